@@ -1,6 +1,6 @@
 /**
- * What may be summed with what, and in which order: slices, the canonical tree over them, the
- * tree nodes that a range of slices covers.
+ * What may be summed with what, and in which order: slices, the canonical tree over them, the tree
+ * nodes that a range of slices covers.
  */
 @NullMarked
 package glissade.collective;

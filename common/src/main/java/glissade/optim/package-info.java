@@ -1,6 +1,6 @@
 /**
- * Optimizers and learning-rate schedules: element by element, the same operations in the same
- * order on every machine.
+ * Optimizers and learning-rate schedules: element by element, the same operations in the same order
+ * on every machine.
  */
 @NullMarked
 package glissade.optim;

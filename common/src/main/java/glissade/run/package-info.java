@@ -1,6 +1,6 @@
 /**
- * A run and what it leaves behind: its configuration, run directory, checkpoints, metrics,
- * events and summary.
+ * A run and what it leaves behind: its configuration, run directory, checkpoints, metrics, events
+ * and summary.
  */
 @NullMarked
 package glissade.run;

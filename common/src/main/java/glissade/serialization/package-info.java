@@ -1,6 +1,6 @@
 /**
- * Kryo for the control plane: registration required, written-down ids, every length checked
- * against the bytes that are left before anything is allocated.
+ * Kryo for the control plane: registration required, written-down ids, every length checked against
+ * the bytes that are left before anything is allocated.
  */
 @NullMarked
 package glissade.serialization;

@@ -1,0 +1,56 @@
+package glissade.collective;
+
+/**
+ * The division of every step of a generation among its ranks. Only two layouts occur: that of a
+ * full mini-batch and that of the last one of an epoch; both are worked out here, once, so that
+ * asking for a step's layout allocates nothing. Immutable.
+ */
+public final class Assignment {
+
+    private final EpochShape shape;
+    private final int worldSize;
+    private final StepLayout full;
+    private final StepLayout last;
+
+    public Assignment(EpochShape shape, int worldSize) {
+        this.shape = shape;
+        this.worldSize = worldSize;
+        this.full = StepLayout.of(shape.batchSize(), shape.slices(shape.batchSize()), worldSize);
+        int rest = shape.batchSamples(shape.stepsPerEpoch() - 1L);
+        this.last =
+                rest == shape.batchSize()
+                        ? full
+                        : StepLayout.of(rest, shape.slices(rest), worldSize);
+    }
+
+    public EpochShape shape() {
+        return shape;
+    }
+
+    public int worldSize() {
+        return worldSize;
+    }
+
+    public StepLayout layout(long step) {
+        return shape.endsEpoch(step) ? last : full;
+    }
+
+    /** The larger number of partial sums that the ranks send in a step: what staging must hold. */
+    public int maxNodes() {
+        return Math.max(full.tree().leaves(), last.tree().leaves());
+    }
+
+    /** The most slices that a rank computes in a step. */
+    public int maxSlices(int rank) {
+        return Math.max(slices(full.shares(), rank), slices(last.shares(), rank));
+    }
+
+    /** The most partial sums that a rank sends in a step. */
+    public int maxNodes(int rank) {
+        return Math.max(full.shares().nodes(rank).size(), last.shares().nodes(rank).size());
+    }
+
+    private static int slices(SliceShares shares, int rank) {
+        return shares.to(rank) - shares.from(rank);
+    }
+}

@@ -1,0 +1,108 @@
+package glissade.collective;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Which contiguous range of slices each rank computes. Among the divisions with the least possible
+ * largest share the one with the fewest partial sums is taken, since every tree node sent costs a
+ * whole gradient of traffic: 8 slices among 3 workers go as 2/2/4 (three sums) and not as 3/3/2
+ * (five). A function of the two numbers alone, so that everyone who knows the plan works it out
+ * alike. Immutable.
+ */
+public final class SliceShares {
+
+    private final int slices;
+    private final int[] cuts;
+
+    private SliceShares(int slices, int[] cuts) {
+        this.slices = slices;
+        this.cuts = cuts;
+    }
+
+    /**
+     * Divides {@code slices} among {@code worldSize} ranks; ranks without a slice appear only when
+     * there are too few.
+     */
+    public static SliceShares of(int slices, int worldSize) {
+        if (slices < 1 || worldSize < 1) {
+            throw new IllegalArgumentException(
+                    "nothing to share out: slices=" + slices + ", worldSize=" + worldSize);
+        }
+        int busy = Math.min(slices, worldSize);
+        int largest = (slices - 1) / busy + 1;
+        int[][] cost = new int[busy + 1][slices + 1];
+        int[][] from = new int[busy + 1][slices + 1];
+        for (int[] row : cost) {
+            Arrays.fill(row, Integer.MAX_VALUE);
+        }
+        cost[0][0] = 0;
+        for (int rank = 1; rank <= busy; rank++) {
+            for (int end = rank; end <= slices; end++) {
+                for (int start = Math.max(rank - 1, end - largest); start < end; start++) {
+                    if (cost[rank - 1][start] == Integer.MAX_VALUE) {
+                        continue;
+                    }
+                    int sums = cost[rank - 1][start] + SliceTree.cover(slices, start, end).size();
+                    if (sums < cost[rank][end]) {
+                        cost[rank][end] = sums;
+                        from[rank][end] = start;
+                    }
+                }
+            }
+        }
+        int[] cuts = new int[worldSize + 1];
+        Arrays.fill(cuts, slices);
+        int end = slices;
+        for (int rank = busy; rank > 0; rank--) {
+            cuts[rank] = end;
+            end = from[rank][end];
+        }
+        cuts[0] = 0;
+        return new SliceShares(slices, cuts);
+    }
+
+    public int slices() {
+        return slices;
+    }
+
+    public int worldSize() {
+        return cuts.length - 1;
+    }
+
+    /** First slice of a rank. */
+    public int from(int rank) {
+        return cuts[rank];
+    }
+
+    /** One past the last slice of a rank; equal to {@link #from} when the rank has none. */
+    public int to(int rank) {
+        return cuts[rank + 1];
+    }
+
+    /** The partial sums that a rank sends, left to right. */
+    public List<TreeNode> nodes(int rank) {
+        return SliceTree.cover(slices, from(rank), to(rank));
+    }
+
+    /** The partial sums of all ranks, left to right: a partition of the tree. */
+    public List<TreeNode> nodes() {
+        List<TreeNode> nodes = new ArrayList<>();
+        for (int rank = 0; rank < worldSize(); rank++) {
+            nodes.addAll(nodes(rank));
+        }
+        return nodes;
+    }
+
+    /** The rank that sends the partial sum with this number among {@link #nodes()}. */
+    public int rankOf(int node) {
+        int lo = nodes().get(node).lo();
+        for (int rank = 0; rank < worldSize(); rank++) {
+            if (lo >= from(rank) && lo < to(rank)) {
+                return rank;
+            }
+        }
+        throw new IllegalArgumentException("no such node: " + node);
+    }
+}
