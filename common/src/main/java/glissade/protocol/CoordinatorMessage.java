@@ -1,0 +1,91 @@
+package glissade.protocol;
+
+import akka.actor.typed.ActorRef;
+import java.util.List;
+
+/**
+ * What workers tell the coordinator. Messages that can be late carry the generation they belong to;
+ * those of another generation are dropped.
+ */
+public sealed interface CoordinatorMessage {
+
+    /**
+     * A worker offers itself. Sent again until {@link WorkerMessage.Prepare} or {@link
+     * WorkerMessage.Refuse} comes.
+     */
+    record Join(
+            String workerId, int preferredRank, WorkerFacts facts, ActorRef<WorkerMessage> worker)
+            implements CoordinatorMessage {
+        public Join {
+            Checks.text("workerId", workerId);
+            Checks.atLeast("preferredRank", preferredRank, -1);
+        }
+    }
+
+    /**
+     * A worker has loaded its data and opened its end of the gradient plane.
+     *
+     * @param parameterEndpoint {@code host:port} where it listens for parameters over UDP, empty
+     *     over IPC
+     * @param dataDigest SHA-256 of the training and test data as this worker sees them: all workers
+     *     must agree
+     */
+    record Prepared(int rank, String parameterEndpoint, String dataDigest)
+            implements CoordinatorMessage {
+        public Prepared {
+            Checks.atLeast("rank", rank, 0);
+        }
+    }
+
+    /**
+     * A worker cannot take part: its data or its machine lacks something. The run ends with this
+     * message.
+     */
+    record CannotTakePart(int rank, String reason, boolean machineLacksSomething)
+            implements CoordinatorMessage {
+        public CannotTakePart {
+            Checks.atLeast("rank", rank, 0);
+        }
+    }
+
+    /** Steps that the averager in a lone worker's training thread has committed, oldest first. */
+    record StepsCommitted(int generation, List<CommittedStep> steps) implements CoordinatorMessage {
+        public StepsCommitted {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** The loss of a step was not finite (averager in a lone worker's training thread). */
+    record LossNotFinite(int generation, long step, double loss) implements CoordinatorMessage {
+        public LossNotFinite {
+            Checks.atLeast("step", step, 0);
+        }
+    }
+
+    /**
+     * One worker's share of an evaluation: sums over tree node [lo, hi) of the evaluation's slices.
+     */
+    record EvaluationShare(
+            int generation, int rank, long step, EvaluationSet set, List<EvaluatedNode> nodes)
+            implements CoordinatorMessage {
+        public EvaluationShare {
+            Checks.atLeast("rank", rank, 0);
+            Checks.atLeast("step", step, 0);
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /** The training thread has ended by itself or as asked; nothing more comes from it. */
+    record Finished(int rank, WorkerReport report) implements CoordinatorMessage {
+        public Finished {
+            Checks.atLeast("rank", rank, 0);
+        }
+    }
+
+    /** The training thread has failed at {@code step}; {@code reason} is one line for the user. */
+    record StepFailed(int rank, long step, String reason) implements CoordinatorMessage {
+        public StepFailed {
+            Checks.atLeast("rank", rank, 0);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package glissade.protocol;
+
+/**
+ * Who computes what, from {@code firstStep} until {@code endStep} parameters exist. The slices of
+ * each rank follow from the world size and the run's configuration ({@code Assignment}), so the
+ * plan need not list them.
+ *
+ * @param generation raised at every change of membership; frames and messages of others are dropped
+ * @param firstStep the step whose parameters open the generation
+ * @param endStep the run ends when the parameters of this step are committed
+ */
+public record Plan(int generation, long firstStep, long endStep, int worldSize) {
+
+    public Plan {
+        Checks.atLeast("generation", generation, 1);
+        Checks.atLeast("firstStep", firstStep, 0);
+        Checks.atLeast("endStep", endStep, firstStep);
+        Checks.atLeast("worldSize", worldSize, 1);
+    }
+
+    /**
+     * True when the averager runs in the lone worker's training thread and nothing travels while
+     * training.
+     */
+    public boolean averagesInWorker() {
+        return worldSize == 1;
+    }
+}

@@ -1,0 +1,69 @@
+package glissade.serialization;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorRefResolver;
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.serializers.DefaultSerializers.EnumSerializer;
+import com.esotericsoftware.kryo.serializers.RecordSerializer;
+import glissade.protocol.CommittedStep;
+import glissade.protocol.CoordinatorMessage;
+import glissade.protocol.EvaluatedNode;
+import glissade.protocol.EvaluationSet;
+import glissade.protocol.LifelineOffer;
+import glissade.protocol.Plan;
+import glissade.protocol.PlaneOffer;
+import glissade.protocol.WorkerFacts;
+import glissade.protocol.WorkerMessage;
+import glissade.protocol.WorkerReport;
+import java.util.List;
+
+/**
+ * The one table of what may cross the control plane, with its ids. Ids are written down, never
+ * reused and never derived from the order of lines; 0 to 9 are Kryo's own. A class that is not here
+ * is refused on both sides.
+ */
+final class MessageRegistry {
+
+    private MessageRegistry() {}
+
+    static Kryo kryo(ActorRefResolver references) {
+        Kryo kryo = new Kryo();
+        kryo.setRegistrationRequired(true);
+        kryo.setReferences(false);
+        kryo.setMaxDepth(16);
+
+        kryo.register(String.class, new BoundedSerializers.Text(), 10);
+        kryo.register(List.class, new BoundedSerializers.Sequence(), 11);
+        kryo.register(ActorRef.class, new ActorRefSerializer(references), 12);
+        kryo.register(EvaluationSet.class, new EnumSerializer(EvaluationSet.class), 13);
+
+        record(kryo, CoordinatorMessage.Join.class, 20);
+        record(kryo, CoordinatorMessage.Prepared.class, 21);
+        record(kryo, CoordinatorMessage.CannotTakePart.class, 22);
+        record(kryo, CoordinatorMessage.StepsCommitted.class, 23);
+        record(kryo, CoordinatorMessage.LossNotFinite.class, 24);
+        record(kryo, CoordinatorMessage.EvaluationShare.class, 25);
+        record(kryo, CoordinatorMessage.Finished.class, 26);
+        record(kryo, CoordinatorMessage.StepFailed.class, 27);
+
+        record(kryo, WorkerMessage.Prepare.class, 40);
+        record(kryo, WorkerMessage.Refuse.class, 41);
+        record(kryo, WorkerMessage.Begin.class, 42);
+        record(kryo, WorkerMessage.Stop.class, 43);
+
+        record(kryo, WorkerFacts.class, 60);
+        record(kryo, WorkerReport.class, 61);
+        record(kryo, Plan.class, 62);
+        record(kryo, PlaneOffer.class, 63);
+        record(kryo, LifelineOffer.class, 64);
+        record(kryo, CommittedStep.class, 65);
+        record(kryo, EvaluatedNode.class, 66);
+        return kryo;
+    }
+
+    private static <T extends Record> void record(Kryo kryo, Class<T> type, int id) {
+        RecordSerializer<T> serializer = new RecordSerializer<>(type);
+        serializer.setFixedFieldTypes(true);
+        kryo.register(type, serializer, id);
+    }
+}

@@ -1,0 +1,158 @@
+package glissade.serialization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import akka.actor.ExtendedActorSystem;
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.javadsl.Adapter;
+import com.esotericsoftware.kryo.KryoException;
+import glissade.protocol.CommittedStep;
+import glissade.protocol.CoordinatorMessage;
+import glissade.protocol.EvaluatedNode;
+import glissade.protocol.EvaluationSet;
+import glissade.protocol.LifelineOffer;
+import glissade.protocol.Plan;
+import glissade.protocol.PlaneOffer;
+import glissade.protocol.WorkerFacts;
+import glissade.protocol.WorkerMessage;
+import glissade.protocol.WorkerReport;
+import java.io.File;
+import java.io.NotSerializableException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@TestInstance(Lifecycle.PER_CLASS)
+class ControlMessageSerializerTest {
+
+    private final ActorTestKit testKit = ActorTestKit.create();
+    private final ControlMessageSerializer serializer =
+            new ControlMessageSerializer((ExtendedActorSystem) Adapter.toClassic(testKit.system()));
+    private final TestProbe<WorkerMessage> worker = testKit.createTestProbe();
+    private final TestProbe<CoordinatorMessage> coordinator = testKit.createTestProbe();
+
+    @AfterAll
+    void end() {
+        testKit.shutdownTestKit();
+    }
+
+    /**
+     * One message of every kind; {@link #shouldKnowEveryMessageOfTheProtocol} fails when one is
+     * missing.
+     */
+    List<Object> messages() {
+        return List.of(
+                new CoordinatorMessage.Join(
+                        "w0",
+                        -1,
+                        new WorkerFacts("häuschen", 4711, 512, 2, "25.0.3", "a CPU"),
+                        worker.getRef()),
+                new CoordinatorMessage.Prepared(1, "127.0.0.1:4000", "ab12"),
+                new CoordinatorMessage.CannotTakePart(0, "no data", true),
+                new CoordinatorMessage.StepsCommitted(
+                        3,
+                        List.of(
+                                new CommittedStep(7, 0.5, 0.1, 2.25, 99),
+                                new CommittedStep(8, 0.25, 0.1, 1, 100))),
+                new CoordinatorMessage.LossNotFinite(1, 37, Double.NaN),
+                new CoordinatorMessage.EvaluationShare(
+                        1, 0, 37, EvaluationSet.TEST, List.of(new EvaluatedNode(0, 8, 1.5, 250))),
+                new CoordinatorMessage.Finished(
+                        2, new WorkerReport(100, 200, 1.5, 0.5, 0.25, 1 << 20, 0)),
+                new CoordinatorMessage.StepFailed(1, 12, "no parameters of step 12 for 20 s"),
+                new WorkerMessage.Prepare(
+                        0,
+                        2,
+                        "batch = 64\n",
+                        new PlaneOffer("ipc", "/dev/shm/x", "", 42),
+                        new LifelineOffer("127.0.0.1", 4001, -5),
+                        coordinator.getRef()),
+                new WorkerMessage.Refuse("the run has all its workers"),
+                new WorkerMessage.Begin(new Plan(1, 0, 100, 2), 17, -18),
+                new WorkerMessage.Stop("done"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void shouldReadBackWhatItWrote(Object message) throws Exception {
+        byte[] bytes = serializer.toBinary(message);
+
+        assertThat(serializer.fromBinary(bytes, serializer.manifest(message))).isEqualTo(message);
+    }
+
+    @Test
+    void shouldKnowEveryMessageOfTheProtocol() {
+        Set<Class<?>> shown = new HashSet<>();
+        messages().forEach(message -> shown.add(message.getClass()));
+
+        assertThat(shown)
+                .contains(CoordinatorMessage.class.getPermittedSubclasses())
+                .contains(WorkerMessage.class.getPermittedSubclasses());
+    }
+
+    @Test
+    void shouldRefuseWhatIsNotInTheTable() {
+        assertThatThrownBy(() -> serializer.toBinary(new File("/etc/passwd")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Class is not registered");
+    }
+
+    @Test
+    void shouldRefuseALengthThatTheMessageCannotHoldBeforeAllocating() throws Exception {
+        byte[] bytes = serializer.toBinary(new WorkerMessage.Stop("done"));
+        byte[] bomb = bytes.clone();
+        boolean found = false;
+        for (int i = 0; i + 4 <= bomb.length && !found; i++) {
+            if (ByteBuffer.wrap(bomb).order(java.nio.ByteOrder.LITTLE_ENDIAN).getInt(i) == 4) {
+                ByteBuffer.wrap(bomb)
+                        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                        .putInt(i, Integer.MAX_VALUE - 8);
+                found = true;
+            }
+        }
+
+        assertThat(found).isTrue();
+        assertThatThrownBy(() -> serializer.fromBinary(bomb, "1"))
+                .isInstanceOf(NotSerializableException.class)
+                .hasMessageContaining("text claims a length of 2147483639");
+    }
+
+    @Test
+    void shouldAnswerDamagedBytesWithARefusalOnly() {
+        long seed = Long.getLong("tests.seed", 20261121L);
+        Random random = new Random(seed);
+        List<byte[]> originals = new ArrayList<>();
+        messages().forEach(message -> originals.add(serializer.toBinary(message)));
+
+        for (int round = 0; round < 20_000; round++) {
+            byte[] bytes = originals.get(random.nextInt(originals.size())).clone();
+            for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+            }
+            try {
+                serializer.fromBinary(bytes, "1");
+            } catch (NotSerializableException | KryoException refused) {
+                assertThat(refused.getMessage()).isNotBlank();
+            } catch (Throwable other) {
+                throw new AssertionError("tests.seed=" + seed + " round=" + round, other);
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseAnotherFormat() {
+        assertThatThrownBy(() -> serializer.fromBinary(new byte[] {1}, "2"))
+                .hasMessage("message format 2 is not known here, expected 1");
+    }
+}
