@@ -1,0 +1,55 @@
+package glissade.run;
+
+import java.util.List;
+
+/**
+ * Something that happened in a run and is worth a line in {@code events.jsonl}. The steps in it
+ * count commits: an event at step 7 came after the seventh commit and before the eighth.
+ */
+public sealed interface RunEvent {
+
+    /**
+     * Training begins, or goes on after {@code step} commits.
+     *
+     * @param steps commits that the whole run will have
+     */
+    record Started(String run, long step, long steps, int workers, long seed) implements RunEvent {}
+
+    /** A worker was let in. */
+    record Joined(String worker, String address) implements RunEvent {}
+
+    /** A worker left in good order. */
+    record Left(String worker, long step, String reason) implements RunEvent {}
+
+    /** A worker was lost or put out. */
+    record Failed(String worker, long step, String reason) implements RunEvent {}
+
+    /**
+     * A plan was made.
+     *
+     * @param generation number of the plan
+     * @param fromStep commits after which it holds
+     * @param shares who computes which slices of a full mini-batch
+     */
+    record Planned(long generation, long fromStep, List<Share> shares) implements RunEvent {
+        public Planned {
+            shares = List.copyOf(shares);
+        }
+    }
+
+    /** Slices [fromSlice, toSlice) of a full mini-batch. */
+    record Share(String worker, int fromSlice, int toSlice) {}
+
+    /**
+     * A checkpoint is on disk.
+     *
+     * @param file name within the checkpoints directory
+     */
+    record CheckpointWritten(long step, String file, long bytes) implements RunEvent {}
+
+    /** A checkpoint could not be written; training went on. */
+    record CheckpointFailed(long step, String reason) implements RunEvent {}
+
+    /** The run is over. */
+    record Finished(RunStatus status, long step, String message) implements RunEvent {}
+}

@@ -1,0 +1,95 @@
+package glissade.run;
+
+import java.util.List;
+
+/**
+ * What a run came to: the content of {@code summary.json}. Figures that were not measured are NaN
+ * here and {@code null} there.
+ *
+ * @param run name of the run
+ */
+public record RunSummary(
+        String run,
+        RunStatus status,
+        Setup setup,
+        Progress progress,
+        Quality quality,
+        Timing timing,
+        Distribution distribution) {
+
+    /**
+     * What was asked for, resolved.
+     *
+     * @param threadsPerWorker training lanes in each worker
+     * @param batchSize samples in a mini-batch, over all workers
+     * @param sliceSize samples in a slice
+     * @param parameters number of parameters of the network
+     * @param transport {@code ipc}, {@code udp}, or {@code none} with one worker
+     * @param averaging {@code star} or {@code local}
+     */
+    public record Setup(
+            long seed,
+            int workers,
+            int threadsPerWorker,
+            int batchSize,
+            int sliceSize,
+            int parameters,
+            String transport,
+            String averaging) {}
+
+    /**
+     * How far training came.
+     *
+     * @param epochs whole epochs done
+     * @param samples training samples used
+     */
+    public record Progress(long steps, int epochs, long samples) {}
+
+    /**
+     * What came out of it.
+     *
+     * @param trainLoss mean training loss over the last epoch, as seen on the way
+     * @param testAccuracy 0..1
+     * @param parametersSha256 hash of the parameters in canonical order, in hexadecimal
+     */
+    public record Quality(
+            double trainLoss, double testLoss, double testAccuracy, String parametersSha256) {}
+
+    /**
+     * Where the time went.
+     *
+     * @param samplesPerSecond in the steady state: the first 10 % of the steps left out
+     * @param wallSeconds first step to last commit
+     * @param computeSeconds average per worker, as the two that follow
+     */
+    public record Timing(
+            double samplesPerSecond,
+            double wallSeconds,
+            double computeSeconds,
+            double communicateSeconds,
+            double waitSeconds) {}
+
+    /**
+     * Who did it, and what became of them.
+     *
+     * @param slicesByWorker slices computed, a worker each
+     * @param gradientBytes bytes of partial sums sent by all workers
+     * @param failures workers lost
+     * @param vectorBits width of the kernels, a worker each; 32 is scalar
+     * @param java version of the JVM
+     * @param cpu model of the coordinator's CPU
+     */
+    public record Distribution(
+            List<Long> slicesByWorker,
+            long gradientBytes,
+            int failures,
+            long reassignedSlices,
+            List<Integer> vectorBits,
+            String java,
+            String cpu) {
+        public Distribution {
+            slicesByWorker = List.copyOf(slicesByWorker);
+            vectorBits = List.copyOf(vectorBits);
+        }
+    }
+}
