@@ -1,0 +1,85 @@
+package glissade.data;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where samples come from, as named by {@code --data}, {@code --test} or {@code --validation}.
+ * Parsing looks at the text only; files are opened when a part is loaded.
+ */
+public sealed interface DataSource permits DigitsSource, DirectorySource, IdxSource {
+
+    String ACCEPTED =
+            "digits, digits:N, a directory with the standard MNIST files, or idx:IMAGES,LABELS";
+
+    /** What {@link #parse} reads back, with absolute paths: fit for a run's configuration. */
+    String text();
+
+    /**
+     * Loads the samples to train on.
+     *
+     * @param outputs classes that the network tells apart; every label must be below. 0 when not
+     *     known: then any label will do
+     * @throws DataException if the data is missing, damaged or has a label out of range
+     */
+    Dataset training(int outputs);
+
+    /**
+     * Loads the samples that belong to the source but are kept from training.
+     *
+     * @return null if this source has one part only
+     * @throws DataException as {@link #training}
+     */
+    @Nullable Dataset test(int outputs);
+
+    /**
+     * Loads what a model is measured on when this source is named for that purpose: the test part,
+     * or all there is.
+     */
+    default Dataset evaluation(int outputs) {
+        Dataset test = test(outputs);
+        return test != null ? test : training(outputs);
+    }
+
+    /**
+     * Reads the name of a source.
+     *
+     * @param option the option or key it was given by, for messages: {@code --data}
+     * @param text see {@link #ACCEPTED}
+     * @param directory relative paths start here
+     * @throws DataException if the text is none of the accepted forms
+     */
+    static DataSource parse(String option, String text, Path directory) {
+        String prefix = text.indexOf(':') > 0 ? text.substring(0, text.indexOf(':')) : text;
+        if (prefix.equals(DigitsSource.NAME)) {
+            return DigitsSource.parse(option, text);
+        }
+        if (prefix.equals(IdxSource.NAME) && text.length() > prefix.length()) {
+            return IdxSource.parse(option, text, directory);
+        }
+        boolean unknownKind = prefix.length() < text.length() && prefix.matches("[a-z0-9]+");
+        if (text.isBlank() || unknownKind) {
+            throw new DataException(
+                    option + ": expected " + ACCEPTED + "; found " + Shown.quoted(text));
+        }
+        return new DirectorySource(option, path(option, text, directory));
+    }
+
+    /** Makes a path absolute. */
+    static Path path(String option, String text, Path directory) {
+        try {
+            return directory.resolve(text).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw new DataException(
+                    option
+                            + ": not a path: "
+                            + Shown.quoted(text)
+                            + " ("
+                            + e.getReason()
+                            + "); expected "
+                            + ACCEPTED,
+                    e);
+        }
+    }
+}

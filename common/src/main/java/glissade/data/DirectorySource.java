@@ -1,0 +1,88 @@
+package glissade.data;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory that holds a training and a test set as IDX files with the standard MNIST names,
+ * {@code train-images-idx3-ubyte} and so on, plain or {@code .gz}; a point before {@code idx} is
+ * common too.
+ */
+record DirectorySource(String option, Path directory) implements DataSource {
+
+    @Override
+    public String text() {
+        return directory.toString();
+    }
+
+    @Override
+    public Dataset training(int outputs) {
+        return read("train", outputs);
+    }
+
+    @Override
+    public @Nullable Dataset test(int outputs) {
+        return read("t10k", outputs);
+    }
+
+    private Dataset read(String part, int outputs) {
+        checkDirectory();
+        return IdxReader.read(
+                find(part + "-images", "idx3-ubyte"),
+                find(part + "-labels", "idx1-ubyte"),
+                outputs);
+    }
+
+    private void checkDirectory() {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        if (Files.exists(directory)) {
+            throw new DataException(
+                    option
+                            + ": "
+                            + directory
+                            + " is a file, expected a directory with the standard MNIST files;"
+                            + " name two files by idx:IMAGES,LABELS");
+        }
+        String name = String.valueOf(directory.getFileName());
+        String hint = NearestName.hint(directory);
+        if (hint.isEmpty() && NearestName.nearest(name, List.of(DigitsSource.NAME)) != null) {
+            hint = "; nearest: " + DigitsSource.NAME;
+        }
+        throw new DataException(
+                option
+                        + ": "
+                        + directory
+                        + ": no such directory"
+                        + hint
+                        + "; expected "
+                        + DataSource.ACCEPTED);
+    }
+
+    private Path find(String stem, String type) {
+        for (String name : List.of(stem + "-" + type, stem + "." + type)) {
+            for (String suffix : List.of("", ".gz")) {
+                Path candidate = directory.resolve(name + suffix);
+                if (Files.exists(candidate)) {
+                    return candidate;
+                }
+            }
+        }
+        String expected = stem + "-" + type;
+        throw new DataException(
+                option
+                        + ": "
+                        + directory
+                        + ": no "
+                        + expected
+                        + " or "
+                        + expected
+                        + ".gz there"
+                        + NearestName.hint(expected, directory)
+                        + "; put the MNIST files there under their standard names, or name two"
+                        + " files by idx:IMAGES,LABELS");
+    }
+}
