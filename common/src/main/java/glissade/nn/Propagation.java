@@ -1,0 +1,185 @@
+package glissade.nn;
+
+import glissade.math.Kernels;
+
+/**
+ * Carries a batch forward through a network and its loss back, in buffers allocated once. One pass
+ * over the rows {@code [fromRow, toRow)} goes
+ *
+ * <ol>
+ *   <li>the caller fills {@link #inputs} and {@link #labels} of the rows,
+ *   <li>{@link #forward}, after which {@link #outputs} and {@link #correct} may be read,
+ *   <li>{@link #loss}, which also starts the way back,
+ *   <li>for each layer from the last to the first: {@link #gradient}, and {@link #backward} unless
+ *       the layer is 0.
+ * </ol>
+ *
+ * <p>Each row is computed by itself: any division of the rows over calls gives the same bits, apart
+ * from the sum that {@link #loss} returns. Several threads may work on disjoint rows at once (and
+ * in {@link #gradient} on disjoint inputs), each with its own {@link Kernels}; the caller orders
+ * the phases between them. Allocates nothing after construction.
+ */
+public final class Propagation {
+    private final int maxRows;
+    private final float[] inputs;
+    private final DenseLayer[] layers;
+    private final DenseLayer last;
+    private final Targets targets;
+    private final OutputHead head;
+
+    /**
+     * Allocates buffers for classification: the targets follow from {@link #labels}.
+     *
+     * @param maxRows most rows that a batch can have
+     * @throws IllegalArgumentException if {@code maxRows} is negative
+     */
+    public Propagation(Network network, int maxRows) {
+        this(network, maxRows, true);
+    }
+
+    private Propagation(Network network, int maxRows, boolean labelled) {
+        if (maxRows < 0) {
+            throw new IllegalArgumentException("maxRows must not be negative: maxRows=" + maxRows);
+        }
+        NetworkDescription description = network.description();
+        this.maxRows = maxRows;
+        inputs = new float[Math.multiplyExact(maxRows, description.inputs())];
+        layers = new DenseLayer[description.layers()];
+        for (int layer = 0; layer < layers.length; layer++) {
+            Activation activation =
+                    layer == layers.length - 1 ? description.output() : description.hidden();
+            layers[layer] = new DenseLayer(network.layout(), layer, activation, maxRows);
+        }
+        last = layers[layers.length - 1];
+        targets = new Targets(maxRows, description.outputs(), labelled);
+        head = description.loss().head(last, targets);
+    }
+
+    /**
+     * Allocates buffers for targets that are any values: the caller fills {@link #targets} and not
+     * {@link #labels}.
+     *
+     * @param maxRows most rows that a batch can have
+     * @throws IllegalArgumentException if {@code maxRows} is negative or the loss is for labels
+     *     only
+     */
+    public static Propagation withTargetValues(Network network, int maxRows) {
+        Loss loss = network.description().loss();
+        if (loss == Loss.CROSS_ENTROPY) {
+            throw new IllegalArgumentException(
+                    "loss " + loss.optionName() + " needs labels, not target values");
+        }
+        return new Propagation(network, maxRows, false);
+    }
+
+    /** [maxRows, inputs], filled by the caller. */
+    public float[] inputs() {
+        return inputs;
+    }
+
+    /** [maxRows], filled by the caller: the right output of each row, from 0. */
+    public int[] labels() {
+        return targets.labels();
+    }
+
+    /** [maxRows, outputs]; see {@link #withTargetValues}. */
+    public float[] targets() {
+        return targets.values();
+    }
+
+    /** [maxRows, outputs], valid after {@link #forward}: probabilities if the output is softmax. */
+    public float[] outputs() {
+        return last.activations();
+    }
+
+    /**
+     * Computes the outputs of the rows.
+     *
+     * @param parameters [parameterCount] in memory order, not modified
+     */
+    public void forward(Kernels kernels, float[] parameters, int fromRow, int toRow) {
+        requireRows(fromRow, toRow);
+        float[] x = inputs;
+        for (DenseLayer layer : layers) {
+            layer.weightedSums(kernels, parameters, x, fromRow, toRow);
+            if (layer != last) {
+                layer.activate(kernels, fromRow, toRow);
+            }
+            x = layer.activations();
+        }
+        head.activate(kernels, fromRow, toRow);
+    }
+
+    /**
+     * Returns the sum of the losses of the rows, rows ascending, in double; the mean over a
+     * mini-batch is taken by the caller. Starts the way back: writes the last layer's deltas.
+     *
+     * @throws IllegalArgumentException if a label names no output
+     */
+    public double loss(Kernels kernels, int fromRow, int toRow) {
+        requireRows(fromRow, toRow);
+        return head.loss(kernels, fromRow, toRow);
+    }
+
+    /** Counts the rows whose {@linkplain ArgMax largest output} is that of their label. */
+    public int correct(int fromRow, int toRow) {
+        requireRows(fromRow, toRow);
+        int width = last.outputs();
+        int count = 0;
+        for (int row = fromRow; row < toRow; row++) {
+            if (ArgMax.of(last.activations(), row * width, width) == targets.label(row)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /**
+     * Computes the deltas of layer {@code layer - 1} from those of {@code layer}.
+     *
+     * @param parameters those of {@link #forward}
+     * @param layer at least 1
+     */
+    public void backward(Kernels kernels, float[] parameters, int layer, int fromRow, int toRow) {
+        requireRows(fromRow, toRow);
+        layers[layer].backward(kernels, parameters, layers[layer - 1], fromRow, toRow);
+    }
+
+    /**
+     * Writes the gradient of one layer, summed over the samples of one tree node along the slice
+     * tree: a sum, not a mean.
+     *
+     * @param fromRow first row of the node, which begins a slice
+     * @param toRow end of the node
+     * @param fromInput first of the layer's inputs whose weights are written; the call with 0
+     *     writes the bias too
+     * @param toInput end of those inputs
+     * @param gradients [parameterCount] in memory order; only the named part is overwritten
+     */
+    public void gradient(
+            Kernels kernels,
+            int layer,
+            int fromRow,
+            int toRow,
+            int sliceSize,
+            int fromInput,
+            int toInput,
+            float[] gradients) {
+        requireRows(fromRow, toRow);
+        float[] x = layer == 0 ? inputs : layers[layer - 1].activations();
+        layers[layer].gradient(
+                kernels, x, fromRow, toRow, sliceSize, fromInput, toInput, gradients);
+    }
+
+    private void requireRows(int fromRow, int toRow) {
+        if (fromRow < 0 || toRow < fromRow || toRow > maxRows) {
+            throw new IllegalArgumentException(
+                    "rows must lie within the buffers: fromRow="
+                            + fromRow
+                            + ", toRow="
+                            + toRow
+                            + ", maxRows="
+                            + maxRows);
+        }
+    }
+}
