@@ -1,0 +1,79 @@
+package glissade.optim;
+
+/**
+ * Adam with PyTorch's convention: epsilon is added to the bias-corrected root. State: first and
+ * second moment.
+ *
+ * <pre>
+ * m = beta1 · m + (1 - beta1) · g
+ * v = beta2 · v + (1 - beta2) · g²
+ * p = p - learningRate · (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon),  t = step + 1
+ * </pre>
+ *
+ * <p>Both corrections are folded into two scalars of the step, {@code rate = learningRate · c / (1
+ * - beta1^t)} and {@code epsilon · c} with {@code c = sqrt(1 - beta2^t)}, which leaves one root and
+ * one division per element: {@code p = p - rate · (m / (sqrt(v) + epsilon · c))}.
+ *
+ * @see <a href="https://arxiv.org/abs/1412.6980">Kingma and Ba 2015, Algorithm 1 and the end of
+ *     section 2</a>
+ */
+public final class Adam implements Optimizer {
+    private final double beta1;
+    private final double beta2;
+    private final double epsilon;
+    private float rate;
+    private float correctedEpsilon;
+
+    /**
+     * Adam with the given decay of its two moments.
+     *
+     * @param beta1 share of the first moment kept in a step, from 0 to below 1
+     * @param beta2 likewise of the second moment
+     * @param epsilon added to the root, positive
+     */
+    public Adam(double beta1, double beta2, double epsilon) {
+        this.beta1 = beta1;
+        this.beta2 = beta2;
+        this.epsilon = epsilon;
+    }
+
+    @Override
+    public int stateVectors() {
+        return 2;
+    }
+
+    @Override
+    public void beginStep(long step, double learningRate) {
+        double count = step + 1.0;
+        double firstCorrection = 1.0 - StrictMath.pow(beta1, count);
+        double secondCorrection = Math.sqrt(1.0 - StrictMath.pow(beta2, count));
+        rate = (float) (learningRate * secondCorrection / firstCorrection);
+        correctedEpsilon = (float) (epsilon * secondCorrection);
+    }
+
+    @Override
+    public void update(
+            float[] parameters,
+            float[] gradients,
+            float[] updated,
+            float[][] state,
+            int offset,
+            int length) {
+        float keptFirst = (float) beta1;
+        float addedFirst = (float) (1.0 - beta1);
+        float keptSecond = (float) beta2;
+        float addedSecond = (float) (1.0 - beta2);
+        float stepRate = rate;
+        float stepEpsilon = correctedEpsilon;
+        float[] first = state[0];
+        float[] second = state[1];
+        for (int i = offset; i < offset + length; i++) {
+            float g = gradients[i];
+            float m = keptFirst * first[i] + addedFirst * g;
+            float v = keptSecond * second[i] + addedSecond * (g * g);
+            first[i] = m;
+            second[i] = v;
+            updated[i] = parameters[i] - stepRate * (m / ((float) Math.sqrt(v) + stepEpsilon));
+        }
+    }
+}
