@@ -46,7 +46,8 @@ final class LaneSums {
     }
 
     static boolean allFinite(float[] values, int offset, int length) {
-        // Without its sign, the bits of a float order like its magnitude; infinity and NaN are last.
+        // Without its sign, the bits of a float order like its magnitude; infinity and NaN are
+        // last.
         int largest = 0;
         for (int i = offset; i < offset + length; i++) {
             largest = Math.max(largest, Float.floatToRawIntBits(values[i]) & Integer.MAX_VALUE);

@@ -1,0 +1,27 @@
+package glissade.plane;
+
+/** Why a frame was dropped, in the order in which a receiver looks. */
+public enum FrameFault {
+    /** Shorter than a header, longer than the longest frame, or one fragment of a message. */
+    SIZE,
+    MAGIC,
+    VERSION,
+    /** Unknown type, or reserved bytes that are not zero. */
+    TYPE,
+    /** Of another run. */
+    RUN,
+    /** Of another generation. */
+    GENERATION,
+    /** Not from the rank that owns the stream. */
+    SENDER,
+    /** Payload length that does not fit the message's length or the type's elements. */
+    PAYLOAD,
+    /** Negative step. */
+    STEP,
+    /** Slices outside the mini-batch. */
+    NODE,
+    /** Bucket outside the vector, or a range that leaves its bucket. */
+    BUCKET,
+    /** Vector number or range outside the state. */
+    STATE
+}

@@ -1,0 +1,155 @@
+package glissade.plane;
+
+import static glissade.plane.FrameDescriptor.*;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * What a sender says about the frame it is about to send: one mutable object, filled again for
+ * every frame, so that sending allocates nothing. Each filling method sets every field, unused ones
+ * to zero. The sender's rank and the run id are the {@link PlaneSender}'s. Confined to one thread.
+ */
+public final class FrameHeader {
+    private FrameType type = FrameType.HELLO;
+    private int generation;
+    private long step;
+    private int nodeLo;
+    private int nodeHi;
+    private int bucket;
+    private long offset;
+    private int vector;
+
+    /** A greeting: the sender hears the other side's session of this generation. */
+    public FrameHeader hello(int generation) {
+        return set(FrameType.HELLO, generation, 0L, 0, 0, 0, 0L, 0);
+    }
+
+    /**
+     * Parameters of {@code step}, starting at {@code offset} of the parameter vector, which lies in
+     * {@code bucket}.
+     */
+    public FrameHeader parameters(int generation, long step, int bucket, long offset) {
+        return set(FrameType.PARAMETERS, generation, step, 0, 0, bucket, offset, 0);
+    }
+
+    /**
+     * The gradient sum over the slices {@code [nodeLo, nodeHi)} of {@code step}, starting at {@code
+     * offset} of the parameter vector, which lies in {@code bucket}.
+     */
+    public FrameHeader partialSum(
+            int generation, long step, int nodeLo, int nodeHi, int bucket, long offset) {
+        return set(FrameType.PARTIAL_SUM, generation, step, nodeLo, nodeHi, bucket, offset, 0);
+    }
+
+    /** Loss sums over the slices {@code [nodeLo, nodeHi)} of {@code step}. */
+    public FrameHeader loss(int generation, long step, int nodeLo, int nodeHi) {
+        return set(FrameType.LOSS, generation, step, nodeLo, nodeHi, 0, 0L, 0);
+    }
+
+    /**
+     * State after {@code step}: vector number {@code vector} of the {@link FrameBounds}, starting
+     * at {@code offset} of it.
+     */
+    public FrameHeader state(int generation, long step, int vector, long offset) {
+        return set(FrameType.STATE, generation, step, 0, 0, 0, offset, vector);
+    }
+
+    /** The state of {@code step} is complete. */
+    public FrameHeader stateEnd(int generation, long step) {
+        return set(FrameType.STATE_END, generation, step, 0, 0, 0, 0L, 0);
+    }
+
+    public FrameType type() {
+        return type;
+    }
+
+    /** Takes over every field of {@code other}. */
+    void copyFrom(FrameHeader other) {
+        set(
+                other.type,
+                other.generation,
+                other.step,
+                other.nodeLo,
+                other.nodeHi,
+                other.bucket,
+                other.offset,
+                other.vector);
+    }
+
+    /** True when both describe the same frame. */
+    boolean sameAs(FrameHeader other) {
+        return type == other.type
+                && generation == other.generation
+                && step == other.step
+                && nodeLo == other.nodeLo
+                && nodeHi == other.nodeHi
+                && bucket == other.bucket
+                && offset == other.offset
+                && vector == other.vector;
+    }
+
+    /**
+     * Writes the 64 bytes of the header.
+     *
+     * @param buffer little-endian fields are written at {@code index} and after
+     * @param payloadLength length in bytes of the payload that follows
+     */
+    void encode(
+            MutableDirectBuffer buffer, int index, int senderRank, long runId, int payloadLength) {
+        buffer.putInt(index + MAGIC_OFFSET, MAGIC, LITTLE_ENDIAN);
+        buffer.putByte(index + VERSION_OFFSET, VERSION);
+        buffer.putByte(index + TYPE_OFFSET, type.code());
+        buffer.putShort(index + SENDER_RANK_OFFSET, (short) senderRank, LITTLE_ENDIAN);
+        buffer.putLong(index + RUN_ID_OFFSET, runId, LITTLE_ENDIAN);
+        buffer.putInt(index + GENERATION_OFFSET, generation, LITTLE_ENDIAN);
+        buffer.putInt(index + NODE_LO_OFFSET, nodeLo, LITTLE_ENDIAN);
+        buffer.putLong(index + STEP_OFFSET, step, LITTLE_ENDIAN);
+        buffer.putInt(index + NODE_HI_OFFSET, nodeHi, LITTLE_ENDIAN);
+        buffer.putInt(index + BUCKET_OFFSET, bucket, LITTLE_ENDIAN);
+        buffer.putLong(index + ELEMENT_OFFSET_OFFSET, offset, LITTLE_ENDIAN);
+        buffer.putInt(index + PAYLOAD_LENGTH_OFFSET, payloadLength, LITTLE_ENDIAN);
+        buffer.putInt(index + VECTOR_OFFSET, vector, LITTLE_ENDIAN);
+        buffer.putLong(index + RESERVED_OFFSET, 0L, LITTLE_ENDIAN);
+    }
+
+    @Override
+    public String toString() {
+        return type
+                + "[generation="
+                + generation
+                + ", step="
+                + step
+                + ", node="
+                + nodeLo
+                + ".."
+                + nodeHi
+                + ", bucket="
+                + bucket
+                + ", offset="
+                + offset
+                + ", vector="
+                + vector
+                + ']';
+    }
+
+    private FrameHeader set(
+            FrameType type,
+            int generation,
+            long step,
+            int nodeLo,
+            int nodeHi,
+            int bucket,
+            long offset,
+            int vector) {
+        this.type = type;
+        this.generation = generation;
+        this.step = step;
+        this.nodeLo = nodeLo;
+        this.nodeHi = nodeHi;
+        this.bucket = bucket;
+        this.offset = offset;
+        this.vector = vector;
+        return this;
+    }
+}

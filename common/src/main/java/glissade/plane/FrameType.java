@@ -1,0 +1,45 @@
+package glissade.plane;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a frame carries. The codes are part of the wire format and are never reused. */
+public enum FrameType {
+    /** A worker hears the averager's session; no payload. */
+    HELLO(1, 0),
+    /** A stretch of the parameters of {@code step}; float32. */
+    PARAMETERS(2, Float.BYTES),
+    /** A stretch of the gradient sum of one tree node at {@code step}; float32. */
+    PARTIAL_SUM(3, Float.BYTES),
+    /** Loss sums of one tree node at {@code step}; float64. */
+    LOSS(4, Double.BYTES),
+    /** A stretch of one vector of the training state (parameters, optimizer state); float32. */
+    STATE(5, Float.BYTES),
+    /** All vectors of the state of {@code step} have been sent; no payload. */
+    STATE_END(6, 0);
+
+    private static final FrameType[] TYPES = values();
+
+    private final byte code;
+    private final int elementLength;
+
+    FrameType(int code, int elementLength) {
+        this.code = (byte) code;
+        this.elementLength = elementLength;
+    }
+
+    /** The type's byte on the wire. */
+    public byte code() {
+        return code;
+    }
+
+    /** Length in bytes of one element of the payload; 0 where there is no payload. */
+    public int elementLength() {
+        return elementLength;
+    }
+
+    /** The type with this byte on the wire, or null when there is none. */
+    static @Nullable FrameType of(byte code) {
+        int index = code - 1;
+        return index >= 0 && index < TYPES.length ? TYPES[index] : null;
+    }
+}

@@ -1,0 +1,158 @@
+package glissade.plane;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The private directory of one media driver: {@code glissade-<user>-<pid>-<random>}, in shared
+ * memory where the machine has it. Readable by its owner alone, since whoever can open the files
+ * can read and write gradients. Immutable; the directory itself comes and goes.
+ */
+public final class PlaneDirectory {
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final Pattern NAME =
+            Pattern.compile("glissade-[A-Za-z0-9_]{1,32}-[0-9]{1,19}-[0-9a-f]{16}");
+    private static final Pattern OUTSIDE_NAME = Pattern.compile("[^A-Za-z0-9_]");
+    private static final int MAX_USER = 32;
+    private static final int RANDOM_BYTES = 8;
+
+    private final Path path;
+
+    private PlaneDirectory(Path path) {
+        this.path = path;
+    }
+
+    /** Where directories are made: shared memory, or the JVM's temporary directory without it. */
+    static Path root() {
+        return Files.isDirectory(SHARED_MEMORY) && Files.isWritable(SHARED_MEMORY)
+                ? SHARED_MEMORY
+                : Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+    }
+
+    /** Makes a new directory under {@code root} that only its owner may enter. */
+    static PlaneDirectory create(Path root) {
+        byte[] random = new byte[RANDOM_BYTES];
+        new SecureRandom().nextBytes(random);
+        String name =
+                "glissade-"
+                        + userName()
+                        + "-"
+                        + ProcessHandle.current().pid()
+                        + "-"
+                        + HexFormat.of().formatHex(random);
+        Path path = root.resolve(name);
+        try {
+            if (root.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                EnumSet<PosixFilePermission> ownerOnly =
+                        EnumSet.of(
+                                PosixFilePermission.OWNER_READ,
+                                PosixFilePermission.OWNER_WRITE,
+                                PosixFilePermission.OWNER_EXECUTE);
+                Files.createDirectory(path, PosixFilePermissions.asFileAttribute(ownerOnly));
+            } else {
+                Files.createDirectory(path);
+            }
+        } catch (IOException refused) {
+            throw new PlaneFailedException(
+                    "cannot make a directory for the gradient plane: path=" + path + ": " + refused,
+                    refused);
+        }
+        return new PlaneDirectory(path);
+    }
+
+    /**
+     * The directory of another process, of which {@link PlaneHost#directory()} told.
+     *
+     * @throws PlaneAddressException if the name is not one that {@link PlaneHost} gives
+     */
+    public static PlaneDirectory at(String directory) {
+        Path path = Path.of(directory).toAbsolutePath().normalize();
+        Path name = path.getFileName();
+        if (name == null || !NAME.matcher(name.toString()).matches()) {
+            throw new PlaneAddressException(
+                    "not a directory of the gradient plane: directory="
+                            + directory
+                            + ", expected a name like glissade-user-4711-0123456789abcdef");
+        }
+        return new PlaneDirectory(path);
+    }
+
+    /**
+     * Deletes the directory with all it holds. Follows no symbolic link, so that nothing outside it
+     * can be hit. For its owner at the end, and for workers when the owner was killed: processes
+     * that still have the files mapped keep their mappings.
+     *
+     * @return true if the directory is gone, also when it was not there
+     */
+    public boolean delete() {
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            return !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+        }
+        try {
+            Files.walkFileTree(path, new Deletion());
+        } catch (NoSuchFileException gone) {
+            // Another worker is clearing up too and was faster.
+            return !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException | UncheckedIOException failed) {
+            return false;
+        }
+        return true;
+    }
+
+    /** Where the media driver keeps its files; the driver makes and unmakes this one itself. */
+    String aeronDirectory() {
+        return path.resolve("aeron").toString();
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+
+    private static String userName() {
+        String user = System.getProperty("user.name", "");
+        String plain = OUTSIDE_NAME.matcher(user).replaceAll("_");
+        return plain.isEmpty() ? "user" : plain.substring(0, Math.min(plain.length(), MAX_USER));
+    }
+
+    private static final class Deletion extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}

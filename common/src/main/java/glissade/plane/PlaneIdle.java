@@ -1,0 +1,49 @@
+package glissade.plane;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What a loop does when it found nothing to do: spins for a moment, then yields, then parks. Made
+ * for more processes than cores: whoever waits must let the one it waits for run. Confined to one
+ * thread.
+ */
+public final class PlaneIdle {
+    /** A few hundred nanoseconds: the other side is often about to finish. */
+    private static final int SPINS = 16;
+
+    /** Yields before parking; each gives the core to whoever is runnable. */
+    private static final int YIELDS = 64;
+
+    /** Longest park; short against a step, long against the cost of waking. */
+    private static final long PARK_NS = 50_000;
+
+    private int idles;
+
+    /** Idles when {@code workCount} is 0, else starts over. */
+    public void idle(int workCount) {
+        if (workCount > 0) {
+            reset();
+        } else {
+            idle();
+        }
+    }
+
+    /** Waits a little, longer each time since the last {@link #reset()}. */
+    @SuppressWarnings("ThreadPriorityCheck") // giving the core away is the point
+    public void idle() {
+        if (idles < SPINS) {
+            idles++;
+            Thread.onSpinWait();
+        } else if (idles < SPINS + YIELDS) {
+            idles++;
+            Thread.yield();
+        } else {
+            LockSupport.parkNanos(this, PARK_NS);
+        }
+    }
+
+    /** There was work: the next wait is short again. */
+    public void reset() {
+        idles = 0;
+    }
+}

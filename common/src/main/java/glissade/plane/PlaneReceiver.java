@@ -1,0 +1,125 @@
+package glissade.plane;
+
+import static io.aeron.logbuffer.FrameDescriptor.UNFRAGMENTED;
+
+import io.aeron.AvailableImageHandler;
+import io.aeron.Image;
+import io.aeron.Subscription;
+import io.aeron.UnavailableImageHandler;
+import io.aeron.logbuffer.FragmentHandler;
+import io.aeron.logbuffer.Header;
+import java.util.Objects;
+import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving end of one stream, pinned to one session: checks every frame, counts and drops what
+ * is wrong, hands over the rest. Allocates nothing while polling. Polling is confined to one
+ * thread.
+ */
+public final class PlaneReceiver implements AutoCloseable {
+    private final FrameFlyweight frame = new FrameFlyweight();
+    private final FrameFaults faults = new FrameFaults();
+    private final FragmentHandler fragmentHandler = this::onFragment;
+    private final FrameFilter filter;
+    private final Subscription subscription;
+
+    /** Set by Aeron's conductor, which is another thread in a worker. */
+    private volatile boolean available;
+
+    private volatile boolean unavailable;
+
+    private @Nullable FrameHandler handler;
+    private @Nullable Throwable failure;
+
+    PlaneReceiver(FrameBounds bounds, StreamOpening opening) {
+        this.filter = new FrameFilter(bounds);
+        this.subscription = opening.open(this::onAvailable, this::onUnavailable);
+    }
+
+    /** Subscribes with the given notices of the one image that the session can have. */
+    @FunctionalInterface
+    interface StreamOpening {
+        Subscription open(AvailableImageHandler onAvailable, UnavailableImageHandler onUnavailable);
+    }
+
+    /**
+     * Hands the next frames to {@code handler}, in the order of sending.
+     *
+     * @param limit most frames to look at
+     * @return frames looked at, those dropped included; 0 when there was nothing
+     * @throws RuntimeException whatever {@code handler} throws; the frames of this poll that follow
+     *     are lost then, so the stream is of no further use
+     */
+    public int poll(FrameHandler handler, int limit) {
+        this.handler = handler;
+        int frames = subscription.poll(fragmentHandler, limit);
+        if (failure != null) {
+            rethrow();
+        }
+        return frames;
+    }
+
+    /** True while the sender's stream is there; nothing sent from now on is missed. */
+    public boolean connected() {
+        return available && !lost();
+    }
+
+    /**
+     * True once the stream was there and is gone for good: the sender has closed it and everything
+     * was read, the sender was taken for dead, or the media driver is gone. A stream never comes
+     * back; a new generation opens a new one.
+     */
+    public boolean lost() {
+        return unavailable || subscription.isClosed();
+    }
+
+    /** What was dropped, by reason. */
+    public FrameFaults faults() {
+        return faults;
+    }
+
+    @Override
+    public void close() {
+        subscription.close();
+    }
+
+    private void onFragment(DirectBuffer buffer, int index, int length, Header header) {
+        if (failure != null) {
+            return;
+        }
+        // A frame of ours is never fragmented; a part of something longer is none.
+        boolean whole = header.flags() == UNFRAGMENTED;
+        FrameFault fault =
+                whole ? filter.check(frame.wrap(buffer, index, length)) : FrameFault.SIZE;
+        if (fault != null) {
+            faults.add(fault);
+            return;
+        }
+        try {
+            Objects.requireNonNull(handler).onFrame(frame);
+        } catch (RuntimeException | Error thrown) {
+            // Aeron would pass it to its error handler and go on.
+            failure = thrown;
+        }
+    }
+
+    private void rethrow() {
+        Throwable thrown = failure;
+        failure = null;
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        if (thrown instanceof RuntimeException exception) {
+            throw exception;
+        }
+    }
+
+    private void onAvailable(Image image) {
+        available = true;
+    }
+
+    private void onUnavailable(Image image) {
+        unavailable = true;
+    }
+}

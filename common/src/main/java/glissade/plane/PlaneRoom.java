@@ -1,0 +1,122 @@
+package glissade.plane;
+
+import static io.aeron.driver.Configuration.CONDUCTOR_BUFFER_LENGTH_DEFAULT;
+import static io.aeron.driver.Configuration.COUNTERS_VALUES_BUFFER_LENGTH_MIN;
+import static io.aeron.driver.Configuration.ERROR_BUFFER_LENGTH_DEFAULT;
+import static io.aeron.driver.Configuration.LOSS_REPORT_BUFFER_LENGTH_DEFAULT;
+import static io.aeron.driver.Configuration.TO_CLIENTS_BUFFER_LENGTH_DEFAULT;
+import static io.aeron.driver.Configuration.countersMetadataBufferLength;
+
+import io.aeron.CncFileDescriptor;
+import io.aeron.logbuffer.LogBufferDescriptor;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The room that media drivers need for their files, against what there is.
+ *
+ * <p>A tmpfs gives memory page by page at the first touch, and answers with SIGBUS when it is full.
+ * Hence the files are counted at their full lengths before a driver starts, and every page of them
+ * is touched when they are made: what was granted cannot be taken away later.
+ *
+ * @param root directory whose file system holds the files
+ * @param neededBytes room that all drivers counted need together
+ * @param freeBytes room that there is
+ * @param totalBytes size of the file system
+ */
+public record PlaneRoom(Path root, long neededBytes, long freeBytes, long totalBytes) {
+    static final int PAGE = 4_096;
+    private static final long MIB = 1 << 20;
+
+    /** Length of a driver's command, counter, error and loss files, tuned to Aeron's least. */
+    static final long DRIVER_LENGTH =
+            align(
+                            CncFileDescriptor.META_DATA_LENGTH
+                                    + CONDUCTOR_BUFFER_LENGTH_DEFAULT
+                                    + TO_CLIENTS_BUFFER_LENGTH_DEFAULT
+                                    + countersMetadataBufferLength(
+                                            COUNTERS_VALUES_BUFFER_LENGTH_MIN)
+                                    + COUNTERS_VALUES_BUFFER_LENGTH_MIN
+                                    + ERROR_BUFFER_LENGTH_DEFAULT)
+                    + align(LOSS_REPORT_BUFFER_LENGTH_DEFAULT);
+
+    /**
+     * Room for a run with {@code worldSize} workers on this machine, all of its processes together:
+     * since everything stays on loopback, they share one file system.
+     */
+    public static PlaneRoom forRun(PlaneSettings settings, int worldSize) {
+        return in(PlaneDirectory.root(), neededByRun(settings, worldSize));
+    }
+
+    static PlaneRoom in(Path root, long neededBytes) {
+        try {
+            FileStore store = Files.getFileStore(root);
+            return new PlaneRoom(root, neededBytes, store.getUsableSpace(), store.getTotalSpace());
+        } catch (IOException unknown) {
+            throw new PlaneFailedException(
+                    "cannot tell the free room for the gradient plane: path="
+                            + root
+                            + ": "
+                            + unknown,
+                    unknown);
+        }
+    }
+
+    static long neededByRun(PlaneSettings settings, int worldSize) {
+        return switch (settings.transport()) {
+            // One stream of parameters that all read, one of gradients per worker.
+            case IPC -> DRIVER_LENGTH + (1L + worldSize) * logLength(settings);
+            // Every stream has a log at either end.
+            case UDP ->
+                    DRIVER_LENGTH
+                            + worldSize * (2L * logLength(settings) + neededByMember(settings));
+        };
+    }
+
+    /** Room for a worker's own driver; over IPC it has none. */
+    static long neededByMember(PlaneSettings settings) {
+        return switch (settings.transport()) {
+            case IPC -> 0L;
+            case UDP -> DRIVER_LENGTH + 2L * logLength(settings);
+        };
+    }
+
+    /** True when there is enough. */
+    public boolean sufficient() {
+        return freeBytes >= neededBytes;
+    }
+
+    /**
+     * Ends here when there is too little.
+     *
+     * @throws InsufficientSharedMemoryException with need, have and the mend
+     */
+    public void requireSufficient() {
+        if (!sufficient()) {
+            throw new InsufficientSharedMemoryException(
+                    "the gradient plane needs "
+                            + (neededBytes + MIB - 1) / MIB
+                            + " MiB in "
+                            + root
+                            + ", which has "
+                            + freeBytes / MIB
+                            + " MiB free of "
+                            + totalBytes / MIB
+                            + " MiB: free some, use fewer workers, or mount a larger one"
+                            + " (mount -o remount,size=1g "
+                            + root
+                            + "; docker run --shm-size=1g; Kubernetes: an emptyDir with medium:"
+                            + " Memory)");
+        }
+    }
+
+    private static long logLength(PlaneSettings settings) {
+        return LogBufferDescriptor.computeLogLength(settings.termLength(), PAGE);
+    }
+
+    private static long align(long length) {
+        return (length + PAGE - 1) / PAGE * PAGE;
+    }
+}

@@ -1,0 +1,87 @@
+package glissade.plane;
+
+/**
+ * Sizes of the gradient plane. All ends of a run use the same; the constants say why they are what
+ * they are, {@code common/docs/wire-format.md} tells the whole story.
+ *
+ * @param transport how frames travel
+ * @param termLength length in bytes of one of the three terms of every stream's log
+ * @param mtuLength longest datagram, or longest message over IPC, in bytes
+ * @param windowLength socket buffers and receiver window over UDP in bytes; unused over IPC
+ */
+public record PlaneSettings(Transport transport, int termLength, int mtuLength, int windowLength) {
+
+    /** Small, so that the log stays in the cache: twice as fast as Aeron's 64 MiB. */
+    public static final int IPC_TERM_LENGTH = 1 << 20;
+
+    /** Larger than the window, so that what was lost can be sent again from the log. */
+    public static final int UDP_TERM_LENGTH = 4 << 20;
+
+    /** Longest datagram that fits the loopback device and Aeron's limit. */
+    public static final int LOOPBACK_MTU = 65_504;
+
+    /** What a kernel grants without being asked to raise {@code net.core.rmem_max}. */
+    public static final int UDP_WINDOW_LENGTH = 128 << 10;
+
+    /**
+     * After this long without a sign of life Aeron takes a process for dead. Long on purpose: a
+     * starved process must not be thrown out; who is really dead is found out by the control plane.
+     */
+    public static final long LIVENESS_NS = 10_000_000_000L;
+
+    /** Highest rank that fits the frame header. */
+    public static final int MAX_RANK = Short.MAX_VALUE;
+
+    /** Stream of the averager's parameters (and of the state it sends). */
+    public static final int PARAMETER_STREAM = 1_001;
+
+    /** Stream on which rank 0 sends to the averager; rank r uses this plus r. */
+    public static final int GRADIENT_STREAM = 100_000;
+
+    /** Stream that nobody sends on: a subscription to it keeps a UDP port bound. */
+    static final int PORT_STREAM = 1_000;
+
+    private static final int MIN_TERM_LENGTH = 8 * LOOPBACK_MTU;
+    private static final int MAX_TERM_LENGTH = 64 << 20;
+
+    public PlaneSettings {
+        if (Integer.bitCount(termLength) != 1
+                || termLength < MIN_TERM_LENGTH
+                || termLength > MAX_TERM_LENGTH) {
+            throw new IllegalArgumentException(
+                    "termLength must be a power of two of 1 MiB to 64 MiB: termLength="
+                            + termLength);
+        }
+        if (mtuLength < FrameDescriptor.MAX_FRAME_LENGTH + 32
+                || mtuLength > LOOPBACK_MTU
+                || mtuLength % 32 != 0) {
+            throw new IllegalArgumentException(
+                    "mtuLength must hold the longest frame and be a multiple of 32 up to 65504: mtuLength="
+                            + mtuLength);
+        }
+        if (windowLength < mtuLength || windowLength > termLength / 2) {
+            throw new IllegalArgumentException(
+                    "windowLength must lie between the mtu and half a term: windowLength="
+                            + windowLength
+                            + ", mtuLength="
+                            + mtuLength
+                            + ", termLength="
+                            + termLength);
+        }
+    }
+
+    /** Stream on which the worker of this rank sends to the averager. */
+    static int gradientStream(int rank) {
+        return GRADIENT_STREAM + rank;
+    }
+
+    /** The measured settings for one machine. */
+    public static PlaneSettings of(Transport transport) {
+        return switch (transport) {
+            case IPC ->
+                    new PlaneSettings(transport, IPC_TERM_LENGTH, LOOPBACK_MTU, UDP_WINDOW_LENGTH);
+            case UDP ->
+                    new PlaneSettings(transport, UDP_TERM_LENGTH, LOOPBACK_MTU, UDP_WINDOW_LENGTH);
+        };
+    }
+}
