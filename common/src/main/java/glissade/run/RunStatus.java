@@ -1,5 +1,6 @@
 package glissade.run;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** How a run ended. */
@@ -12,6 +13,7 @@ public enum RunStatus {
     INTERRUPTED;
 
     /** The spelling in {@code summary.json} and {@code events.jsonl}. */
+    @JsonValue
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

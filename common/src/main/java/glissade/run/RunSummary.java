@@ -1,5 +1,9 @@
 package glissade.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -16,6 +20,33 @@ public record RunSummary(
         Quality quality,
         Timing timing,
         Distribution distribution) {
+
+    /** The summary as JSON, with all keys present and a line break at the end. */
+    public String toJson() {
+        return SummaryJson.write(this);
+    }
+
+    /** Writes {@code summary.json}, atomically. */
+    public void write(Path file) throws IOException {
+        LineFile.replace(file, toJson());
+    }
+
+    /**
+     * Reads {@code summary.json}.
+     *
+     * @throws ConfigurationException if it is not what {@link #write} writes
+     */
+    public static RunSummary read(Path file) {
+        try {
+            return SummaryJson.read(Files.readString(file));
+        } catch (JsonProcessingException | IllegalArgumentException damaged) {
+            throw new ConfigurationException(
+                    file + ": expected the summary of a run, found something else", damaged);
+        } catch (IOException unreadable) {
+            throw new ConfigurationException(
+                    file + ": cannot be read: " + FileErrors.words(unreadable), unreadable);
+        }
+    }
 
     /**
      * What was asked for, resolved.

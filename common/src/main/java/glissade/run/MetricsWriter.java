@@ -1,0 +1,175 @@
+package glissade.run;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file {@code metrics.csv}: a row a step and a row an epoch, each with the columns of its kind
+ * filled. Rows ascend by step, the row of an epoch behind that of its last step. A row that is not
+ * behind those before it, because its step is repeated, takes their place. Every row is handed to
+ * the operating system at once. Confined to one thread.
+ */
+public final class MetricsWriter implements AutoCloseable {
+
+    private static final List<String> STEP_COLUMNS =
+            List.of(
+                    "step",
+                    "epoch",
+                    "samples",
+                    "loss",
+                    "learning_rate",
+                    "gradient_norm",
+                    "samples_per_second",
+                    "workers");
+    private static final List<String> EPOCH_COLUMNS =
+            List.of(
+                    "epoch_loss",
+                    "validation_loss",
+                    "validation_accuracy",
+                    "test_loss",
+                    "test_accuracy");
+    private static final int COLUMNS = STEP_COLUMNS.size() + EPOCH_COLUMNS.size();
+    private static final int LOSS_COLUMN = STEP_COLUMNS.indexOf("loss");
+
+    private final Path file;
+    private CsvWriter csv;
+    private Place last = new Place(-1, false);
+
+    /**
+     * Where a row belongs.
+     *
+     * @param endsEpoch whether it is an epoch's row
+     */
+    private record Place(long step, boolean endsEpoch) {
+        boolean isBehind(Place other) {
+            return step != other.step ? step > other.step : endsEpoch && !other.endsEpoch;
+        }
+
+        static Place of(CsvRecord row) {
+            return new Place(Long.parseLong(row.getField(0)), row.getField(LOSS_COLUMN).isEmpty());
+        }
+    }
+
+    private MetricsWriter(Path file, CsvWriter csv) {
+        this.file = file;
+        this.csv = csv;
+    }
+
+    /** Begins the file of a new run. */
+    public static MetricsWriter create(Path file) throws IOException {
+        LineFile.replace(file, header());
+        return new MetricsWriter(file, append(file));
+    }
+
+    /** Goes on with the file of a former run; rows past {@code step} are dropped. */
+    public static MetricsWriter resume(Path file, long step) throws IOException {
+        MetricsWriter writer = new MetricsWriter(file, append(file));
+        writer.keep(place -> place.step() <= step);
+        return writer;
+    }
+
+    /** Writes a row; the caller decides which steps get one. */
+    public void write(StepRow row) throws IOException {
+        write(
+                new Place(row.step(), false),
+                Long.toString(row.step()),
+                Integer.toString(row.epoch()),
+                Long.toString(row.samples()),
+                Double.toString(row.loss()),
+                Double.toString(row.learningRate()),
+                Double.toString(row.gradientNorm()),
+                Double.toString(row.samplesPerSecond()),
+                Integer.toString(row.workers()));
+    }
+
+    /** Writes the row of an epoch. */
+    public void write(EpochRow row) throws IOException {
+        write(
+                new Place(row.step(), true),
+                Long.toString(row.step()),
+                Integer.toString(row.epoch()),
+                Long.toString(row.samples()),
+                "",
+                "",
+                "",
+                "",
+                "",
+                Double.toString(row.epochLoss()),
+                loss(row.validation()),
+                accuracy(row.validation()),
+                loss(row.test()),
+                accuracy(row.test()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        csv.close();
+    }
+
+    private void write(Place place, String... fields) throws IOException {
+        if (!place.isBehind(last)) {
+            keep(place::isBehind);
+        }
+        List<String> row = new ArrayList<>(List.of(fields));
+        while (row.size() < COLUMNS) {
+            row.add("");
+        }
+        csv.writeRecord(row);
+        csv.flush();
+        last = place;
+    }
+
+    /** Writes the file anew without the other rows. */
+    private void keep(Predicate<Place> wanted) throws IOException {
+        csv.close();
+        StringWriter kept = new StringWriter();
+        kept.write(header());
+        last = new Place(-1, false);
+        try (CsvReader<CsvRecord> reader =
+                        CsvReader.builder().ofCsvRecord(LineFile.wholeLines(file));
+                CsvWriter writer =
+                        CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(kept)) {
+            for (CsvRecord row : reader) {
+                if (row.getStartingLineNumber() > 1 && wanted.test(Place.of(row))) {
+                    writer.writeRecord(row.getFields());
+                    last = Place.of(row);
+                }
+            }
+        }
+        LineFile.replace(file, kept.toString());
+        csv = append(file);
+    }
+
+    private static CsvWriter append(Path file) throws IOException {
+        return CsvWriter.builder()
+                .lineDelimiter(LineDelimiter.LF)
+                .build(
+                        file,
+                        StandardCharsets.UTF_8,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+    }
+
+    private static String header() {
+        return String.join(",", STEP_COLUMNS) + "," + String.join(",", EPOCH_COLUMNS) + "\n";
+    }
+
+    private static String loss(@Nullable Measured measured) {
+        return measured == null ? "" : Double.toString(measured.loss());
+    }
+
+    private static String accuracy(@Nullable Measured measured) {
+        return measured == null ? "" : Double.toString(measured.accuracy());
+    }
+}

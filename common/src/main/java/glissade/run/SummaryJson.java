@@ -1,0 +1,118 @@
+package glissade.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A summary as JSON: one flat object, its keys in the order in which people look for them. */
+final class SummaryJson {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private SummaryJson() {}
+
+    static String write(RunSummary summary) {
+        RunSummary.Setup setup = summary.setup();
+        RunSummary.Progress progress = summary.progress();
+        RunSummary.Quality quality = summary.quality();
+        RunSummary.Timing timing = summary.timing();
+        RunSummary.Distribution distribution = summary.distribution();
+        ObjectNode json = JSON.createObjectNode();
+        json.put("run", summary.run());
+        json.put("status", summary.status().label());
+        json.put("seed", setup.seed());
+        json.put("workers", setup.workers());
+        json.put("threads_per_worker", setup.threadsPerWorker());
+        json.put("steps", progress.steps());
+        json.put("epochs", progress.epochs());
+        json.put("samples", progress.samples());
+        json.put("batch_size", setup.batchSize());
+        json.put("slice_size", setup.sliceSize());
+        json.put("parameters", setup.parameters());
+        putMeasured(json, "train_loss", quality.trainLoss());
+        putMeasured(json, "test_loss", quality.testLoss());
+        putMeasured(json, "test_accuracy", quality.testAccuracy());
+        putMeasured(json, "samples_per_second", timing.samplesPerSecond());
+        putMeasured(json, "wall_seconds", timing.wallSeconds());
+        putMeasured(json, "compute_seconds", timing.computeSeconds());
+        putMeasured(json, "communicate_seconds", timing.communicateSeconds());
+        putMeasured(json, "wait_seconds", timing.waitSeconds());
+        json.put("parameters_sha256", quality.parametersSha256());
+        ArrayNode slices = json.putArray("slices_by_worker");
+        distribution.slicesByWorker().forEach(slices::add);
+        json.put("gradient_bytes", distribution.gradientBytes());
+        json.put("failures", distribution.failures());
+        json.put("reassigned_slices", distribution.reassignedSlices());
+        json.put("transport", setup.transport());
+        json.put("averaging", setup.averaging());
+        ArrayNode bits = json.putArray("vector_bits");
+        distribution.vectorBits().forEach(bits::add);
+        json.put("java", distribution.java());
+        json.put("cpu", distribution.cpu());
+        return json.toPrettyString() + "\n";
+    }
+
+    static RunSummary read(String text) throws JsonProcessingException {
+        JsonNode json = JSON.readTree(text);
+        return new RunSummary(
+                json.required("run").asText(),
+                RunStatus.of(json.required("status").asText()),
+                new RunSummary.Setup(
+                        json.required("seed").asLong(),
+                        json.required("workers").asInt(),
+                        json.required("threads_per_worker").asInt(),
+                        json.required("batch_size").asInt(),
+                        json.required("slice_size").asInt(),
+                        json.required("parameters").asInt(),
+                        json.required("transport").asText(),
+                        json.required("averaging").asText()),
+                new RunSummary.Progress(
+                        json.required("steps").asLong(),
+                        json.required("epochs").asInt(),
+                        json.required("samples").asLong()),
+                new RunSummary.Quality(
+                        measured(json, "train_loss"),
+                        measured(json, "test_loss"),
+                        measured(json, "test_accuracy"),
+                        json.required("parameters_sha256").asText()),
+                new RunSummary.Timing(
+                        measured(json, "samples_per_second"),
+                        measured(json, "wall_seconds"),
+                        measured(json, "compute_seconds"),
+                        measured(json, "communicate_seconds"),
+                        measured(json, "wait_seconds")),
+                distribution(json));
+    }
+
+    private static RunSummary.Distribution distribution(JsonNode json) {
+        List<Long> slices = new ArrayList<>();
+        json.required("slices_by_worker").forEach(count -> slices.add(count.asLong()));
+        List<Integer> bits = new ArrayList<>();
+        json.required("vector_bits").forEach(width -> bits.add(width.asInt()));
+        return new RunSummary.Distribution(
+                slices,
+                json.required("gradient_bytes").asLong(),
+                json.required("failures").asInt(),
+                json.required("reassigned_slices").asLong(),
+                bits,
+                json.required("java").asText(),
+                json.required("cpu").asText());
+    }
+
+    /** JSON knows no NaN and no infinity. */
+    private static void putMeasured(ObjectNode json, String key, double value) {
+        if (Double.isFinite(value)) {
+            json.put(key, value);
+        } else {
+            json.putNull(key);
+        }
+    }
+
+    private static double measured(JsonNode json, String key) {
+        return json.required(key).asDouble(Double.NaN);
+    }
+}
