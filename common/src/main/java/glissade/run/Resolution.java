@@ -1,0 +1,172 @@
+package glissade.run;
+
+import glissade.data.DataSelection;
+import glissade.nn.Activation;
+import glissade.nn.Initialization;
+import glissade.nn.Loss;
+import glissade.nn.NetworkDescription;
+import glissade.optim.OptimizerDescription;
+import glissade.run.RunConfiguration.Cluster;
+import glissade.run.RunConfiguration.Data;
+import glissade.run.RunConfiguration.Model;
+import glissade.run.RunConfiguration.Output;
+import glissade.run.RunConfiguration.Training;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the options that were given into a configuration: defaults that follow from other options,
+ * and the refusal of options that contradict each other.
+ */
+final class Resolution {
+
+    private static final int DEFAULT_SLICE_MOST = 32;
+    private static final double ADAPTIVE_RATE = 0.001;
+    private static final double PLAIN_RATE = 0.1;
+
+    private final GivenOptions given;
+
+    private Resolution(GivenOptions given) {
+        this.given = given;
+    }
+
+    static RunConfiguration of(GivenOptions given) {
+        Resolution resolution = new Resolution(given);
+        return new RunConfiguration(
+                resolution.data(),
+                resolution.model(),
+                resolution.training(),
+                resolution.cluster(),
+                resolution.output());
+    }
+
+    private Data data() {
+        if (given.contradict(RunOptions.TEST, RunOptions.HOLDOUT)) {
+            throw contradiction(RunOptions.TEST, RunOptions.HOLDOUT);
+        }
+        Double holdout = winner(RunOptions.HOLDOUT, RunOptions.TEST);
+        // Paths become absolute, so that the run can be repeated from another directory.
+        DataSelection selection =
+                DataSelection.parse(
+                        given.valueOf(RunOptions.DATA),
+                        winner(RunOptions.TEST, RunOptions.HOLDOUT),
+                        holdout == null ? 0 : holdout,
+                        given.valueOf(RunOptions.VALIDATION),
+                        Path.of(""));
+        return new Data(selection, given.valueOf(RunOptions.SHUFFLE));
+    }
+
+    private Model model() {
+        List<Integer> widths = given.valueOf(RunOptions.MODEL);
+        Activation hidden = given.valueOf(RunOptions.ACTIVATION);
+        Loss loss = given.valueOf(RunOptions.LOSS);
+        Activation output =
+                Objects.requireNonNullElse(
+                        given.given(RunOptions.OUTPUT_ACTIVATION), loss.defaultOutput());
+        NetworkDescription network;
+        try {
+            network = new NetworkDescription(widths, hidden, output, loss);
+        } catch (IllegalArgumentException nonsense) {
+            throw new ConfigurationException(String.valueOf(nonsense.getMessage()), nonsense);
+        }
+        return new Model(
+                network,
+                Objects.requireNonNullElse(
+                        given.given(RunOptions.INIT), Initialization.defaultFor(hidden)),
+                initialParameters());
+    }
+
+    private @Nullable String initialParameters() {
+        String file = given.given(RunOptions.INITIAL_PARAMETERS);
+        try {
+            return file == null ? null : Path.of(file).toAbsolutePath().toString();
+        } catch (InvalidPathException nonsense) {
+            throw new ConfigurationException(
+                    given.cite(RunOptions.INITIAL_PARAMETERS)
+                            + ": not a path: "
+                            + nonsense.getReason(),
+                    nonsense);
+        }
+    }
+
+    private Training training() {
+        OptimizerDescription optimizer = optimizer();
+        int batch = given.valueOf(RunOptions.BATCH);
+        Integer slice = given.given(RunOptions.SLICE);
+        if (slice != null && slice > batch) {
+            throw new ConfigurationException(
+                    given.cite(RunOptions.SLICE)
+                            + ": a slice cannot be larger than the mini-batch ("
+                            + given.cite(RunOptions.BATCH)
+                            + "); use at most "
+                            + batch);
+        }
+        return new Training(
+                optimizer,
+                Objects.requireNonNullElse(
+                        given.given(RunOptions.LR),
+                        optimizer.isAdaptive() ? ADAPTIVE_RATE : PLAIN_RATE),
+                given.valueOf(RunOptions.SCHEDULE),
+                batch,
+                slice == null ? Math.min(DEFAULT_SLICE_MOST, (batch - 1) / 4 + 1) : slice,
+                length(),
+                given.valueOf(RunOptions.SEED));
+    }
+
+    private OptimizerDescription optimizer() {
+        String name = given.valueOf(RunOptions.OPTIMIZER);
+        if (name.equals("momentum")) {
+            return OptimizerDescription.momentum(given.valueOf(RunOptions.MOMENTUM));
+        }
+        if (given.holdsAgainst(RunOptions.MOMENTUM, RunOptions.OPTIMIZER)) {
+            throw new ConfigurationException(
+                    given.cite(RunOptions.MOMENTUM)
+                            + ": has no effect with "
+                            + given.cite(RunOptions.OPTIMIZER)
+                            + "; leave it out, or use optimizer momentum");
+        }
+        return OptimizerDescription.of(name);
+    }
+
+    private TrainingLength length() {
+        if (given.contradict(RunOptions.EPOCHS, RunOptions.STEPS)) {
+            throw contradiction(RunOptions.EPOCHS, RunOptions.STEPS);
+        }
+        Long steps = winner(RunOptions.STEPS, RunOptions.EPOCHS);
+        return steps == null
+                ? new TrainingLength.Epochs(given.valueOf(RunOptions.EPOCHS))
+                : new TrainingLength.Steps(steps);
+    }
+
+    private Cluster cluster() {
+        return new Cluster(
+                given.valueOf(RunOptions.WORKERS),
+                given.valueOf(RunOptions.THREADS),
+                given.valueOf(RunOptions.TRANSPORT),
+                given.valueOf(RunOptions.AVERAGING));
+    }
+
+    private Output output() {
+        return new Output(
+                given.valueOf(RunOptions.OUT),
+                given.given(RunOptions.NAME),
+                given.valueOf(RunOptions.CHECKPOINT_EVERY),
+                given.valueOf(RunOptions.LOG_EVERY));
+    }
+
+    /** The value of {@code option}, null where {@code rival} outranks it. */
+    private <T> @Nullable T winner(RunOption<T> option, RunOption<?> rival) {
+        return given.holdsAgainst(option, rival) ? given.given(option) : null;
+    }
+
+    private ConfigurationException contradiction(RunOption<?> one, RunOption<?> other) {
+        return new ConfigurationException(
+                given.cite(one)
+                        + " and "
+                        + given.cite(other)
+                        + " exclude each other; give one of them");
+    }
+}

@@ -1,0 +1,132 @@
+package glissade.run;
+
+import glissade.collective.EpochShape;
+import glissade.data.DataException;
+import glissade.data.DataSelection;
+import glissade.data.DataSets;
+import glissade.nn.Initialization;
+import glissade.nn.NetworkDescription;
+import glissade.optim.OptimizerDescription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides what a run computes, on whom and where it goes: the resolved options of
+ * {@code train}. {@link RunOptions} is the table that they come from; {@link #of} fills in the
+ * defaults. Immutable.
+ */
+public record RunConfiguration(
+        Data data, Model model, Training training, Cluster cluster, Output output) {
+
+    /**
+     * Where samples come from.
+     *
+     * @param shuffle whether each epoch has an order of its own
+     */
+    public record Data(DataSelection selection, boolean shuffle) {}
+
+    /**
+     * What is trained.
+     *
+     * @param initialParameters absolute path of a safetensors file to begin from; null to draw them
+     *     from the seed
+     */
+    public record Model(
+            NetworkDescription network,
+            Initialization initialization,
+            @Nullable String initialParameters) {}
+
+    /**
+     * How it is trained.
+     *
+     * @param batchSize samples in a mini-batch, over all workers
+     * @param sliceSize samples in a slice, the unit of arithmetic
+     */
+    public record Training(
+            OptimizerDescription optimizer,
+            double learningRate,
+            LearningRateSchedule schedule,
+            int batchSize,
+            int sliceSize,
+            TrainingLength length,
+            long seed) {}
+
+    /**
+     * Who does the work.
+     *
+     * @param threads training lanes in each worker
+     */
+    public record Cluster(int workers, int threads, Transport transport, Averaging averaging) {}
+
+    /**
+     * What the run leaves behind.
+     *
+     * @param directory where run directories go
+     * @param name name of the run directory; null to have one chosen
+     * @param logEvery steps from one row of {@code metrics.csv} to the next
+     */
+    public record Output(
+            String directory,
+            @Nullable String name,
+            CheckpointInterval checkpointEvery,
+            int logEvery) {}
+
+    /**
+     * Fills in the defaults.
+     *
+     * @throws ConfigurationException if options contradict each other
+     * @throws DataException if a source of data is none
+     */
+    public static RunConfiguration of(GivenOptions given) {
+        return Resolution.of(given);
+    }
+
+    /** The configuration of a run for which nothing was asked. */
+    public static RunConfiguration defaults() {
+        return of(GivenOptions.none());
+    }
+
+    /**
+     * Reads what {@link #toHocon} wrote.
+     *
+     * @throws ConfigurationException if the text is not a configuration
+     */
+    public static RunConfiguration fromHocon(String text) {
+        return of(GivenOptions.none().text(text));
+    }
+
+    /**
+     * The content of {@code run.conf}: complete, so that no default is needed to repeat the run.
+     */
+    public String toHocon() {
+        return ConfigurationText.of(this);
+    }
+
+    /**
+     * Loads and divides the data, and checks what only they can decide.
+     *
+     * @throws DataException if data are missing or damaged, or do not fit the network
+     * @throws ConfigurationException if a mini-batch is more than there are training samples
+     */
+    public DataSets loadData() {
+        NetworkDescription network = model.network();
+        DataSets sets = data.selection().load(training.seed(), network.inputs(), network.outputs());
+        int samples = sets.training().size();
+        if (training.batchSize() > samples) {
+            throw new ConfigurationException(
+                    RunOptions.BATCH.cite(training.batchSize())
+                            + ": expected at most the "
+                            + samples
+                            + " training samples of "
+                            + data.selection().data().text()
+                            + "; use "
+                            + RunOptions.BATCH.cite(samples)
+                            + " or less");
+        }
+        return sets;
+    }
+
+    /** How an epoch of so many training samples falls into steps and slices. */
+    public EpochShape epochShape(int trainingSamples) {
+        return new EpochShape(trainingSamples, training.batchSize(), training.sliceSize());
+    }
+}

@@ -1,0 +1,104 @@
+package glissade.run;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/**
+ * The directory that a run leaves behind, and the places of everything in it:
+ *
+ * <pre>
+ * run.conf                    the whole configuration
+ * metrics.csv                 a row a step, a row an epoch
+ * events.jsonl                one event a line
+ * checkpoints/                step-000001234.safetensors
+ * model.safetensors           final parameters
+ * summary.json                what the run came to
+ * </pre>
+ */
+public final class RunDirectory {
+
+    private final Path root;
+
+    private RunDirectory(Path root) {
+        this.root = root;
+    }
+
+    /**
+     * Makes the directory of a new run and writes {@code run.conf}. A failure leaves nothing
+     * behind. Runs that start at the same moment, in any number of processes, get different
+     * directories.
+     *
+     * @param clock for the name, where the configuration has none
+     * @throws ConfigurationException if the place cannot be written to, or a run of that name is
+     *     there already
+     */
+    public static RunDirectory create(RunConfiguration configuration, InstantSource clock) {
+        return new RunDirectory(NewRunDirectory.make(configuration, clock));
+    }
+
+    /**
+     * Finds the directory of a former run.
+     *
+     * @throws ConfigurationException if there is none
+     */
+    public static RunDirectory open(Path root) {
+        if (!Files.isDirectory(root)) {
+            throw new ConfigurationException(
+                    root
+                            + ": expected a run directory, found "
+                            + (Files.exists(root) ? "a file" : "nothing")
+                            + "; name a directory that glissade train made");
+        }
+        RunDirectory directory = new RunDirectory(root);
+        if (!Files.isRegularFile(directory.configurationFile())) {
+            throw new ConfigurationException(
+                    root
+                            + ": expected a run directory, but there is no run.conf in it; name a"
+                            + " directory that glissade train made");
+        }
+        return directory;
+    }
+
+    /**
+     * Reads {@code run.conf}.
+     *
+     * @throws ConfigurationException if it cannot be read, or has been damaged
+     */
+    public RunConfiguration configuration() {
+        return RunConfiguration.of(GivenOptions.none().file(configurationFile()));
+    }
+
+    /** Name of the run. */
+    public String name() {
+        return root.toAbsolutePath().normalize().getFileName().toString();
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    public Path configurationFile() {
+        return root.resolve("run.conf");
+    }
+
+    public Path metricsFile() {
+        return root.resolve("metrics.csv");
+    }
+
+    public Path eventsFile() {
+        return root.resolve("events.jsonl");
+    }
+
+    public Path checkpoints() {
+        return root.resolve("checkpoints");
+    }
+
+    public Path modelFile() {
+        return root.resolve("model.safetensors");
+    }
+
+    public Path summaryFile() {
+        return root.resolve("summary.json");
+    }
+}

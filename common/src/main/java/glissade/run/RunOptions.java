@@ -1,0 +1,405 @@
+package glissade.run;
+
+import glissade.data.DataSource;
+import glissade.nn.Activation;
+import glissade.nn.Initialization;
+import glissade.nn.Loss;
+import glissade.optim.OptimizerDescription;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The table of all options that describe a run, in the order of a usage text. */
+public final class RunOptions {
+
+    private static final Pattern FILE_NAME =
+            Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,99}");
+    private static final int MAX_SAMPLES = 1_000_000_000;
+
+    public static final RunOption<String> DATA =
+            option(
+                    "data",
+                    "SOURCE",
+                    ValueType.text(DataSource.ACCEPTED),
+                    "digits",
+                    "training data, and mostly test data: digits[:N], which the program draws, a"
+                            + " directory with the standard MNIST files, or idx:IMAGES,LABELS",
+                    run -> run.data().selection().data().text());
+
+    public static final RunOption<String> TEST =
+            option(
+                    "test",
+                    "SOURCE",
+                    ValueType.text("a source of data like those of --data"),
+                    follows("the test part of --data"),
+                    "test data, named like --data",
+                    run -> RunValues.text(run.data().selection().test()));
+
+    public static final RunOption<Double> HOLDOUT =
+            option(
+                    "holdout",
+                    "FRACTION",
+                    ValueType.decimal(
+                            "a number above 0 and below 1", value -> value > 0 && value < 1),
+                    follows(""),
+                    "share of --data that is kept for testing instead of test data of its own",
+                    run -> RunValues.unlessZero(run.data().selection().holdOut()));
+
+    public static final RunOption<String> VALIDATION =
+            option(
+                    "validation",
+                    "FRACTION|SOURCE",
+                    RunValues.VALIDATION,
+                    "0",
+                    "validation data: a share of the training data, or data named like --data",
+                    run -> run.data().selection().validationText());
+
+    public static final RunOption<List<Integer>> MODEL =
+            option(
+                    "model",
+                    "WIDTHS",
+                    RunValues.WIDTHS,
+                    "784-128-10",
+                    "width of each layer, from the inputs to the outputs",
+                    run -> run.model().network().widths());
+
+    public static final RunOption<Activation> ACTIVATION =
+            option(
+                    "activation",
+                    "NAME",
+                    RunValues.HIDDEN_ACTIVATION,
+                    "relu",
+                    "activation of the hidden layers",
+                    run -> run.model().network().hidden());
+
+    public static final RunOption<Loss> LOSS =
+            option(
+                    "loss",
+                    "NAME",
+                    ValueType.choice(Loss.values(), Loss::optionName),
+                    "cross-entropy",
+                    "what is minimised",
+                    run -> run.model().network().loss());
+
+    public static final RunOption<Activation> OUTPUT_ACTIVATION =
+            option(
+                    "output-activation",
+                    "NAME",
+                    ValueType.choice(Activation.values(), Activation::optionName),
+                    follows("by the loss: softmax, identity for mse, sigmoid for quadratic"),
+                    "activation of the last layer",
+                    run -> run.model().network().output());
+
+    public static final RunOption<Initialization> INIT =
+            option(
+                    "init",
+                    "NAME",
+                    ValueType.choice(Initialization.values(), Initialization::optionName),
+                    follows("he for the ReLUs, else xavier"),
+                    "distribution of the initial weights",
+                    run -> run.model().initialization());
+
+    public static final RunOption<String> INITIAL_PARAMETERS =
+            option(
+                    "initial-parameters",
+                    "FILE",
+                    ValueType.text("a safetensors file"),
+                    follows(""),
+                    "safetensors file with the parameters to begin from",
+                    run -> run.model().initialParameters());
+
+    public static final RunOption<String> OPTIMIZER =
+            option(
+                    "optimizer",
+                    "NAME",
+                    ValueType.choice(OptimizerDescription.names(), Function.identity()),
+                    "adam",
+                    "how a gradient becomes an update",
+                    run -> run.training().optimizer().name());
+
+    public static final RunOption<Double> LR =
+            option(
+                    "lr",
+                    "RATE",
+                    ValueType.positive(),
+                    follows("0.001 for adam, else 0.1"),
+                    "learning rate",
+                    run -> run.training().learningRate());
+
+    public static final RunOption<Double> MOMENTUM =
+            option(
+                    "momentum",
+                    "FRACTION",
+                    ValueType.decimal(
+                            "a number from 0 to below 1", value -> value >= 0 && value < 1),
+                    "0.9",
+                    "share of the last update's velocity that optimizer momentum keeps",
+                    run -> RunValues.momentum(run.training().optimizer()));
+
+    public static final RunOption<LearningRateSchedule> SCHEDULE =
+            option(
+                    "schedule",
+                    "NAME",
+                    ValueType.choice(
+                            LearningRateSchedule.values(), LearningRateSchedule::optionName),
+                    "constant",
+                    "how the learning rate changes from step to step",
+                    run -> run.training().schedule());
+
+    public static final RunOption<Integer> BATCH =
+            option(
+                    "batch",
+                    "N",
+                    ValueType.whole(1, MAX_SAMPLES),
+                    "64",
+                    "samples in a mini-batch, over all workers",
+                    run -> run.training().batchSize());
+
+    public static final RunOption<Integer> SLICE =
+            option(
+                    "slice",
+                    "N",
+                    ValueType.whole(1, MAX_SAMPLES),
+                    follows("a quarter of --batch, at most 32"),
+                    "samples in a slice, the unit of arithmetic that is given to workers",
+                    run -> run.training().sliceSize());
+
+    public static final RunOption<Integer> EPOCHS =
+            option(
+                    "epochs",
+                    "N",
+                    ValueType.whole(1, 1_000_000),
+                    "10",
+                    "passes over the training data",
+                    run ->
+                            run.training().length() instanceof TrainingLength.Epochs(int epochs)
+                                    ? epochs
+                                    : null);
+
+    public static final RunOption<Long> STEPS =
+            option(
+                    "steps",
+                    "N",
+                    ValueType.wholeLong("a whole number of 1 or more", 1),
+                    follows(""),
+                    "optimizer steps, instead of --epochs",
+                    run ->
+                            run.training().length() instanceof TrainingLength.Steps(long steps)
+                                    ? steps
+                                    : null);
+
+    public static final RunOption<Long> SEED =
+            option(
+                    "seed",
+                    "N",
+                    ValueType.wholeLong("a whole number of at most 18 digits", Long.MIN_VALUE),
+                    "1",
+                    "decides initial parameters, order of samples and which are held out",
+                    run -> run.training().seed());
+
+    public static final RunOption<Boolean> SHUFFLE =
+            option(
+                    "shuffle",
+                    "true|false",
+                    ValueType.truth(),
+                    "true",
+                    "give each epoch an order of its own",
+                    run -> run.data().shuffle());
+
+    public static final RunOption<Integer> WORKERS =
+            option(
+                    "workers",
+                    "N",
+                    ValueType.whole(1, 1024),
+                    "2",
+                    "worker JVMs that share the work",
+                    run -> run.cluster().workers());
+
+    public static final RunOption<Integer> THREADS =
+            option(
+                    "threads",
+                    "N",
+                    ValueType.whole(1, 256),
+                    "1",
+                    "training threads in each worker",
+                    run -> run.cluster().threads());
+
+    public static final RunOption<Transport> TRANSPORT =
+            option(
+                    "transport",
+                    "NAME",
+                    ValueType.choice(Transport.values(), Transport::optionName),
+                    "auto",
+                    "how gradients travel",
+                    run -> run.cluster().transport());
+
+    public static final RunOption<Averaging> AVERAGING =
+            option(
+                    "averaging",
+                    "NAME",
+                    ValueType.choice(Averaging.values(), Averaging::optionName),
+                    "auto",
+                    "where gradients are averaged",
+                    run -> run.cluster().averaging());
+
+    public static final RunOption<CheckpointInterval> CHECKPOINT_EVERY =
+            option(
+                    "checkpoint-every",
+                    "epoch|STEPS",
+                    RunValues.CHECKPOINT_INTERVAL,
+                    "epoch",
+                    "when to write checkpoints: after each epoch, every N steps, or 0 for only when"
+                            + " stopped",
+                    run -> run.output().checkpointEvery());
+
+    public static final RunOption<String> OUT =
+            option(
+                    "out",
+                    "DIR",
+                    ValueType.text("a directory"),
+                    "runs",
+                    "where run directories go",
+                    run -> run.output().directory());
+
+    public static final RunOption<String> NAME =
+            option(
+                    "name",
+                    "NAME",
+                    ValueType.matching(
+                            "letters, digits, '.', '_' and '-', beginning with a letter or digit",
+                            FILE_NAME),
+                    follows("date and time"),
+                    "name of the run directory",
+                    run -> run.output().name());
+
+    public static final RunOption<Integer> LOG_EVERY =
+            option(
+                    "log-every",
+                    "STEPS",
+                    ValueType.whole(1, 1_000_000_000),
+                    "1",
+                    "steps from one row of metrics.csv to the next",
+                    run -> run.output().logEvery());
+
+    private static final List<RunOption<?>> ALL =
+            List.of(
+                    DATA,
+                    TEST,
+                    HOLDOUT,
+                    VALIDATION,
+                    MODEL,
+                    ACTIVATION,
+                    LOSS,
+                    OUTPUT_ACTIVATION,
+                    INIT,
+                    INITIAL_PARAMETERS,
+                    OPTIMIZER,
+                    LR,
+                    MOMENTUM,
+                    SCHEDULE,
+                    BATCH,
+                    SLICE,
+                    EPOCHS,
+                    STEPS,
+                    SEED,
+                    SHUFFLE,
+                    WORKERS,
+                    THREADS,
+                    TRANSPORT,
+                    AVERAGING,
+                    CHECKPOINT_EVERY,
+                    OUT,
+                    NAME,
+                    LOG_EVERY);
+
+    /** What other programs call some of them: only to propose the right name. */
+    private static final Map<String, String> ALIASES =
+            Map.of(
+                    "learning-rate", "lr",
+                    "batch-size", "batch",
+                    "slice-size", "slice",
+                    "layers", "model",
+                    "output-dir", "out");
+
+    private RunOptions() {}
+
+    /** Stands where a default would: there is none, or it follows from other options. */
+    private record Follows(String words) {}
+
+    private static Follows follows(String words) {
+        return new Follows(words);
+    }
+
+    private static <T> RunOption<T> option(
+            String name,
+            String placeholder,
+            ValueType<T> type,
+            Follows follows,
+            String description,
+            Function<RunConfiguration, @Nullable T> reader) {
+        return new RunOption<>(name, placeholder, type, null, follows.words(), description, reader);
+    }
+
+    private static <T> RunOption<T> option(
+            String name,
+            String placeholder,
+            ValueType<T> type,
+            String fallback,
+            String description,
+            Function<RunConfiguration, @Nullable T> reader) {
+        return new RunOption<>(
+                name,
+                placeholder,
+                type,
+                type.parser().apply(fallback),
+                fallback,
+                description,
+                reader);
+    }
+
+    public static List<RunOption<?>> all() {
+        return ALL;
+    }
+
+    /** The option of that name (without dashes in front), or null. */
+    public static @Nullable RunOption<?> named(String name) {
+        for (RunOption<?> option : ALL) {
+            if (option.name().equals(name)) {
+                return option;
+            }
+        }
+        return null;
+    }
+
+    /** The name of an option that may have been meant by an unknown one, or null. */
+    public static @Nullable String nearest(String unknown) {
+        String nearest = NearestName.among(ALL.stream().map(RunOption::name).toList(), unknown);
+        if (nearest != null) {
+            return nearest;
+        }
+        String alias = NearestName.among(ALIASES.keySet(), unknown);
+        return alias == null ? null : ALIASES.get(alias);
+    }
+
+    /**
+     * The option of that name.
+     *
+     * @param place where the name was given, for the message
+     * @throws ConfigurationException if there is none; the message proposes the nearest
+     */
+    static RunOption<?> requireNamed(String name, String place) {
+        RunOption<?> option = named(name);
+        if (option != null) {
+            return option;
+        }
+        String nearest = nearest(name);
+        throw new ConfigurationException(
+                place
+                        + ": there is no such option; "
+                        + (nearest == null
+                                ? "the options are those of: glissade train --help"
+                                : "did you mean " + nearest + "?"));
+    }
+}

@@ -1,0 +1,97 @@
+package glissade.run;
+
+import glissade.data.DataSource;
+import glissade.nn.Activation;
+import glissade.optim.OptimizerDescription;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Values of options that are more than a number, a name or a text. */
+final class RunValues {
+
+    private static final Pattern WIDTHS_TEXT = Pattern.compile("[1-9]\\d{0,6}(-[1-9]\\d{0,6})+");
+    private static final Pattern NUMBER_TEXT = Pattern.compile("[+-]?\\.?\\d[\\d.,eE+-]*");
+
+    /** Layer widths, 784-128-10. */
+    static final ValueType<List<Integer>> WIDTHS =
+            new ValueType<>(
+                    "layer widths like 784-128-10",
+                    RunValues::widths,
+                    widths -> widths.stream().map(String::valueOf).collect(Collectors.joining("-")),
+                    text -> null);
+
+    /** A share of the training data or a source. What begins like a number is meant as one. */
+    static final ValueType<String> VALIDATION =
+            new ValueType<>(
+                    "a number from 0 to below 1, or a source of data like those of --data",
+                    RunValues::validation,
+                    Function.identity(),
+                    text -> null);
+
+    /** Softmax is for the last layer alone. */
+    static final ValueType<Activation> HIDDEN_ACTIVATION =
+            ValueType.choice(
+                    Arrays.stream(Activation.values())
+                            .filter(activation -> activation != Activation.SOFTMAX)
+                            .toList(),
+                    Activation::optionName);
+
+    private static final ValueType<Double> SHARE =
+            ValueType.decimal("a number from 0 to below 1", value -> value >= 0 && value < 1);
+
+    /** {@code epoch}, or a number of steps. */
+    static final ValueType<CheckpointInterval> CHECKPOINT_INTERVAL =
+            new ValueType<>(
+                    "epoch or a whole number of steps, 0 for none",
+                    RunValues::checkpointInterval,
+                    RunValues::print,
+                    text -> NearestName.among(List.of("epoch"), text));
+
+    private static final ValueType<Long> STEPS = ValueType.wholeLong("a whole number", 0);
+
+    private RunValues() {}
+
+    /** The value of {@code --momentum}: only that optimizer has one. */
+    static @Nullable Double momentum(OptimizerDescription optimizer) {
+        return optimizer.name().equals("momentum") ? optimizer.momentum() : null;
+    }
+
+    static @Nullable String text(@Nullable DataSource source) {
+        return source == null ? null : source.text();
+    }
+
+    static @Nullable Double unlessZero(double share) {
+        return share == 0 ? null : share;
+    }
+
+    private static @Nullable List<Integer> widths(String text) {
+        return WIDTHS_TEXT.matcher(text).matches()
+                ? Arrays.stream(text.split("-")).map(Integer::valueOf).toList()
+                : null;
+    }
+
+    private static @Nullable String validation(String text) {
+        boolean isNumber = NUMBER_TEXT.matcher(text).matches();
+        boolean isWrong = isNumber ? SHARE.parser().apply(text) == null : text.isBlank();
+        return isWrong ? null : text;
+    }
+
+    private static @Nullable CheckpointInterval checkpointInterval(String text) {
+        if (text.equals("epoch")) {
+            return new CheckpointInterval.EachEpoch();
+        }
+        Long steps = STEPS.parser().apply(text);
+        return steps == null ? null : new CheckpointInterval.Steps(steps);
+    }
+
+    private static String print(CheckpointInterval interval) {
+        return switch (interval) {
+            case CheckpointInterval.EachEpoch() -> "epoch";
+            case CheckpointInterval.Steps(long steps) -> STEPS.printer().apply(steps);
+        };
+    }
+}

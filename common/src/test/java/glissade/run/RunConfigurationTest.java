@@ -1,0 +1,257 @@
+package glissade.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import glissade.collective.EpochShape;
+import glissade.data.DataSets;
+import glissade.nn.Activation;
+import glissade.nn.Initialization;
+import glissade.nn.Loss;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunConfigurationTest {
+
+    @TempDir Path directory;
+
+    @Test
+    void shouldHaveTheDocumentedDefaultsWhenNothingIsGiven() {
+        RunConfiguration run = RunConfiguration.defaults();
+
+        assertThat(run.data().selection().data().text()).isEqualTo("digits");
+        assertThat(run.data().selection().test()).isNull();
+        assertThat(run.data().selection().holdOut()).isZero();
+        assertThat(run.data().selection().validation()).isNull();
+        assertThat(run.data().selection().validationFraction()).isZero();
+        assertThat(run.data().shuffle()).isTrue();
+        assertThat(run.model().network().widths()).isEqualTo(List.of(784, 128, 10));
+        assertThat(run.model().network().hidden()).isEqualTo(Activation.RELU);
+        assertThat(run.model().network().output()).isEqualTo(Activation.SOFTMAX);
+        assertThat(run.model().network().loss()).isEqualTo(Loss.CROSS_ENTROPY);
+        assertThat(run.model().initialization()).isEqualTo(Initialization.HE);
+        assertThat(run.model().initialParameters()).isNull();
+        assertThat(run.training().optimizer().name()).isEqualTo("adam");
+        assertThat(run.training().learningRate()).isEqualTo(0.001);
+        assertThat(run.training().schedule()).isEqualTo(LearningRateSchedule.CONSTANT);
+        assertThat(run.training().batchSize()).isEqualTo(64);
+        assertThat(run.training().sliceSize()).isEqualTo(16);
+        assertThat(run.training().length()).isEqualTo(new TrainingLength.Epochs(10));
+        assertThat(run.training().seed()).isEqualTo(1);
+        assertThat(run.cluster())
+                .isEqualTo(new RunConfiguration.Cluster(2, 1, Transport.AUTO, Averaging.AUTO));
+        assertThat(run.output())
+                .isEqualTo(
+                        new RunConfiguration.Output(
+                                "runs", null, new CheckpointInterval.EachEpoch(), 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "4, 1", "5, 2", "10, 3", "32, 8", "127, 32", "128, 32", "4096, 32"})
+    void shouldCutAMiniBatchIntoAtLeastFourSlicesOfAtMost32(int batch, int slice) {
+        assertThat(given("batch", "" + batch).training().sliceSize()).isEqualTo(slice);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sgd, 0.1", "momentum, 0.1", "adam, 0.001"})
+    void shouldChooseTheLearningRateByTheOptimizer(String optimizer, double rate) {
+        assertThat(given("optimizer", optimizer).training().learningRate()).isEqualTo(rate);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "relu, HE",
+        "leaky-relu, HE",
+        "sigmoid, XAVIER",
+        "tanh, XAVIER",
+        "identity, XAVIER"
+    })
+    void shouldChooseTheInitializationByTheActivation(String activation, Initialization init) {
+        assertThat(given("activation", activation).model().initialization()).isEqualTo(init);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cross-entropy, SOFTMAX", "mse, IDENTITY", "quadratic, SIGMOID"})
+    void shouldChooseTheOutputActivationByTheLoss(String loss, Activation output) {
+        assertThat(given("loss", loss).model().network().output()).isEqualTo(output);
+    }
+
+    @Test
+    void shouldLetTheCommandLineWinOverTheFile() throws IOException {
+        Path file = file("lr = 0.5\nbatch = 10\nmodel = 784-30-10 # no quotation marks needed\n");
+
+        RunConfiguration run =
+                RunConfiguration.of(
+                        GivenOptions.none().file(file).commandLine(Map.of("batch", "20")));
+
+        assertThat(run.training().learningRate()).isEqualTo(0.5);
+        assertThat(run.training().batchSize()).isEqualTo(20);
+        assertThat(run.model().network().widths()).isEqualTo(List.of(784, 30, 10));
+    }
+
+    @Test
+    void shouldLetStepsOfTheCommandLineReplaceEpochsOfTheFile() throws IOException {
+        Path file = file("epochs = 3, test = a, optimizer = momentum, momentum = 0.5");
+
+        RunConfiguration run =
+                RunConfiguration.of(
+                        GivenOptions.none()
+                                .file(file)
+                                .commandLine(
+                                        Map.of(
+                                                "steps",
+                                                "7",
+                                                "holdout",
+                                                "0.2",
+                                                "optimizer",
+                                                "sgd")));
+
+        assertThat(run.training().length()).isEqualTo(new TrainingLength.Steps(7));
+        assertThat(run.data().selection().holdOut()).isEqualTo(0.2);
+        assertThat(run.data().selection().test()).isNull();
+        assertThat(run.training().optimizer().name()).isEqualTo("sgd");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "workers | four | --workers: expected a whole number from 1 to 1024, found \"four\"",
+                "workers | 0 | --workers: expected a whole number from 1 to 1024, found \"0\"",
+                "workers | 99999999999999999999 | --workers: expected a whole number from 1 to 1024,"
+                        + " found \"99999999999999999999\"",
+                "lr | -1 | --lr: expected a number above 0, found \"-1\"",
+                "lr | 0 | --lr: expected a number above 0, found \"0\"",
+                "lr | NaN | --lr: expected a number above 0, found \"NaN\"",
+                "lr | 1e39 | --lr: expected a number above 0, found \"1e39\"",
+                "lr | 0,1 | --lr: expected a number above 0, found \"0,1\"; did you mean 0.1?",
+                "momentum | 1 | --momentum: expected a number from 0 to below 1, found \"1\"",
+                "activation | rleu | --activation: expected identity, sigmoid, tanh, relu or"
+                        + " leaky-relu, found \"rleu\"; did you mean relu?",
+                "schedule | cosine | --schedule: expected constant, found \"cosine\"",
+                "averaging | sharded | --averaging: expected auto or star, found \"sharded\"",
+                "model | 784 | --model: expected layer widths like 784-128-10, found \"784\"",
+                "model | 784-0-10 | --model: expected layer widths like 784-128-10, found"
+                        + " \"784-0-10\"",
+                "validation | 1.5 | --validation: expected a number from 0 to below 1, or a source of"
+                        + " data like those of --data, found \"1.5\"",
+                "shuffle | yes | --shuffle: expected true or false, found \"yes\"",
+                "checkpoint-every | epochs | --checkpoint-every: expected epoch or a whole number of"
+                        + " steps, 0 for none, found \"epochs\"; did you mean epoch?",
+                "name | ../x | --name: expected letters, digits, '.', '_' and '-', beginning with a"
+                        + " letter or digit, found \"../x\"",
+                "workres | 4 | --workres: there is no such option; did you mean workers?",
+                "learning-rate | 4 | --learning-rate: there is no such option; did you mean lr?",
+                "zzzzzz | 4 | --zzzzzz: there is no such option; the options are those of: glissade"
+                        + " train --help",
+                "slice | 65 | --slice 65: a slice cannot be larger than the mini-batch (--batch 64);"
+                        + " use at most 64",
+                "momentum | 0.5 | --momentum 0.5: has no effect with --optimizer adam; leave it out,"
+                        + " or use optimizer momentum",
+            })
+    void shouldNameOptionExpectationAndFindingWhenAValueIsWrong(
+            String option, String value, String message) {
+        assertThatThrownBy(() -> given(option, value))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void shouldRefuseOptionsThatExcludeEachOther() {
+        GivenOptions lengths = GivenOptions.none().commandLine(Map.of("epochs", "1", "steps", "9"));
+        GivenOptions tests = GivenOptions.none().commandLine(Map.of("test", "a", "holdout", "0.1"));
+
+        assertThatThrownBy(() -> RunConfiguration.of(lengths))
+                .hasMessage("--epochs 1 and --steps 9 exclude each other; give one of them");
+        assertThatThrownBy(() -> RunConfiguration.of(tests))
+                .hasMessage("--test a and --holdout 0.1 exclude each other; give one of them");
+    }
+
+    @Test
+    void shouldKeepAMessageOnOneLineWhateverTheValue() {
+        assertThatThrownBy(() -> given("workers", "1\n2\u001b[31m" + "9".repeat(200)))
+                .hasMessage(
+                        "--workers: expected a whole number from 1 to 1024, found \"1 2 [31m"
+                                + "9".repeat(72)
+                                + "…\"");
+    }
+
+    @Test
+    void shouldRefuseAMiniBatchLargerThanTheTrainingData() {
+        RunConfiguration run =
+                RunConfiguration.of(
+                        GivenOptions.none()
+                                .commandLine(Map.of("data", "digits:50", "validation", "0.2")));
+
+        assertThatThrownBy(run::loadData)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(
+                        "--batch 64: expected at most the 40 training samples of digits:50; use"
+                                + " --batch 40 or less");
+    }
+
+    @Test
+    void shouldLoadDataThatFit() {
+        RunConfiguration run =
+                RunConfiguration.of(GivenOptions.none().commandLine(Map.of("data", "digits:80")));
+
+        DataSets sets = run.loadData();
+
+        assertThat(sets.training().size()).isEqualTo(80);
+        assertThat(run.epochShape(80).stepsPerEpoch()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldMakePathsAbsoluteSoThatARunCanBeRepeatedElsewhere() {
+        RunConfiguration run =
+                RunConfiguration.of(
+                        GivenOptions.none()
+                                .commandLine(Map.of("data", "mnist", "initial-parameters", "a/b")));
+
+        Path here = Path.of("").toAbsolutePath();
+        assertThat(run.data().selection().data().text())
+                .isEqualTo(here.resolve("mnist").toString());
+        assertThat(run.model().initialParameters()).isEqualTo(here.resolve("a/b").toString());
+    }
+
+    @Test
+    void shouldCountStepsAndCheckpointsByTheShapeOfAnEpoch() {
+        EpochShape shape = new EpochShape(100, 32, 8);
+
+        assertThat(new TrainingLength.Epochs(3).steps(shape)).isEqualTo(12);
+        assertThat(new TrainingLength.Steps(5).steps(shape)).isEqualTo(5);
+        assertThat(new CheckpointInterval.EachEpoch().isDue(3, shape)).isFalse();
+        assertThat(new CheckpointInterval.EachEpoch().isDue(4, shape)).isTrue();
+        assertThat(new CheckpointInterval.Steps(3).isDue(4, shape)).isFalse();
+        assertThat(new CheckpointInterval.Steps(3).isDue(6, shape)).isTrue();
+        assertThat(new CheckpointInterval.Steps(0).isDue(6, shape)).isFalse();
+    }
+
+    @Test
+    void shouldDescribeEveryOptionOnceInATable() {
+        assertThat(RunOptions.all())
+                .extracting(RunOption::name)
+                .doesNotHaveDuplicates()
+                .hasSize(28);
+        assertThat(RunOptions.all())
+                .allSatisfy(option -> assertThat(option.description()).isNotBlank());
+        assertThat(RunOptions.named("lr")).isSameAs(RunOptions.LR);
+        assertThat(RunOptions.named("learning")).isNull();
+    }
+
+    private static RunConfiguration given(String option, String value) {
+        return RunConfiguration.of(GivenOptions.none().commandLine(Map.of(option, value)));
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(directory.resolve("my.conf"), text);
+    }
+}
