@@ -1,0 +1,29 @@
+package glissade.run;
+
+import glissade.averaging.TrainingState;
+import java.util.List;
+
+/**
+ * A run at a commit, complete: what {@code resume} goes on from.
+ *
+ * @param run name of the run
+ * @param configuration of the run
+ * @param classNames names of the outputs, in order
+ * @param epoch whole epochs done
+ * @param state parameters, optimizer state and position
+ */
+public record Checkpoint(
+        String run,
+        RunConfiguration configuration,
+        List<String> classNames,
+        int epoch,
+        TrainingState state) {
+
+    public Checkpoint {
+        classNames = List.copyOf(classNames);
+    }
+
+    public long step() {
+        return state.step();
+    }
+}

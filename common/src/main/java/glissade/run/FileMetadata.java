@@ -1,0 +1,172 @@
+package glissade.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import glissade.nn.NetworkDescription;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The text that models and checkpoints carry about themselves. Keys that describe the network are
+ * spelt like the options of {@code train}.
+ */
+final class FileMetadata {
+
+    static final String MODEL = "glissade-model";
+    static final String CHECKPOINT = "glissade-checkpoint";
+
+    static final String RUN = "run";
+    static final String STEP = "step";
+    static final String EPOCH = "epoch";
+    static final String RUN_CONFIGURATION = "run_configuration";
+
+    /** Preprocessing of a network that takes its inputs as they are. */
+    static final String NO_PREPROCESSING = "none";
+
+    private static final int VERSION = 1;
+    private static final String FORMAT = "format";
+    private static final String FORMAT_VERSION = "format_version";
+    private static final String PREPROCESSING = "preprocessing";
+    private static final String CLASS_NAMES = "class_names";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Map<String, String> values;
+    private final String source;
+
+    private FileMetadata(Map<String, String> values, String source) {
+        this.values = values;
+        this.source = source;
+    }
+
+    /** What every file says first; more may be put behind it. */
+    static Map<String, String> describing(
+            String format, String run, NetworkDescription network, List<String> classNames) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put(FORMAT, format);
+        values.put(FORMAT_VERSION, String.valueOf(VERSION));
+        values.put(RUN, run);
+        values.put(RunOptions.MODEL.name(), RunValues.WIDTHS.printer().apply(network.widths()));
+        values.put(RunOptions.ACTIVATION.name(), network.hidden().optionName());
+        values.put(RunOptions.OUTPUT_ACTIVATION.name(), network.output().optionName());
+        values.put(RunOptions.LOSS.name(), network.loss().optionName());
+        values.put(PREPROCESSING, NO_PREPROCESSING);
+        try {
+            values.put(CLASS_NAMES, JSON.writeValueAsString(classNames));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("texts are JSON", impossible);
+        }
+        return values;
+    }
+
+    /**
+     * Checks that a file is one of ours, whole, and of a version that this build reads.
+     *
+     * @param source for messages: the file
+     * @param formats that are accepted
+     * @throws ConfigurationException if not
+     */
+    static FileMetadata require(SafeTensors file, String source, String... formats) {
+        FileMetadata metadata = new FileMetadata(file.metadata(), source);
+        String format = file.metadata().get(FORMAT);
+        if (format == null || !List.of(formats).contains(format)) {
+            throw metadata.refused(
+                    "expected a file of format "
+                            + String.join(" or ", formats)
+                            + ", found "
+                            + (format == null
+                                    ? "a safetensors file of another program; parameters alone can be"
+                                            + " used with --initial-parameters"
+                                    : format));
+        }
+        long version = metadata.number(FORMAT_VERSION);
+        if (version > VERSION) {
+            throw metadata.refused(
+                    "written by format "
+                            + version
+                            + ", this build reads formats up to "
+                            + VERSION
+                            + "; update it");
+        }
+        if (!file.isSealed()) {
+            throw metadata.refused(
+                    "its SHA-256 is missing: damaged, or saved again by another program; use the"
+                            + " original file");
+        }
+        return metadata;
+    }
+
+    String text(String key) {
+        String value = values.get(key);
+        if (value == null) {
+            throw refused("its metadata lack " + key + "; use another file");
+        }
+        return value;
+    }
+
+    long number(String key) {
+        String text = text(key);
+        Long number = ValueType.wholeLong("", 0).parser().apply(text);
+        if (number == null) {
+            throw refused(
+                    "metadata " + key + ": expected a whole number, found " + OneLine.quote(text));
+        }
+        return number;
+    }
+
+    NetworkDescription network() {
+        try {
+            return new NetworkDescription(
+                    option(RunOptions.MODEL),
+                    option(RunOptions.ACTIVATION),
+                    option(RunOptions.OUTPUT_ACTIVATION),
+                    option(RunOptions.LOSS));
+        } catch (IllegalArgumentException nonsense) {
+            throw refused(String.valueOf(nonsense.getMessage()));
+        }
+    }
+
+    List<String> classNames() {
+        try {
+            return List.copyOf(
+                    JSON.readValue(text(CLASS_NAMES), new TypeReference<List<String>>() {}));
+        } catch (JsonProcessingException damaged) {
+            throw refused("metadata " + CLASS_NAMES + ": expected a JSON list of texts");
+        }
+    }
+
+    /** Refuses a file whose preprocessing only a later build knows. */
+    void requireNoPreprocessing() {
+        String preprocessing = text(PREPROCESSING);
+        if (!preprocessing.equals(NO_PREPROCESSING)) {
+            throw refused(
+                    "metadata "
+                            + PREPROCESSING
+                            + ": expected "
+                            + NO_PREPROCESSING
+                            + ", all that this build knows, found "
+                            + OneLine.quote(preprocessing)
+                            + "; update it");
+        }
+    }
+
+    private <T> T option(RunOption<T> option) {
+        String text = text(option.name());
+        T value = option.type().parser().apply(text);
+        if (value == null) {
+            throw refused(
+                    "metadata "
+                            + option.name()
+                            + ": expected "
+                            + option.type().expected()
+                            + ", found "
+                            + OneLine.quote(text));
+        }
+        return value;
+    }
+
+    ConfigurationException refused(String what) {
+        return new ConfigurationException(source + ": " + what);
+    }
+}

@@ -1,0 +1,72 @@
+package glissade.run;
+
+import glissade.nn.ParameterLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The file {@code model.safetensors}: enough to predict. */
+public final class ModelFile {
+
+    private ModelFile() {}
+
+    /**
+     * Writes a model, atomically.
+     *
+     * @throws IOException if the file could not be written; the message names it
+     */
+    public static void write(Path file, TrainedModel model) throws IOException {
+        ParameterLayout layout = new ParameterLayout(model.network());
+        try {
+            SafeTensors.write(
+                    file,
+                    FileMetadata.describing(
+                            FileMetadata.MODEL, model.run(), model.network(), model.classNames()),
+                    ParameterTensors.of("", layout, model.parameters()));
+        } catch (IOException failure) {
+            throw new IOException(file + ": not written: " + FileErrors.words(failure), failure);
+        }
+    }
+
+    /**
+     * Reads a model, or the model that is in a checkpoint.
+     *
+     * @throws ConfigurationException if it is none, or damaged
+     */
+    public static TrainedModel read(Path file) {
+        SafeTensors tensors = SafeTensors.read(file);
+        FileMetadata metadata =
+                FileMetadata.require(
+                        tensors, file.toString(), FileMetadata.MODEL, FileMetadata.CHECKPOINT);
+        metadata.requireNoPreprocessing();
+        ParameterLayout layout = new ParameterLayout(metadata.network());
+        return new TrainedModel(
+                metadata.text(FileMetadata.RUN),
+                metadata.network(),
+                metadata.classNames(),
+                ParameterTensors.collect(tensors, "", layout, file.toString()));
+    }
+
+    /**
+     * The model file that is meant by the file itself or by a run directory.
+     *
+     * @throws ConfigurationException if there is none
+     */
+    public static Path find(Path modelOrRun) {
+        if (!Files.isDirectory(modelOrRun)) {
+            if (!Files.exists(modelOrRun)) {
+                throw new ConfigurationException(
+                        modelOrRun + ": no such file; name a model file or a run directory");
+            }
+            return modelOrRun;
+        }
+        Path file = RunDirectory.open(modelOrRun).modelFile();
+        if (!Files.exists(file)) {
+            throw new ConfigurationException(
+                    modelOrRun
+                            + ": this run has no model.safetensors yet; finish it with: glissade resume "
+                            + modelOrRun);
+        }
+        return file;
+    }
+}

@@ -1,0 +1,248 @@
+package glissade.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import glissade.averaging.TrainingState;
+import glissade.nn.ParameterLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointsTest {
+
+    private static final int FLIPS = 400;
+    private static final List<String> CLASSES = List.of("zero", "one");
+
+    @TempDir Path directory;
+
+    @Test
+    void shouldReadBackEverythingBitByBit() throws IOException {
+        Checkpoint written = checkpoint(1234, "adam");
+
+        Path file = Checkpoints.write(directory, written);
+        Checkpoint read = Checkpoints.read(file);
+
+        assertThat(file).isEqualTo(directory.resolve("step-000001234.safetensors"));
+        assertThat(read.run()).isEqualTo("first");
+        assertThat(read.epoch()).isEqualTo(3);
+        assertThat(read.classNames()).isEqualTo(CLASSES);
+        assertThat(read.configuration()).isEqualTo(written.configuration());
+        assertThat(read.step()).isEqualTo(1234);
+        assertThat(read.state().parameters()).isEqualTo(written.state().parameters());
+        assertThat(read.state().optimizerState()).isDeepEqualTo(written.state().optimizerState());
+    }
+
+    @Test
+    void shouldStoreWeightsAsOutputsByInputsAndStateBesideThem() throws IOException {
+        Path file = Checkpoints.write(directory, checkpoint(1, "momentum"));
+
+        SafeTensors tensors = SafeTensors.read(file);
+
+        assertThat(tensors.names())
+                .containsExactly(
+                        "layer.0.weight",
+                        "layer.0.bias",
+                        "layer.1.weight",
+                        "layer.1.bias",
+                        "optimizer.0.layer.0.weight",
+                        "optimizer.0.layer.0.bias",
+                        "optimizer.0.layer.1.weight",
+                        "optimizer.0.layer.1.bias");
+        Tensor weight = Objects.requireNonNull(tensors.tensor("layer.0.weight"));
+        assertThat(weight.shape()).isEqualTo(List.of(3, 4));
+        // In memory [in][out]: input 1 of output 0 is the fourth value, and 4 of 23 parameters.
+        assertThat(weight.value(1)).isEqualTo(checkpoint(1, "momentum").state().parameters()[3]);
+        assertThat(tensors.metadata())
+                .containsEntry("format", "glissade-checkpoint")
+                .containsEntry("format_version", "1")
+                .containsEntry("model", "4-3-2")
+                .containsEntry("activation", "tanh")
+                .containsEntry("output-activation", "softmax")
+                .containsEntry("loss", "cross-entropy")
+                .containsEntry("optimizer", "momentum")
+                .containsEntry("preprocessing", "none")
+                .containsEntry("class_names", "[\"zero\",\"one\"]")
+                .containsEntry("step", "1")
+                .containsEntry("epoch", "3");
+    }
+
+    @Test
+    void shouldRefuseAFileInWhichAnyOneBitHasChanged() throws IOException {
+        Path file = Checkpoints.write(directory, checkpoint(7, "adam"));
+        byte[] whole = Files.readAllBytes(file);
+        int data = 3 * Float.BYTES * checkpoint(7, "adam").state().parameters().length;
+        long seed = Long.getLong("tests.seed", 400);
+        Random random = new Random(seed);
+
+        for (int index = 0; index < whole.length - data; index++) {
+            shouldRefuseFlip(file, whole, 8 * index + index % 8, "header");
+        }
+        for (int flip = 0; flip < FLIPS; flip++) {
+            shouldRefuseFlip(file, whole, random.nextInt(8 * whole.length), "-Dtests.seed=" + seed);
+        }
+
+        Files.write(file, whole);
+        assertThat(Checkpoints.read(file).step()).isEqualTo(7);
+    }
+
+    private static void shouldRefuseFlip(Path file, byte[] whole, int bit, String where)
+            throws IOException {
+        byte[] flipped = whole.clone();
+        flipped[bit / 8] ^= (byte) (1 << bit % 8);
+        Files.write(file, flipped);
+
+        assertThatThrownBy(() -> Checkpoints.read(file))
+                .as("bit %d of byte %d, %s", bit % 8, bit / 8, where)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(file.toString());
+    }
+
+    @Test
+    void shouldRefuseAFileOfAnyOtherLength() throws IOException {
+        Path file = Checkpoints.write(directory, checkpoint(7, "adam"));
+        byte[] whole = Files.readAllBytes(file);
+
+        for (int percent = 0; percent < 100; percent++) {
+            byte[] cut = Arrays.copyOf(whole, whole.length * percent / 100);
+            Files.write(file, cut);
+            assertThatThrownBy(() -> Checkpoints.read(file))
+                    .as("%d %% of the file", percent)
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageStartingWith(file.toString())
+                    .hasMessageContaining("cut short");
+        }
+        Files.write(file, Arrays.copyOf(whole, whole.length + 1));
+        assertThatThrownBy(() -> Checkpoints.read(file))
+                .hasMessage(
+                        "%s: 1 bytes follow the %d that its header promises", file, whole.length);
+    }
+
+    @Test
+    void shouldFallBackToTheNewestWholeOneAndSayWhy() throws IOException {
+        Checkpoints.write(directory, checkpoint(100, "sgd"));
+        Path older = Checkpoints.write(directory, checkpoint(200, "sgd"));
+        Path torn = Checkpoints.write(directory, checkpoint(300, "sgd"));
+        byte[] whole = Files.readAllBytes(torn);
+        Files.write(torn, Arrays.copyOf(whole, whole.length - 5));
+        Files.writeString(directory.resolve("notes.txt"), "not a checkpoint");
+
+        Checkpoints.Newest newest = Checkpoints.newestWhole(directory);
+
+        assertThat(newest.file()).isEqualTo(older);
+        assertThat(newest.checkpoint().step()).isEqualTo(200);
+        assertThat(newest.refused())
+                .containsExactly(
+                        torn
+                                + ": "
+                                + (whole.length - 5)
+                                + " bytes, but its header promises "
+                                + whole.length
+                                + ": cut short");
+    }
+
+    @Test
+    void shouldOrderStepsAsNumbers() throws IOException {
+        Checkpoints.write(directory, checkpoint(999_999_999, "sgd"));
+        Checkpoints.write(directory, checkpoint(1_000_000_000, "sgd"));
+
+        assertThat(Checkpoints.newestWhole(directory).checkpoint().step()).isEqualTo(1_000_000_000);
+    }
+
+    @Test
+    void shouldSayThatThereIsNoCheckpoint() {
+        assertThatThrownBy(() -> Checkpoints.newestWhole(directory))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(
+                        "%s: no checkpoint in it; start the run anew with glissade train",
+                        directory);
+    }
+
+    @Test
+    void shouldRefuseAnOldCheckpointUnderANewName() throws IOException {
+        Path old = Checkpoints.write(directory, checkpoint(100, "sgd"));
+        Path renamed = Files.move(old, directory.resolve("step-000000900.safetensors"));
+
+        assertThatThrownBy(() -> Checkpoints.read(renamed))
+                .hasMessage(
+                        "%s: it is the checkpoint of step 100, renamed; give it its name back:"
+                                + " step-000000100.safetensors",
+                        renamed);
+    }
+
+    @Test
+    void shouldRefuseFilesThatAreNoCheckpoint() throws IOException {
+        Path file = directory.resolve("step-000000001.safetensors");
+
+        SafeTensors.write(file, Map.of(), List.of());
+        assertThatThrownBy(() -> Checkpoints.read(file))
+                .hasMessage(
+                        "%s: expected a file of format glissade-checkpoint, found a safetensors file of"
+                                + " another program; parameters alone can be used with"
+                                + " --initial-parameters",
+                        file);
+
+        SafeTensors.write(
+                file, Map.of("format", "glissade-checkpoint", "format_version", "2"), List.of());
+        assertThatThrownBy(() -> Checkpoints.read(file))
+                .hasMessage(
+                        "%s: written by format 2, this build reads formats up to 1; update it",
+                        file);
+    }
+
+    @Test
+    void shouldSayWhatCouldNotBeWrittenAndLeaveNothing() throws IOException {
+        Path gone = directory.resolve("gone");
+
+        assertThatThrownBy(() -> Checkpoints.write(gone, checkpoint(400, "sgd")))
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "checkpoint at step 400 not written to %s: no such file or directory",
+                        gone);
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    private static Checkpoint checkpoint(long step, String optimizer) {
+        RunConfiguration configuration =
+                RunConfiguration.of(
+                        GivenOptions.none()
+                                .commandLine(
+                                        Map.of(
+                                                "model",
+                                                "4-3-2",
+                                                "activation",
+                                                "tanh",
+                                                "optimizer",
+                                                optimizer)));
+        int count = new ParameterLayout(configuration.model().network()).parameterCount();
+        Random random = new Random(step);
+        float[][] state = new float[configuration.training().optimizer().stateVectors()][];
+        for (int vector = 0; vector < state.length; vector++) {
+            state[vector] = someFloats(random, count);
+        }
+        return new Checkpoint(
+                "first",
+                configuration,
+                CLASSES,
+                3,
+                new TrainingState(step, someFloats(random, count), state));
+    }
+
+    private static float[] someFloats(Random random, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = random.nextFloat() - 0.5f;
+        }
+        return values;
+    }
+}
