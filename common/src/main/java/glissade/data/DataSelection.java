@@ -78,6 +78,30 @@ public record DataSelection(
     public DataSets load(long seed, int inputs, int outputs) {
         Dataset training = data.training(outputs);
         checkFits("--data", data, training, inputs, outputs);
+        checkEveryOutputHasAClass(training, outputs);
+
+        Dataset testSet;
+        if (holdOut > 0) {
+            Subset.Split split = take("--holdout", training, holdOut, seed, Purpose.HOLD_OUT);
+            training = split.remaining();
+            testSet = split.taken();
+        } else {
+            testSet = testPart(inputs, outputs);
+        }
+
+        Dataset validationSet = null;
+        if (validation != null) {
+            validationSet = loadForEvaluation("--validation", validation, inputs, outputs);
+        } else if (validationFraction > 0) {
+            Subset.Split split =
+                    take("--validation", training, validationFraction, seed, Purpose.VALIDATION);
+            training = split.remaining();
+            validationSet = split.taken();
+        }
+        return new DataSets(training, validationSet, testSet);
+    }
+
+    private void checkEveryOutputHasAClass(Dataset training, int outputs) {
         if (training.classes() != outputs) {
             throw new DataException(
                     "--model: expected "
@@ -89,38 +113,35 @@ public record DataSelection(
                             + "; end the model in -"
                             + training.classes());
         }
+    }
 
-        Dataset testSet;
+    private Dataset testPart(int inputs, int outputs) {
         if (test != null) {
-            testSet = test.evaluation(outputs);
-            checkFits("--test", test, testSet, inputs, outputs);
-        } else if (holdOut > 0) {
-            Subset.Split split = take("--holdout", training, holdOut, seed, Purpose.HOLD_OUT);
-            training = split.remaining();
-            testSet = split.taken();
-        } else {
-            testSet = data.test(outputs);
-            if (testSet == null) {
-                throw new DataException(
-                        "--data: "
-                                + data.text()
-                                + " has no test part; name one with --test DATA, or keep some"
-                                + " samples from training with --holdout 0.2");
-            }
-            checkFits("--data", data, testSet, inputs, outputs);
+            return loadForEvaluation("--test", test, inputs, outputs);
         }
+        Dataset part = data.test(outputs);
+        if (part == null) {
+            throw new DataException(
+                    "--data: "
+                            + data.text()
+                            + " has no test part; name one with --test DATA, or keep some samples"
+                            + " from training with --holdout 0.2");
+        }
+        checkFits("--data", data, part, inputs, outputs);
+        return part;
+    }
 
-        Dataset validationSet = null;
-        if (validation != null) {
-            validationSet = validation.evaluation(outputs);
-            checkFits("--validation", validation, validationSet, inputs, outputs);
-        } else if (validationFraction > 0) {
-            Subset.Split split =
-                    take("--validation", training, validationFraction, seed, Purpose.VALIDATION);
-            training = split.remaining();
-            validationSet = split.taken();
-        }
-        return new DataSets(training, validationSet, testSet);
+    /**
+     * Loads the part of a source that a finished model is measured on.
+     *
+     * @param option what named the source, for messages
+     * @throws DataException as {@link #load}
+     */
+    public static Dataset loadForEvaluation(
+            String option, DataSource source, int inputs, int outputs) {
+        Dataset samples = source.evaluation(outputs);
+        checkFits(option, source, samples, inputs, outputs);
+        return samples;
     }
 
     private static void checkFits(

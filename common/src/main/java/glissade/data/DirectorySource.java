@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * common too.
  */
 record DirectorySource(String option, Path directory) implements DataSource {
+    private static final List<String> STEMS =
+            List.of("train-images", "train-labels", "t10k-images", "t10k-labels");
 
     @Override
     public String text() {
@@ -33,6 +35,16 @@ record DirectorySource(String option, Path directory) implements DataSource {
                 find(part + "-images", "idx3-ubyte"),
                 find(part + "-labels", "idx1-ubyte"),
                 outputs);
+    }
+
+    /** True for one of the three files that are not looked for. */
+    private static boolean isAnother(String name, String stem) {
+        for (String other : STEMS) {
+            if (!other.equals(stem) && name.startsWith(other)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void checkDirectory() {
@@ -81,7 +93,7 @@ record DirectorySource(String option, Path directory) implements DataSource {
                         + " or "
                         + expected
                         + ".gz there"
-                        + NearestName.hint(expected, directory)
+                        + NearestName.hint(expected, directory, name -> !isAnother(name, stem))
                         + "; put the MNIST files there under their standard names, or name two"
                         + " files by idx:IMAGES,LABELS");
     }

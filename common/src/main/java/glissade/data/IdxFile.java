@@ -206,7 +206,7 @@ final class IdxFile {
                             + expected
                             + " bytes, at most "
                             + LARGEST
-                            + " can be read; divide the file");
+                            + " can be read; is the header damaged?");
         }
         return expected.intValueExact() - kind.headerLength();
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the existing name that a mistyped one most likely meant. */
@@ -24,12 +25,16 @@ final class NearestName {
         if (parent == null || name == null) {
             return "";
         }
-        return hint(name.toString(), parent);
+        return hint(name.toString(), parent, candidate -> true);
     }
 
-    /** {@code ; nearest: NAME} for a name that is not in a directory, or nothing. */
-    static String hint(String name, Path directory) {
-        String nearest = nearest(name, names(directory));
+    /**
+     * {@code ; nearest: NAME} for a name that is not among a directory's candidates, or nothing.
+     */
+    static String hint(String name, Path directory, Predicate<String> candidates) {
+        List<String> names = names(directory);
+        names.removeIf(candidates.negate());
+        String nearest = nearest(name, names);
         return nearest == null ? "" : "; nearest: " + nearest;
     }
 

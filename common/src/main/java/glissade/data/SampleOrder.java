@@ -29,6 +29,11 @@ public final class SampleOrder {
         permutation = new KeyedPermutation(samples, seed, Purpose.SAMPLE_ORDER, 0);
     }
 
+    /** Number of positions in an epoch. */
+    public int samples() {
+        return samples;
+    }
+
     /**
      * Returns the index in the training set of the sample at a place of an epoch.
      *
