@@ -14,8 +14,9 @@ import java.util.Map;
  */
 final class FileMetadata {
 
-    static final String MODEL = "glissade-model";
-    static final String CHECKPOINT = "glissade-checkpoint";
+    private static final String OURS = "glissade-";
+    static final String MODEL = OURS + "model";
+    static final String CHECKPOINT = OURS + "checkpoint";
 
     static final String RUN = "run";
     static final String STEP = "step";
@@ -89,12 +90,23 @@ final class FileMetadata {
                             + VERSION
                             + "; update it");
         }
-        if (!file.isSealed()) {
-            throw metadata.refused(
-                    "its SHA-256 is missing: damaged, or saved again by another program; use the"
-                            + " original file");
-        }
+        requireSealOfOurOwn(file, source);
         return metadata;
+    }
+
+    /**
+     * Checks that a file of ours has its seal: without, nobody can say whether it is whole.
+     *
+     * @throws ConfigurationException if it has not; files of other programs pass
+     */
+    static void requireSealOfOurOwn(SafeTensors file, String source) {
+        boolean isOurs = file.metadata().getOrDefault(FORMAT, "").startsWith(OURS);
+        if (isOurs && !file.isSealed()) {
+            throw new ConfigurationException(
+                    source
+                            + ": its SHA-256 is missing: damaged, or saved again by another program;"
+                            + " use the original file");
+        }
     }
 
     String text(String key) {

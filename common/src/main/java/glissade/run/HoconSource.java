@@ -3,21 +3,13 @@ package glissade.run;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigIncludeContext;
-import com.typesafe.config.ConfigIncluder;
-import com.typesafe.config.ConfigIncluderClasspath;
-import com.typesafe.config.ConfigIncluderFile;
-import com.typesafe.config.ConfigIncluderURL;
-import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import java.io.File;
 import java.io.IOException;
-import java.net.URL;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -26,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,15 +87,21 @@ final class HoconSource {
         Config config;
         try {
             config = ConfigFactory.parseString(text, OPTIONS);
+        } catch (NoIncludes.Refused include) {
+            throw new ConfigurationException(
+                    placeOfLine(where, text, line -> line.startsWith("include"))
+                            + ": "
+                            + include.getMessage(),
+                    include);
         } catch (ConfigException damaged) {
-            throw syntax(where, damaged.origin(), damaged);
+            throw syntax(where, damaged);
         } catch (StackOverflowError nested) {
             // The library's parser is recursive; 64 KiB of brackets are more than a stack holds.
             throw new ConfigurationException(where + ": not HOCON: nested too deeply");
         }
         if (!config.isResolved()) {
             throw new ConfigurationException(
-                    where
+                    placeOfLine(where, text, line -> line.contains("${"))
                             + ": substitutions like ${name} are not followed; write the value itself");
         }
         return entries(config, where);
@@ -141,17 +140,33 @@ final class HoconSource {
         return entries;
     }
 
-    private static ConfigurationException syntax(
-            String where, @Nullable ConfigOrigin origin, ConfigException damaged) {
-        String place = place(where, origin);
-        // The library's message begins with its own name of the place.
-        String detail = String.valueOf(damaged.getMessage());
+    private static ConfigurationException syntax(String where, ConfigException damaged) {
+        // The library's words begin with its own name of the place and end with advice that is
+        // mostly beside the point.
+        String words = String.valueOf(damaged.getMessage());
+        ConfigOrigin origin = damaged.origin();
         String prefix = origin == null ? "" : origin.description() + ": ";
+        int from = words.startsWith(prefix) ? prefix.length() : 0;
+        int to = words.indexOf(" (", from);
         return new ConfigurationException(
-                place
+                place(where, origin)
                         + ": not HOCON: "
-                        + (detail.startsWith(prefix) ? detail.substring(prefix.length()) : detail),
+                        + words.substring(from, to < 0 ? words.length() : to)
+                        + "; write a line as KEY = VALUE, the value in double quotes if it holds more"
+                        + " than letters, digits, '.' and '-'",
                 damaged);
+    }
+
+    /** The place of the first line of this kind; the library tells only that there is one. */
+    private static String placeOfLine(String where, String text, Predicate<String> kind) {
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (!line.startsWith("#") && kind.test(line)) {
+                return where + ":" + (i + 1);
+            }
+        }
+        return where;
     }
 
     private static String place(String where, @Nullable ConfigOrigin origin) {
@@ -162,43 +177,5 @@ final class HoconSource {
 
     private static ConfigurationException refused(Path file, String what) {
         return new ConfigurationException("--config " + file + ": " + what);
-    }
-
-    /** Refuses every kind of include. */
-    private static final class NoIncludes
-            implements ConfigIncluder,
-                    ConfigIncluderFile,
-                    ConfigIncluderURL,
-                    ConfigIncluderClasspath {
-
-        @Override
-        public ConfigIncluder withFallback(ConfigIncluder fallback) {
-            return this;
-        }
-
-        @Override
-        public ConfigObject include(ConfigIncludeContext context, String what) {
-            throw refusal(what);
-        }
-
-        @Override
-        public ConfigObject includeFile(ConfigIncludeContext context, File what) {
-            throw refusal(what.toString());
-        }
-
-        @Override
-        public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
-            throw refusal(what.toString());
-        }
-
-        @Override
-        public ConfigObject includeResources(ConfigIncludeContext context, String what) {
-            throw refusal(what);
-        }
-
-        private static ConfigException refusal(String what) {
-            return new ConfigException.Generic(
-                    "include of " + what + " is not followed; copy its lines into this file");
-        }
     }
 }

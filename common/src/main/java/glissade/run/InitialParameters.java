@@ -25,6 +25,7 @@ public final class InitialParameters {
         } catch (InvalidPathException nonsense) {
             throw new ConfigurationException(source + ": not a path", nonsense);
         }
+        FileMetadata.requireSealOfOurOwn(tensors, source);
         float[] parameters = ParameterTensors.collect(tensors, "", layout, source);
         for (float parameter : parameters) {
             if (!Float.isFinite(parameter)) {

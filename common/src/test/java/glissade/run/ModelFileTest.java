@@ -8,12 +8,14 @@ import glissade.nn.Loss;
 import glissade.nn.NetworkDescription;
 import glissade.nn.ParameterLayout;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +117,36 @@ class ModelFileTest {
                         "--initial-parameters %s: expected finite numbers, found NaN; take parameters"
                                 + " from before training diverged",
                         file);
+    }
+
+    @Test
+    void shouldNotBeginFromAModelThatHasLostItsSeal() throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int nameOfTheSeal = 8 + "{'__metadata__':{'".length();
+        bytes[nameOfTheSeal] ^= 1;
+        Files.write(file, bytes);
+
+        assertThatThrownBy(() -> initialParameters(NETWORK))
+                .hasMessage(
+                        "--initial-parameters %s: its SHA-256 is missing: damaged, or saved again by"
+                                + " another program; use the original file",
+                        file);
+    }
+
+    @Test
+    void shouldBeginFromTheFileOfAnotherProgram() throws IOException {
+        // Written by Python's safetensors 0.8.0, see numpy-safetensors.py beside it: [[1, 2], [3,
+        // 4]] and so on.
+        Path foreign = directory.resolve("numpy.safetensors");
+        try (InputStream resource =
+                Objects.requireNonNull(getClass().getResourceAsStream("numpy.safetensors"))) {
+            Files.copy(resource, foreign);
+        }
+
+        float[] parameters =
+                InitialParameters.read(foreign.toString(), new ParameterLayout(network(2, 2, 1)));
+
+        assertThat(parameters).containsExactly(1, 3, 2, 4, 0.5f, -0.5f, 5, 6, 0.25f);
     }
 
     private void initialParameters(NetworkDescription network) {
