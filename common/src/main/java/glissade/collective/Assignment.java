@@ -15,12 +15,12 @@ public final class Assignment {
     public Assignment(EpochShape shape, int worldSize) {
         this.shape = shape;
         this.worldSize = worldSize;
-        this.full = StepLayout.of(shape.batchSize(), shape.slices(shape.batchSize()), worldSize);
+        this.full = new StepLayout(shape.batchSize(), shape.slices(shape.batchSize()), worldSize);
         int rest = shape.batchSamples(shape.stepsPerEpoch() - 1L);
         this.last =
                 rest == shape.batchSize()
                         ? full
-                        : StepLayout.of(rest, shape.slices(rest), worldSize);
+                        : new StepLayout(rest, shape.slices(rest), worldSize);
     }
 
     public EpochShape shape() {

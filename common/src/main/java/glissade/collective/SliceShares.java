@@ -95,14 +95,12 @@ public final class SliceShares {
         return nodes;
     }
 
-    /** The rank that sends the partial sum with this number among {@link #nodes()}. */
-    public int rankOf(int node) {
-        int lo = nodes().get(node).lo();
-        for (int rank = 0; rank < worldSize(); rank++) {
-            if (lo >= from(rank) && lo < to(rank)) {
-                return rank;
-            }
+    /** The rank whose range this node lies in. */
+    int rankOf(TreeNode node) {
+        int rank = 0;
+        while (cuts[rank + 1] <= node.lo()) {
+            rank++;
         }
-        throw new IllegalArgumentException("no such node: " + node);
+        return rank;
     }
 }

@@ -1,13 +1,44 @@
 package glissade.collective;
 
+import java.util.List;
+
 /**
  * One mini-batch divided: its samples, who computes which slices, and the tree that their sums meet
  * in. Immutable.
  */
-public record StepLayout(int samples, SliceShares shares, MergeTree tree) {
+public final class StepLayout {
 
-    static StepLayout of(int samples, int slices, int worldSize) {
-        SliceShares shares = SliceShares.of(slices, worldSize);
-        return new StepLayout(samples, shares, new MergeTree(slices, shares.nodes()));
+    private final int samples;
+    private final SliceShares shares;
+    private final MergeTree tree;
+    private final int[] rankOfLeaf;
+
+    StepLayout(int samples, int slices, int worldSize) {
+        this.samples = samples;
+        this.shares = SliceShares.of(slices, worldSize);
+        List<TreeNode> nodes = shares.nodes();
+        this.tree = new MergeTree(slices, nodes);
+        this.rankOfLeaf = new int[nodes.size()];
+        for (int leaf = 0; leaf < rankOfLeaf.length; leaf++) {
+            rankOfLeaf[leaf] = shares.rankOf(nodes.get(leaf));
+        }
+    }
+
+    /** Samples in the mini-batch: what its sums are divided by. */
+    public int samples() {
+        return samples;
+    }
+
+    public SliceShares shares() {
+        return shares;
+    }
+
+    public MergeTree tree() {
+        return tree;
+    }
+
+    /** The rank that sends a leaf of {@link #tree()}. */
+    public int rankOf(int leaf) {
+        return rankOfLeaf[leaf];
     }
 }

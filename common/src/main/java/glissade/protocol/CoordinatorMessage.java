@@ -75,10 +75,16 @@ public sealed interface CoordinatorMessage {
         }
     }
 
-    /** The training thread has ended by itself or as asked; nothing more comes from it. */
-    record Finished(int rank, WorkerReport report) implements CoordinatorMessage {
+    /**
+     * The training thread has ended by itself or as asked; nothing more comes from it.
+     *
+     * @param stateStep step of the last state that this worker has sent over the gradient plane, -1
+     *     when it owned none
+     */
+    record Finished(int rank, long stateStep, WorkerReport report) implements CoordinatorMessage {
         public Finished {
             Checks.atLeast("rank", rank, 0);
+            Checks.atLeast("stateStep", stateStep, -1);
         }
     }
 

@@ -9,6 +9,6 @@ public record WorkerFacts(
 
     public WorkerFacts {
         Checks.atLeast("vectorBits", vectorBits, 32);
-        Checks.atLeast("threads", threads, 1);
+        Checks.atLeast("threads", threads, 0);
     }
 }

@@ -42,8 +42,8 @@ class SliceSharesTest {
         SliceShares shares = SliceShares.of(11, 3);
 
         List<TreeNode> nodes = shares.nodes();
-        for (int node = 0; node < nodes.size(); node++) {
-            assertThat(shares.nodes(shares.rankOf(node))).contains(nodes.get(node));
+        for (TreeNode node : nodes) {
+            assertThat(shares.nodes(shares.rankOf(node))).contains(node);
         }
     }
 

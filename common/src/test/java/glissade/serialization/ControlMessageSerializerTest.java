@@ -63,13 +63,13 @@ class ControlMessageSerializerTest {
                 new CoordinatorMessage.StepsCommitted(
                         3,
                         List.of(
-                                new CommittedStep(7, 0.5, 0.1, 2.25, 99),
-                                new CommittedStep(8, 0.25, 0.1, 1, 100))),
+                                new CommittedStep(7, 0.5, Double.NaN, 0.1, 2.25, 99),
+                                new CommittedStep(8, 0.25, 0.3, 0.1, 1, 100))),
                 new CoordinatorMessage.LossNotFinite(1, 37, Double.NaN),
                 new CoordinatorMessage.EvaluationShare(
                         1, 0, 37, EvaluationSet.TEST, List.of(new EvaluatedNode(0, 8, 1.5, 250))),
                 new CoordinatorMessage.Finished(
-                        2, new WorkerReport(100, 200, 1.5, 0.5, 0.25, 1 << 20, 0)),
+                        2, -1, new WorkerReport(100, 200, 1.5, 0.5, 0.25, 1 << 20, 0)),
                 new CoordinatorMessage.StepFailed(1, 12, "no parameters of step 12 for 20 s"),
                 new WorkerMessage.Prepare(
                         0,

@@ -1,0 +1,23 @@
+package glissade.averaging;
+
+/**
+ * What the averaging host tells its coordinator; called on the averager's thread, must return
+ * quickly.
+ */
+public interface AveragingEvents extends StepLog.Sink {
+
+    /** A committed state is whole: a checkpoint is due, or a lone worker has sent one. */
+    void stateTaken(TrainingState state);
+
+    /** The averager has ended with this state, at the last step or as asked. */
+    void ended(TrainingState state);
+
+    /** The loss of {@code step} is not finite; nothing of it was applied. */
+    void lossNotFinite(long step, double loss, TrainingState lastFinite);
+
+    /**
+     * The averager cannot go on; {@code reason} is one line that names rank, step, bucket and what
+     * was missing.
+     */
+    void failed(String reason);
+}

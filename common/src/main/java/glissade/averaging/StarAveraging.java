@@ -1,0 +1,243 @@
+package glissade.averaging;
+
+import glissade.collective.Buckets;
+import glissade.collective.MergeTree;
+import glissade.collective.StepLayout;
+import glissade.plane.Broadcast;
+import glissade.plane.FrameFlyweight;
+import glissade.plane.FrameHandler;
+import glissade.plane.FrameHeader;
+import glissade.plane.PlaneReceiver;
+import glissade.plane.SendResult;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * One generation of star averaging: one averager that owns every bucket, here, for all workers.
+ * Broadcasts the parameters of a step, gathers the partial sums, and broadcasts each bucket of the
+ * next step as soon as it is updated, while others still arrive. Losses of a step come ahead of its
+ * partial sums on every stream, so the verdict on them is known before the first update. Allocates
+ * nothing between checkpoints.
+ */
+final class StarAveraging implements HostedGeneration {
+
+    private static final int FRAMES_A_POLL = 16;
+
+    private final AveragingHost.Generation generation;
+    private final Averager averager;
+    private final Buckets buckets;
+    private final PartialSums partialSums;
+    private final Handshake handshake;
+    private final OutgoingBuckets outgoing;
+    private final List<PlaneReceiver> receivers;
+    private final Broadcast broadcast;
+    private final StepLog log;
+    private final AveragingEvents events;
+    private final LongSupplier nanoClock;
+    private final StepDeadline deadline = new StepDeadline();
+    private final FrameHeader header = new FrameHeader();
+    private final FrameHandler handler = this::onFrame;
+    private StepLayout layout;
+    private long outgoingStep;
+    private boolean lossIsFinite;
+    private boolean started;
+    private boolean endRequested;
+    private boolean ended;
+
+    StarAveraging(
+            AveragingHost.Generation generation,
+            Averager averager,
+            PartialSums partialSums,
+            List<PlaneReceiver> receivers,
+            Broadcast broadcast,
+            StepLog log,
+            AveragingEvents events,
+            LongSupplier nanoClock) {
+        this.generation = generation;
+        this.averager = averager;
+        this.buckets = averager.buckets();
+        this.partialSums = partialSums;
+        this.receivers = receivers;
+        this.broadcast = broadcast;
+        this.log = log;
+        this.events = events;
+        this.nanoClock = nanoClock;
+        this.handshake = new Handshake(receivers.size());
+        this.outgoing = new OutgoingBuckets(buckets.count());
+        this.outgoingStep = averager.step();
+        this.layout = generation.assignment().layout(averager.step());
+        deadline.restart(nanoClock.getAsLong());
+    }
+
+    @Override
+    public int work() {
+        int frames = 0;
+        for (int rank = 0; rank < receivers.size(); rank++) {
+            frames += receivers.get(rank).poll(handler, FRAMES_A_POLL);
+        }
+        if (!started && handshake.complete()) {
+            start();
+        }
+        frames += send();
+        if (frames == 0 && !ended && deadline.expired(nanoClock.getAsLong())) {
+            ended = true;
+            events.failed(overdue());
+        }
+        return frames;
+    }
+
+    private void start() {
+        started = true;
+        log.start();
+        for (int bucket = 0; bucket < buckets.count(); bucket++) {
+            outgoing.add(bucket);
+        }
+        if (averager.step() == generation.endStep()) {
+            end();
+        } else {
+            beginStep();
+        }
+    }
+
+    private void beginStep() {
+        layout = generation.assignment().layout(averager.step());
+        partialSums.begin(layout.tree());
+        averager.begin(layout.samples());
+        lossIsFinite = false;
+        deadline.restart(nanoClock.getAsLong());
+    }
+
+    private void onFrame(FrameFlyweight frame) {
+        switch (frame.type()) {
+            case HELLO -> handshake.greet(frame.senderRank());
+            case LOSS -> onLoss(frame);
+            case PARTIAL_SUM -> onPartialSum(frame);
+            // A worker has no business sending these to an averager.
+            case PARAMETERS, STATE, STATE_END -> {}
+        }
+    }
+
+    /**
+     * The leaf that a frame of the step at hand speaks of, or -1 when it was not planned or comes
+     * too late.
+     */
+    private int leafOf(FrameFlyweight frame) {
+        if (ended || frame.step() != averager.step()) {
+            return -1;
+        }
+        int leaf = layout.tree().leafOf(frame.nodeLo(), frame.nodeHi());
+        return leaf >= 0 && layout.rankOf(leaf) == frame.senderRank() ? leaf : -1;
+    }
+
+    private void onLoss(FrameFlyweight frame) {
+        int leaf = leafOf(frame);
+        if (leaf < 0 || frame.doubles() != 1 || !partialSums.lossArrived(leaf, frame.doubleAt(0))) {
+            return;
+        }
+        lossIsFinite = averager.loss(partialSums.lossSum());
+        if (!lossIsFinite) {
+            ended = true;
+            events.lossNotFinite(averager.step(), averager.meanLoss(), averager.lastFiniteState());
+        }
+    }
+
+    private void onPartialSum(FrameFlyweight frame) {
+        int leaf = leafOf(frame);
+        int bucket = frame.bucket();
+        if (leaf < 0
+                || frame.offset() != buckets.offset(bucket)
+                || frame.floats() != buckets.length(bucket)
+                || partialSums.has(leaf, bucket)) {
+            return;
+        }
+        frame.copyFloats(partialSums.staging(leaf), buckets.offset(bucket));
+        if (partialSums.arrived(leaf, bucket) && lossIsFinite) {
+            update(bucket);
+        }
+    }
+
+    private void update(int bucket) {
+        averager.update(bucket, partialSums.sums());
+        outgoingStep = averager.step() + 1;
+        outgoing.add(bucket);
+        if (averager.complete()) {
+            commit();
+        }
+    }
+
+    private void commit() {
+        averager.commit();
+        log.committed(averager);
+        long committed = averager.step();
+        if (committed == generation.endStep() || endRequested) {
+            end();
+            return;
+        }
+        if (generation.checkpointDue().test(committed)) {
+            events.stateTaken(averager.state());
+        }
+        beginStep();
+    }
+
+    /** The last parameters are still broadcast, since the workers evaluate them. */
+    private void end() {
+        ended = true;
+        events.ended(averager.state());
+    }
+
+    private int send() {
+        int sent = 0;
+        while (!outgoing.isEmpty()) {
+            int bucket = outgoing.first();
+            float[] source =
+                    outgoingStep == averager.step() ? averager.parameters() : averager.next();
+            header.parameters(generation.number(), outgoingStep, bucket, buckets.offset(bucket));
+            if (broadcast.trySend(header, source, buckets.offset(bucket), buckets.length(bucket))
+                    != SendResult.SENT) {
+                return sent;
+            }
+            outgoing.removeFirst();
+            sent++;
+        }
+        return sent;
+    }
+
+    @Override
+    public void endAtCommit() {
+        endRequested = true;
+    }
+
+    private String overdue() {
+        if (!started) {
+            return "no greeting on the gradient plane from worker rank "
+                    + handshake.missing()
+                    + " within "
+                    + deadline.words()
+                    + ": is the machine overloaded, or /dev/shm not shared with the workers?";
+        }
+        MergeTree tree = layout.tree();
+        for (int leaf = 0; leaf < tree.leaves(); leaf++) {
+            int bucket = partialSums.firstMissing(leaf);
+            if (bucket >= 0) {
+                return "no partial sum of step "
+                        + (averager.step() + 1)
+                        + " from worker rank "
+                        + layout.rankOf(leaf)
+                        + " within "
+                        + deadline.words()
+                        + ": bucket "
+                        + bucket
+                        + " of slices "
+                        + tree.node(leaf).lo()
+                        + " to "
+                        + (tree.node(leaf).hi() - 1)
+                        + " is missing, with "
+                        + partialSums.missing(leaf)
+                        + " of "
+                        + buckets.count()
+                        + " buckets in all; is that worker suspended or overloaded?";
+            }
+        }
+        return "step " + (averager.step() + 1) + " was not completed within " + deadline.words();
+    }
+}

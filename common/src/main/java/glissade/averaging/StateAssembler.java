@@ -1,0 +1,50 @@
+package glissade.averaging;
+
+import glissade.plane.FrameFlyweight;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a training state together from the frames that {@link StateSender} sent. Confined to one
+ * thread.
+ */
+public final class StateAssembler {
+
+    private final int parameterCount;
+    private final int optimizerVectors;
+    private float[] parameters = new float[0];
+    private float[][] optimizerState = new float[0][];
+    private long step = -1;
+    private long received;
+
+    public StateAssembler(int parameterCount, int optimizerVectors) {
+        this.parameterCount = parameterCount;
+        this.optimizerVectors = optimizerVectors;
+    }
+
+    /**
+     * Takes a STATE frame in. Frames of one stream are ordered: another step begins a new state.
+     */
+    public void onState(FrameFlyweight frame) {
+        if (frame.step() != step) {
+            step = frame.step();
+            received = 0;
+            parameters = new float[parameterCount];
+            optimizerState = new float[optimizerVectors][parameterCount];
+        }
+        float[] target = frame.vector() == 0 ? parameters : optimizerState[frame.vector() - 1];
+        frame.copyFloats(target, Math.toIntExact(frame.offset()));
+        received += frame.floats();
+    }
+
+    /**
+     * Takes the STATE_END frame in: returns the state when it is whole, null when frames of it were
+     * missing.
+     */
+    public @Nullable TrainingState onEnd(FrameFlyweight frame) {
+        boolean whole =
+                frame.step() == step && received == (1L + optimizerVectors) * parameterCount;
+        TrainingState state = whole ? new TrainingState(step, parameters, optimizerState) : null;
+        step = -1;
+        return state;
+    }
+}

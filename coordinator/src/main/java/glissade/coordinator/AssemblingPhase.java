@@ -1,0 +1,153 @@
+package glissade.coordinator;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.TimerScheduler;
+import glissade.protocol.CoordinatorMessage;
+import glissade.protocol.CoordinatorMessage.CannotTakePart;
+import glissade.protocol.CoordinatorMessage.Join;
+import glissade.protocol.CoordinatorMessage.Prepared;
+import glissade.protocol.WorkerMessage;
+import glissade.run.RunEvent;
+import glissade.run.RunStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * First phase: takes workers in as they join, has each prepare (load its data, open its end of the plane), and begins to
+ * train when all have. A worker that is lost here ends the run: nothing has been computed that could be lost.
+ */
+final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
+
+    private static final String NAME = "assembling";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Run run;
+    private final TimerScheduler<RunCommand> timers;
+
+    static Behavior<RunCommand> create(ActorContext<RunCommand> context, TimerScheduler<RunCommand> timers, Run run) {
+        timers.startSingleTimer(NAME, new RunCommand.PhaseTimedOut(NAME), PATIENCE);
+        return new AssemblingPhase(context, timers, run);
+    }
+
+    private AssemblingPhase(ActorContext<RunCommand> context, TimerScheduler<RunCommand> timers, Run run) {
+        super(context);
+        this.timers = timers;
+        this.run = run;
+    }
+
+    @Override
+    public Behavior<RunCommand> onMessage(RunCommand command) {
+        return switch (command) {
+            case RunCommand.FromWorker(CoordinatorMessage message) -> onWorkerMessage(message);
+            case RunCommand.LifelineEnded(int rank) -> onLost(run.members.byRank(rank), "its connection ended");
+            case RunCommand.WorkerExited(String workerId, String how) -> onExited(workerId, how);
+            case RunCommand.AveragingFailed(String reason) -> end(RunStatus.FAILED, reason);
+            case RunCommand.StopRequested() -> end(RunStatus.INTERRUPTED, "stopped before training began");
+            case RunCommand.PhaseTimedOut(String phase) -> phase.equals(NAME) ? onTimedOut() : this;
+            case RunCommand.StepCommitted _ -> this;
+            case RunCommand.StateTaken _ -> this;
+            case RunCommand.AveragingEnded _ -> this;
+            case RunCommand.LossNotFinite _ -> this;
+            case RunCommand.CheckpointFailed _ -> this;
+            case RunCommand.FinalStateRecorded _ -> this;
+        };
+    }
+
+    private Behavior<RunCommand> onWorkerMessage(CoordinatorMessage message) {
+        return switch (message) {
+            case Join join -> onJoin(join);
+            case Prepared prepared -> onPrepared(prepared);
+            case CannotTakePart cannot -> onCannotTakePart(cannot);
+            case CoordinatorMessage.StepFailed failed -> end(RunStatus.FAILED, failed.reason());
+            case CoordinatorMessage.StepsCommitted _ -> this;
+            case CoordinatorMessage.LossNotFinite _ -> this;
+            case CoordinatorMessage.EvaluationShare _ -> this;
+            case CoordinatorMessage.Finished _ -> this;
+        };
+    }
+
+    private Behavior<RunCommand> onJoin(Join join) {
+        if (run.members.byRef(join.worker()) != null) {
+            return this;
+        }
+        if (run.members.byId(join.workerId()) != null) {
+            join.worker().tell(new WorkerMessage.Refuse("worker id " + join.workerId() + " is already in use in this run"));
+            return this;
+        }
+        Member member = run.members.admit(join);
+        if (member == null) {
+            join.worker().tell(new WorkerMessage.Refuse("the run has all its " + run.members.worldSize() + " workers"));
+            return this;
+        }
+        run.record.event(new RunEvent.Joined(member.workerId, member.facts.host() + ":" + member.facts.processId()));
+        member.worker.tell(run.prepare(member, getContext().messageAdapter(CoordinatorMessage.class, RunCommand.FromWorker::new)));
+        return this;
+    }
+
+    private Behavior<RunCommand> onPrepared(Prepared prepared) {
+        Member member = run.members.byRank(prepared.rank());
+        if (member == null) {
+            return this;
+        }
+        member.parameterEndpoint = prepared.parameterEndpoint();
+        member.dataDigest = prepared.dataDigest();
+        List<Member> members = run.members.all();
+        for (Member other : members) {
+            if (other.dataDigest != null && !other.dataDigest.equals(member.dataDigest)) {
+                return end(RunStatus.FAILED, "the data of " + member.name() + " differ from those of " + other.name()
+                        + ": both must read the same files, check --data on each machine");
+            }
+        }
+        for (Member other : members) {
+            if (other.dataDigest == null) {
+                return this;
+            }
+        }
+        if (!run.members.complete()) {
+            return this;
+        }
+        timers.cancel(NAME);
+        return TrainingPhase.create(getContext(), timers, run);
+    }
+
+    private Behavior<RunCommand> onCannotTakePart(CannotTakePart cannot) {
+        Member member = run.members.byRank(cannot.rank());
+        run.machineLacksSomething |= cannot.machineLacksSomething();
+        return end(RunStatus.FAILED, (member == null ? "" : member.workerId + ": ") + cannot.reason());
+    }
+
+    private Behavior<RunCommand> onExited(String workerId, String how) {
+        Member member = run.members.byId(workerId);
+        return member == null
+                ? end(RunStatus.FAILED, "worker " + workerId + " ended before it joined: " + how)
+                : onLost(member, how);
+    }
+
+    private Behavior<RunCommand> onLost(@Nullable Member member, String how) {
+        if (member == null) {
+            return this;
+        }
+        return end(RunStatus.FAILED, "worker " + member.name() + " was lost before training began: " + how);
+    }
+
+    private Behavior<RunCommand> onTimedOut() {
+        List<String> unready = new ArrayList<>();
+        for (Member member : run.members.all()) {
+            if (member.dataDigest == null) {
+                unready.add(member.name());
+            }
+        }
+        int missing = run.members.worldSize() - run.members.all().size();
+        return end(RunStatus.FAILED, "after " + PATIENCE.toSeconds() + " s " + missing + " of " + run.members.worldSize()
+                + " workers have not joined" + (unready.isEmpty() ? "" : " and " + unready + " are not prepared")
+                + ": start them with glissade worker --coordinator HOST:PORT, or lower --workers");
+    }
+
+    private Behavior<RunCommand> end(RunStatus status, String message) {
+        return FinishingPhase.create(getContext(), timers, run, status, message, null);
+    }
+}

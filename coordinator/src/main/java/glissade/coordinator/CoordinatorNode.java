@@ -1,0 +1,185 @@
+package glissade.coordinator;
+
+import akka.actor.Address;
+import akka.actor.typed.ActorSystem;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Join;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import glissade.averaging.AveragingEvents;
+import glissade.averaging.AveragingHost;
+import glissade.averaging.TrainingState;
+import glissade.optim.Schedule;
+import glissade.plane.PlaneSettings;
+import glissade.protocol.CommittedStep;
+import glissade.protocol.CoordinatorMessage;
+import glissade.run.RunConfiguration;
+import glissade.run.RunStatus;
+import glissade.run.Transport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The coordinator's role in this JVM: its actor system, its end of the gradient plane with the averager's thread, and its
+ * lifelines. Everything binds to a loopback address; any other is refused, since nothing protects the ports yet.
+ * Thread-safe.
+ */
+public final class CoordinatorNode implements AutoCloseable {
+
+    private final ActorSystem<CoordinatorMessage> system;
+    private final AveragingHost averaging;
+    private final LifelineServer lifelines;
+    private final CompletableFuture<RunOutcome> outcome;
+    private final RunReference run;
+
+    private CoordinatorNode(
+            ActorSystem<CoordinatorMessage> system,
+            AveragingHost averaging,
+            LifelineServer lifelines,
+            CompletableFuture<RunOutcome> outcome,
+            RunReference run) {
+        this.system = system;
+        this.averaging = averaging;
+        this.lifelines = lifelines;
+        this.outcome = outcome;
+        this.run = run;
+    }
+
+    /**
+     * Opens all ports and begins to wait for workers.
+     *
+     * @throws IOException if the address is not loopback, a port cannot be had, or a file of the run directory cannot be written
+     * @throws glissade.plane.InsufficientSharedMemoryException if the gradient plane does not fit into shared memory
+     */
+    public static CoordinatorNode start(CoordinatorSettings settings) throws IOException {
+        requireLoopback(settings.host());
+        CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
+        RunReference run = new RunReference();
+        TrainingState initial = InitialState.of(settings);
+        AveragingHost averaging = AveragingHost.open(hosting(settings, initial.parameters().length), new ToRun(run));
+        LifelineServer lifelines;
+        RunRecord record;
+        try {
+            lifelines = new LifelineServer(
+                    settings.host(), rank -> run.tell(new RunCommand.LifelineEnded(rank)));
+            record = new RunRecord(
+                    settings,
+                    new RunFiles(
+                            settings.directory(), initial.step(), settings.resumeFrom() != null, settings.clock()));
+        } catch (IOException | RuntimeException e) {
+            averaging.close();
+            throw e;
+        }
+        ActorSystem<CoordinatorMessage> system = ActorSystem.create(
+                RunCoordinator.create(self -> {
+                    run.started(self);
+                    return new Run(settings, initial, averaging, lifelines, record, outcome);
+                }),
+                "glissade",
+                config(settings));
+        Cluster cluster = Cluster.get(system);
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        system.getWhenTerminated().thenAccept(_ -> outcome.complete(new RunOutcome(
+                RunStatus.FAILED, "the coordinator ended unexpectedly: see the log of the run", false, null)));
+        return new CoordinatorNode(system, averaging, lifelines, outcome, run);
+    }
+
+    private static void requireLoopback(String host) throws IOException {
+        if (!InetAddress.getByName(host).isLoopbackAddress()) {
+            throw new IOException("refusing to listen on " + host
+                    + ": control messages and gradients are not protected yet, so only this machine may reach them; use --bind 127.0.0.1:PORT");
+        }
+    }
+
+    private static AveragingHost.Settings hosting(CoordinatorSettings settings, int parameterCount) {
+        RunConfiguration configuration = settings.configuration();
+        double learningRate = configuration.training().learningRate();
+        return new AveragingHost.Settings(
+                PlaneSettings.of(
+                        configuration.cluster().transport() == Transport.UDP
+                                ? glissade.plane.Transport.UDP
+                                : glissade.plane.Transport.IPC),
+                configuration.cluster().workers(),
+                new SecureRandom().nextLong(),
+                parameterCount,
+                configuration.training().optimizer(),
+                Schedule.constant(learningRate),
+                configuration.output().logEvery(),
+                settings.nanoClock());
+    }
+
+    private static Config config(CoordinatorSettings settings) {
+        return ConfigFactory.parseMap(Map.of(
+                        "akka.remote.artery.canonical.hostname", settings.host(),
+                        "akka.remote.artery.canonical.port", settings.port(),
+                        "akka.cluster.roles", List.of("coordinator")))
+                .withFallback(ConfigFactory.parseResources("glissade-akka.conf"))
+                .withFallback(ConfigFactory.defaultReference())
+                .resolve();
+    }
+
+    /** Where workers reach this coordinator: {@code host:port}. */
+    public String address() {
+        Address address = Cluster.get(system).selfMember().address();
+        return address.host().get() + ":" + address.port().get();
+    }
+
+    /** Completed once the run has ended and its files are written. */
+    public CompletionStage<RunOutcome> outcome() {
+        return outcome;
+    }
+
+    /** The word of whoever started a worker's process that it has ended; {@code how} says in words how. */
+    public void workerExited(String workerId, String how) {
+        run.tell(new RunCommand.WorkerExited(workerId, how));
+    }
+
+    /** Ends the run after the step at hand, with a checkpoint. */
+    public void stop() {
+        run.tell(new RunCommand.StopRequested());
+    }
+
+    /** Closes all ports and removes the gradient plane's directory; an unfinished run is cut off. */
+    @Override
+    public void close() {
+        averaging.close();
+        lifelines.close();
+        system.terminate();
+    }
+
+    /** Hands what the averager's thread tells over to the run's actor. */
+    private record ToRun(RunReference run) implements AveragingEvents {
+
+        @Override
+        public void committed(
+                long step, double loss, double epochLoss, double learningRate, double gradientNorm, long elapsedNanos) {
+            run.tell(new RunCommand.StepCommitted(
+                    new CommittedStep(step, loss, epochLoss, learningRate, gradientNorm, elapsedNanos)));
+        }
+
+        @Override
+        public void stateTaken(TrainingState state) {
+            run.tell(new RunCommand.StateTaken(state));
+        }
+
+        @Override
+        public void ended(TrainingState state) {
+            run.tell(new RunCommand.AveragingEnded(state));
+        }
+
+        @Override
+        public void lossNotFinite(long step, double loss, TrainingState lastFinite) {
+            run.tell(new RunCommand.LossNotFinite(step, loss, lastFinite));
+        }
+
+        @Override
+        public void failed(String reason) {
+            run.tell(new RunCommand.AveragingFailed(reason));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package glissade.coordinator;
+
+import glissade.run.Checkpoint;
+import glissade.run.RunConfiguration;
+import glissade.run.RunDirectory;
+import glissade.run.RunListener;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a coordinator needs to know.
+ *
+ * @param host loopback address that control messages come to
+ * @param port its port, 0 for a free one
+ * @param samples training samples, validation taken off
+ * @param testSamples samples of the test set
+ * @param validationSamples samples of the validation set, 0 for none
+ * @param resumeFrom checkpoint to go on from; null to begin
+ * @param classNames names of the outputs, in order
+ * @param cpu model of this machine's CPU, for the summary
+ * @param clock wall clock, for the times in events
+ * @param nanoClock monotonic clock in nanoseconds, for time taken and deadlines
+ * @param listener hears of the run on one thread, in order
+ */
+public record CoordinatorSettings(
+        String host,
+        int port,
+        RunConfiguration configuration,
+        RunDirectory directory,
+        int samples,
+        int testSamples,
+        int validationSamples,
+        List<String> classNames,
+        String cpu,
+        InstantSource clock,
+        LongSupplier nanoClock,
+        @Nullable Checkpoint resumeFrom,
+        RunListener listener) {}

@@ -1,0 +1,31 @@
+package glissade.coordinator;
+
+import glissade.averaging.TrainingState;
+import glissade.nn.Network;
+import glissade.run.Checkpoint;
+import glissade.run.InitialParameters;
+import glissade.run.RunConfiguration;
+
+/** The state that a run begins from: a checkpoint's, a file's parameters, or parameters drawn from the seed. */
+final class InitialState {
+
+    private InitialState() {}
+
+    static TrainingState of(CoordinatorSettings settings) {
+        Checkpoint checkpoint = settings.resumeFrom();
+        if (checkpoint != null) {
+            return checkpoint.state();
+        }
+        RunConfiguration configuration = settings.configuration();
+        Network network = new Network(configuration.model().network());
+        float[] parameters = new float[network.layout().parameterCount()];
+        String file = configuration.model().initialParameters();
+        if (file != null) {
+            parameters = InitialParameters.read(file, network.layout());
+        } else {
+            network.initialize(configuration.model().initialization(), configuration.training().seed(), parameters);
+        }
+        int vectors = configuration.training().optimizer().stateVectors();
+        return new TrainingState(0, parameters, new float[vectors][parameters.length]);
+    }
+}

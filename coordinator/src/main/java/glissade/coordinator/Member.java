@@ -1,0 +1,31 @@
+package glissade.coordinator;
+
+import akka.actor.typed.ActorRef;
+import glissade.protocol.WorkerFacts;
+import glissade.protocol.WorkerMessage;
+import glissade.protocol.WorkerReport;
+import org.jspecify.annotations.Nullable;
+
+/** One worker of the run, as the coordinator knows it. Confined to the coordinator's actor. */
+final class Member {
+
+    final int rank;
+    final String workerId;
+    final WorkerFacts facts;
+    final ActorRef<WorkerMessage> worker;
+    @Nullable String parameterEndpoint;
+    @Nullable String dataDigest;
+    @Nullable WorkerReport report;
+
+    Member(int rank, String workerId, WorkerFacts facts, ActorRef<WorkerMessage> worker) {
+        this.rank = rank;
+        this.workerId = workerId;
+        this.facts = facts;
+        this.worker = worker;
+    }
+
+    /** How messages name it: {@code w1 (process 4711 on host)}. */
+    String name() {
+        return workerId + " (process " + facts.processId() + " on " + facts.host() + ")";
+    }
+}

@@ -1,0 +1,49 @@
+package glissade.coordinator;
+
+import glissade.averaging.TrainingState;
+import glissade.protocol.CommittedStep;
+import glissade.protocol.CoordinatorMessage;
+
+/** What the coordinator's actor hears: from workers, from its averager, from its lifelines and from whoever runs it. */
+sealed interface RunCommand {
+
+    /** A worker speaks. */
+    record FromWorker(CoordinatorMessage message) implements RunCommand {}
+
+    /** The lifeline of a rank has ended. */
+    record LifelineEnded(int rank) implements RunCommand {}
+
+    /** The process of a worker has ended; {@code how} says in words how. */
+    record WorkerExited(String workerId, String how) implements RunCommand {}
+
+    /** The averager here has committed a step. */
+    record StepCommitted(CommittedStep step) implements RunCommand {}
+
+    /** A committed state is here whole: from the averager, or sent by a lone worker. */
+    record StateTaken(TrainingState state) implements RunCommand {}
+
+    /** The averager here has ended with this state: at the last step, or as asked. */
+    record AveragingEnded(TrainingState state) implements RunCommand {}
+
+    /** The loss of a step was not finite; {@code lastFinite} holds the parameters of the step before. */
+    record LossNotFinite(long step, double loss, TrainingState lastFinite) implements RunCommand {}
+
+    /** The averager here cannot go on; {@code reason} is one line for the user. */
+    record AveragingFailed(String reason) implements RunCommand {}
+
+    /** Whoever runs the coordinator wants it to end after the step at hand. */
+    record StopRequested() implements RunCommand {}
+
+    /** Time is up for the phase at hand. */
+    record PhaseTimedOut(String phase) implements RunCommand {}
+
+    /** A checkpoint of the state after {@code step} commits could not be written; training goes on. */
+    record CheckpointFailed(long step, String problem) implements RunCommand {}
+
+    /**
+     * The final state is on disk, or could not be written when {@code problem} is not empty.
+     *
+     * @param parametersSha256 of the final parameters
+     */
+    record FinalStateRecorded(String parametersSha256, String problem) implements RunCommand {}
+}

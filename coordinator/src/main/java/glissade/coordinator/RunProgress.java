@@ -1,0 +1,151 @@
+package glissade.coordinator;
+
+import glissade.collective.EpochShape;
+import glissade.protocol.CommittedStep;
+import glissade.protocol.EvaluatedNode;
+import glissade.protocol.EvaluationSet;
+import glissade.run.EpochRow;
+import glissade.run.Measured;
+import glissade.run.StepRow;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the run has come and how well it does: turns committed steps and evaluation shares into rows. Plain state of
+ * the coordinator's actor.
+ */
+final class RunProgress {
+
+    /** Share of the steps left out of the steady-state rate: code is still being compiled in them. */
+    private static final double WARM_UP_SHARE = 0.1;
+
+    private final EpochShape shape;
+    private final int workers;
+    private final long firstStep;
+    private final long endStep;
+    private final Map<Long, EpochRow> openEpochs = new HashMap<>();
+    private final Map<EvaluationKey, EvaluationMerge> openEvaluations = new HashMap<>();
+    private long committed;
+    private long lastRowSamples;
+    private long lastRowNanos;
+    private long warmSamples = -1;
+    private long warmNanos;
+    private double epochLoss = Double.NaN;
+    private @Nullable Measured test;
+
+    private record EvaluationKey(long step, EvaluationSet set) {}
+
+    RunProgress(EpochShape shape, int workers, long firstStep, long endStep) {
+        this.shape = shape;
+        this.workers = workers;
+        this.firstStep = firstStep;
+        this.endStep = endStep;
+        this.committed = firstStep;
+        this.lastRowSamples = shape.samplesAfter(firstStep);
+    }
+
+    StepRow step(CommittedStep step) {
+        committed = step.step() + 1;
+        long samples = shape.samplesAfter(committed);
+        double rate = rate(samples - lastRowSamples, step.elapsedNanos() - lastRowNanos);
+        lastRowSamples = samples;
+        lastRowNanos = step.elapsedNanos();
+        if (warmSamples < 0 && committed - firstStep >= (endStep - firstStep) * WARM_UP_SHARE) {
+            warmSamples = samples;
+            warmNanos = step.elapsedNanos();
+        }
+        if (!Double.isNaN(step.epochLoss())) {
+            epochLoss = step.epochLoss();
+        }
+        if (shape.endsEpoch(step.step())) {
+            openEpochs.put(
+                    committed,
+                    new EpochRow(committed, shape.epoch(step.step()) + 1, samples, epochLoss, null, null));
+        }
+        return new StepRow(
+                committed,
+                shape.epoch(step.step()) + 1,
+                samples,
+                step.loss(),
+                step.learningRate(),
+                step.gradientNorm(),
+                rate,
+                workers);
+    }
+
+    private static double rate(long samples, long nanos) {
+        return nanos <= 0 ? Double.NaN : samples * 1e9 / nanos;
+    }
+
+    /**
+     * Takes a worker's share of an evaluation in.
+     *
+     * @param samples of the whole evaluation, in {@code slices} slices
+     * @return what was measured once the evaluation is complete, null before
+     */
+    @Nullable Measured evaluated(long step, EvaluationSet set, int samples, int slices, List<EvaluatedNode> share) {
+        EvaluationKey key = new EvaluationKey(step, set);
+        EvaluationMerge merge = openEvaluations.computeIfAbsent(key, _ -> new EvaluationMerge(samples, slices));
+        Measured measured = merge.add(share);
+        if (measured == null) {
+            return null;
+        }
+        openEvaluations.remove(key);
+        if (set == EvaluationSet.TEST) {
+            test = measured;
+        }
+        EpochRow open = openEpochs.get(step);
+        if (open != null) {
+            openEpochs.put(
+                    step,
+                    set == EvaluationSet.TEST
+                            ? new EpochRow(open.step(), open.epoch(), open.samples(), open.epochLoss(), open.validation(), measured)
+                            : new EpochRow(open.step(), open.epoch(), open.samples(), open.epochLoss(), measured, open.test()));
+        }
+        return measured;
+    }
+
+    /** The row of the epoch that ended with this many steps committed, when nothing of it is being measured any more. */
+    @Nullable EpochRow closedEpoch(long step, int evaluationsExpected) {
+        EpochRow open = openEpochs.get(step);
+        if (open == null) {
+            return null;
+        }
+        int measured = (open.test() == null ? 0 : 1) + (open.validation() == null ? 0 : 1);
+        if (measured < evaluationsExpected) {
+            return null;
+        }
+        openEpochs.remove(step);
+        return open;
+    }
+
+    /** Steps committed so far, those before a resume included. */
+    long committed() {
+        return committed;
+    }
+
+    boolean evaluationsOpen() {
+        return !openEvaluations.isEmpty() || !openEpochs.isEmpty();
+    }
+
+    /** Mean training loss of the last epoch that ended. */
+    double epochLoss() {
+        return epochLoss;
+    }
+
+    @Nullable Measured test() {
+        return test;
+    }
+
+    /** Samples a second after the warm-up. */
+    double steadyRate() {
+        double steady = warmSamples < 0 ? Double.NaN : rate(lastRowSamples - warmSamples, lastRowNanos - warmNanos);
+        return Double.isNaN(steady) ? rate(lastRowSamples - shape.samplesAfter(firstStep), lastRowNanos) : steady;
+    }
+
+    double wallSeconds() {
+        return lastRowNanos * 1e-9;
+    }
+}

@@ -1,0 +1,122 @@
+package glissade.coordinator;
+
+import akka.actor.typed.ActorRef;
+import glissade.averaging.TrainingState;
+import glissade.nn.ParameterLayout;
+import glissade.run.Checkpoint;
+import glissade.run.Checkpoints;
+import glissade.run.EpochRow;
+import glissade.run.ModelFile;
+import glissade.run.RunDirectory;
+import glissade.run.RunEvent;
+import glissade.run.RunListener;
+import glissade.run.RunSummary;
+import glissade.run.StepRow;
+import glissade.run.TrainedModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the run down: tells the listeners and puts states on disk, in order, on one thread of its own, since actors must not
+ * wait for disks.
+ */
+final class RunRecord {
+
+    private final CoordinatorSettings settings;
+    private final RunDirectory directory;
+    private final ParameterLayout layout;
+    private final int stepsPerEpoch;
+    private final RunFiles files;
+    private final List<RunListener> listeners;
+    private final ExecutorService thread =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("run-record").factory());
+
+    RunRecord(CoordinatorSettings settings, RunFiles files) {
+        this.settings = settings;
+        this.directory = settings.directory();
+        this.layout = new ParameterLayout(settings.configuration().model().network());
+        this.stepsPerEpoch = settings.configuration().epochShape(settings.samples()).stepsPerEpoch();
+        this.files = files;
+        this.listeners = List.of(files, settings.listener());
+    }
+
+    void started() {
+        thread.execute(() -> listeners.forEach(
+                listener -> listener.onStarted(settings.configuration(), settings.directory())));
+    }
+
+    void event(RunEvent event) {
+        thread.execute(() -> listeners.forEach(listener -> listener.onEvent(event)));
+    }
+
+    void step(StepRow row) {
+        thread.execute(() -> listeners.forEach(listener -> listener.onStep(row)));
+    }
+
+    void epoch(EpochRow row) {
+        thread.execute(() -> listeners.forEach(listener -> listener.onEpoch(row)));
+    }
+
+    /** Writes a checkpoint; training does not wait for it, and a failure is told to {@code replyTo}. */
+    void checkpoint(TrainingState state, ActorRef<RunCommand> replyTo) {
+        thread.execute(() -> {
+            try {
+                writeCheckpoint(state);
+            } catch (IOException e) {
+                replyTo.tell(new RunCommand.CheckpointFailed(state.step(), String.valueOf(e.getMessage())));
+            }
+        });
+    }
+
+    /**
+     * Writes the model, and a checkpoint when the run may go on from this state; answers {@link
+     * RunCommand.FinalStateRecorded}.
+     */
+    void finalState(TrainingState state, boolean resumable, ActorRef<RunCommand> replyTo) {
+        thread.execute(() -> {
+            String sha256 = layout.sha256(state.parameters());
+            String problem = "";
+            try {
+                if (resumable) {
+                    writeCheckpoint(state);
+                }
+                ModelFile.write(
+                        directory.modelFile(),
+                        new TrainedModel(
+                                directory.name(),
+                                settings.configuration().model().network(),
+                                settings.classNames(),
+                                state.parameters()));
+            } catch (IOException e) {
+                problem = String.valueOf(e.getMessage());
+            }
+            replyTo.tell(new RunCommand.FinalStateRecorded(sha256, problem));
+        });
+    }
+
+    private void writeCheckpoint(TrainingState state) throws IOException {
+        int epoch = (int) (state.step() / stepsPerEpoch);
+        Checkpoint checkpoint = new Checkpoint(
+                directory.name(), settings.configuration(), settings.classNames(), epoch, state);
+        Path file = Checkpoints.write(directory.checkpoints(), checkpoint);
+        RunEvent written = new RunEvent.CheckpointWritten(state.step(), file.getFileName().toString(), Files.size(file));
+        listeners.forEach(listener -> listener.onEvent(written));
+    }
+
+    /** Tells the listeners that the run is over, then whoever waits, and ends the thread. */
+    void finished(@Nullable RunSummary summary, Runnable then) {
+        thread.execute(() -> {
+            if (summary != null) {
+                listeners.forEach(listener -> listener.onFinished(summary));
+            }
+            files.close();
+            then.run();
+        });
+        thread.shutdown();
+    }
+}

@@ -1,0 +1,81 @@
+package glissade.coordinator;
+
+import glissade.protocol.WorkerReport;
+import glissade.run.Measured;
+import glissade.run.RunConfiguration;
+import glissade.run.RunStatus;
+import glissade.run.RunSummary;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Draws up the summary of a run from what its phases have gathered. */
+final class Summaries {
+
+    private Summaries() {}
+
+    static RunSummary of(Run run, RunStatus status) {
+        RunConfiguration configuration = run.settings.configuration();
+        List<Long> slices = new ArrayList<>();
+        List<Integer> vectorBits = new ArrayList<>();
+        double compute = 0;
+        double communicate = 0;
+        double wait = 0;
+        long gradientBytes = 0;
+        int reports = 0;
+        int threads = configuration.cluster().threads();
+        for (Member member : run.members.all()) {
+            WorkerReport report = member.report;
+            slices.add(report == null ? 0L : report.slices());
+            vectorBits.add(member.facts.vectorBits());
+            threads = member.facts.threads() == 0 ? threads : member.facts.threads();
+            if (report != null) {
+                reports++;
+                compute += report.computeSeconds();
+                communicate += report.communicateSeconds();
+                wait += report.waitSeconds();
+                gradientBytes += report.gradientBytes();
+            }
+        }
+        Measured test = run.progress.test();
+        boolean lone = run.plan.averagesInWorker();
+        return new RunSummary(
+                run.settings.directory().name(),
+                status,
+                new RunSummary.Setup(
+                        configuration.training().seed(),
+                        run.members.worldSize(),
+                        threads,
+                        run.shape.batchSize(),
+                        run.shape.sliceSize(),
+                        run.parameterCount(),
+                        run.averaging.transport(),
+                        lone ? "local" : "star"),
+                new RunSummary.Progress(
+                        run.progress.committed(),
+                        (int) (run.progress.committed() / run.shape.stepsPerEpoch()),
+                        run.shape.samplesAfter(run.progress.committed())),
+                new RunSummary.Quality(
+                        run.progress.epochLoss(),
+                        test == null ? Double.NaN : test.loss(),
+                        test == null ? Double.NaN : test.accuracy(),
+                        run.parametersSha256),
+                new RunSummary.Timing(
+                        run.progress.steadyRate(),
+                        run.progress.wallSeconds(),
+                        average(compute, reports),
+                        average(communicate, reports),
+                        average(wait, reports)),
+                new RunSummary.Distribution(
+                        slices,
+                        gradientBytes,
+                        run.failures,
+                        0,
+                        vectorBits,
+                        Runtime.version().toString(),
+                        run.settings.cpu()));
+    }
+
+    private static double average(double sum, int reports) {
+        return reports == 0 ? Double.NaN : sum / reports;
+    }
+}

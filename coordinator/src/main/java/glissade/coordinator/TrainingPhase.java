@@ -1,0 +1,198 @@
+package glissade.coordinator;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.TimerScheduler;
+import glissade.averaging.TrainingState;
+import glissade.protocol.CommittedStep;
+import glissade.protocol.CoordinatorMessage;
+import glissade.protocol.CoordinatorMessage.EvaluationShare;
+import glissade.protocol.CoordinatorMessage.Finished;
+import glissade.protocol.CoordinatorMessage.StepsCommitted;
+import glissade.protocol.WorkerMessage;
+import glissade.run.RunEvent;
+import glissade.run.RunStatus;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Second phase: hears of committed steps, evaluations and states, records them, and notices what goes wrong. Decides nothing that touches
+ * the arithmetic: averager and workers run by themselves under the plan.
+ */
+final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
+
+    private final Run run;
+    private final TimerScheduler<RunCommand> timers;
+    private @Nullable TrainingState lastState;
+    private RunStatus ending = RunStatus.DONE;
+    private String endingMessage = "";
+
+    static Behavior<RunCommand> create(ActorContext<RunCommand> context, TimerScheduler<RunCommand> timers, Run run) {
+        run.begin();
+        return new TrainingPhase(context, timers, run);
+    }
+
+    private TrainingPhase(ActorContext<RunCommand> context, TimerScheduler<RunCommand> timers, Run run) {
+        super(context);
+        this.timers = timers;
+        this.run = run;
+    }
+
+    @Override
+    public Behavior<RunCommand> onMessage(RunCommand command) {
+        return switch (command) {
+            case RunCommand.FromWorker(CoordinatorMessage message) -> onWorkerMessage(message);
+            case RunCommand.LifelineEnded(int rank) -> onLost(run.members.byRank(rank), "its connection ended");
+            case RunCommand.WorkerExited(String workerId, String how) -> onLost(run.members.byId(workerId), how);
+            case RunCommand.StepCommitted(CommittedStep step) -> onStep(step);
+            case RunCommand.StateTaken(TrainingState state) -> onState(state);
+            case RunCommand.AveragingEnded(TrainingState state) -> onEnded(state);
+            case RunCommand.LossNotFinite notFinite ->
+                    notFinite(notFinite.step(), notFinite.loss(), notFinite.lastFinite());
+            case RunCommand.AveragingFailed(String reason) -> end(RunStatus.FAILED, reason, null);
+            case RunCommand.StopRequested() -> onStopRequested();
+            case RunCommand.CheckpointFailed(long step, String problem) -> onCheckpointFailed(step, problem);
+            case RunCommand.FinalStateRecorded _ -> this;
+            case RunCommand.PhaseTimedOut _ -> this;
+        };
+    }
+
+    private Behavior<RunCommand> onWorkerMessage(CoordinatorMessage message) {
+        return switch (message) {
+            case StepsCommitted committed -> onSteps(committed);
+            case CoordinatorMessage.LossNotFinite notFinite -> onLossNotFinite(notFinite);
+            case EvaluationShare share -> onEvaluationShare(share);
+            case Finished finished -> onFinished(finished);
+            case CoordinatorMessage.StepFailed failed -> onStepFailed(failed);
+            case CoordinatorMessage.Join join -> onLateJoin(join);
+            case CoordinatorMessage.Prepared _ -> this;
+            case CoordinatorMessage.CannotTakePart _ -> this;
+        };
+    }
+
+    private Behavior<RunCommand> onStep(CommittedStep step) {
+        run.recordStep(step);
+        return this;
+    }
+
+    private Behavior<RunCommand> onSteps(StepsCommitted committed) {
+        if (committed.generation() == run.plan.generation()) {
+            committed.steps().forEach(run::recordStep);
+        }
+        return this;
+    }
+
+    private Behavior<RunCommand> onEvaluationShare(EvaluationShare share) {
+        if (share.generation() == run.plan.generation()) {
+            run.recordEvaluation(share);
+        }
+        return this;
+    }
+
+    /** A committed state on the way: a checkpoint. */
+    private Behavior<RunCommand> onState(TrainingState state) {
+        lastState = state;
+        if (run.checkpointDue(state.step())) {
+            run.record.checkpoint(state, getContext().getSelf());
+        }
+        return lonelyEnd();
+    }
+
+    /** The averager has ended, at the last step or because it was told to; a stop that came too late stops nothing. */
+    private Behavior<RunCommand> onEnded(TrainingState state) {
+        boolean complete = state.step() == run.plan.endStep();
+        return complete && ending == RunStatus.INTERRUPTED
+                ? end(RunStatus.DONE, "", state)
+                : end(ending, endingMessage, state);
+    }
+
+    /** A worker's report comes before the averager's end only from a lone worker, whose averager is its own. */
+    private Behavior<RunCommand> onFinished(Finished finished) {
+        Member member = run.members.byRank(finished.rank());
+        if (member != null) {
+            member.report = finished.report();
+            run.finalStateStep = Math.max(run.finalStateStep, finished.stateStep());
+        }
+        return lonelyEnd();
+    }
+
+    private Behavior<RunCommand> lonelyEnd() {
+        TrainingState state = lastState;
+        if (!run.plan.averagesInWorker() || state == null || state.step() != run.finalStateStep) {
+            return this;
+        }
+        if (run.notFiniteMessage != null) {
+            return end(RunStatus.FAILED, run.notFiniteMessage, state);
+        }
+        return onEnded(state);
+    }
+
+    private Behavior<RunCommand> onLossNotFinite(CoordinatorMessage.LossNotFinite notFinite) {
+        if (notFinite.generation() == run.plan.generation()) {
+            run.notFiniteMessage = notFiniteText(notFinite.step(), notFinite.loss());
+        }
+        return lonelyEnd();
+    }
+
+    private Behavior<RunCommand> notFinite(long step, double loss, TrainingState lastFinite) {
+        run.notFiniteMessage = notFiniteText(step, loss);
+        return end(RunStatus.FAILED, run.notFiniteMessage, lastFinite);
+    }
+
+    private String notFiniteText(long step, double loss) {
+        double rate = run.settings.configuration().training().learningRate();
+        return String.format(
+                Locale.ROOT,
+                "the loss became %s at step %d (epoch %d): training diverged; try a smaller --lr (it is %s), for example --lr %s; the"
+                        + " parameters of the last finite step are kept in %s",
+                Double.isNaN(loss) ? "NaN" : "infinite",
+                step + 1,
+                run.shape.epoch(step) + 1,
+                rate,
+                rate / 10,
+                run.settings.directory().modelFile());
+    }
+
+    private Behavior<RunCommand> onStepFailed(CoordinatorMessage.StepFailed failed) {
+        Member member = run.members.byRank(failed.rank());
+        return end(RunStatus.FAILED, (member == null ? "a worker" : member.name()) + " failed: " + failed.reason(), null);
+    }
+
+    private Behavior<RunCommand> onLost(@Nullable Member member, String how) {
+        if (member == null || member.report != null) {
+            return this;
+        }
+        run.failures++;
+        String message = "worker " + member.name() + " was lost at step " + (run.progress.committed() + 1) + ": " + how;
+        run.record.event(new RunEvent.Failed(member.workerId, run.progress.committed(), how));
+        return end(RunStatus.FAILED, message, null);
+    }
+
+    private Behavior<RunCommand> onLateJoin(CoordinatorMessage.Join join) {
+        if (run.members.byRef(join.worker()) == null) {
+            join.worker().tell(new WorkerMessage.Refuse("the run has all its " + run.members.worldSize() + " workers"));
+        }
+        return this;
+    }
+
+    private Behavior<RunCommand> onStopRequested() {
+        ending = RunStatus.INTERRUPTED;
+        endingMessage = "stopped on request";
+        if (run.plan.averagesInWorker()) {
+            run.members.tellAll(new WorkerMessage.Stop("stopped on request"));
+        } else {
+            run.averaging.endAtCommit();
+        }
+        return this;
+    }
+
+    private Behavior<RunCommand> onCheckpointFailed(long step, String problem) {
+        run.record.event(new RunEvent.CheckpointFailed(step, problem));
+        return this;
+    }
+
+    private Behavior<RunCommand> end(RunStatus status, String message, @Nullable TrainingState state) {
+        return FinishingPhase.create(getContext(), timers, run, status, message, state);
+    }
+}

@@ -1,0 +1,115 @@
+package glissade.worker;
+
+import akka.actor.typed.ActorRef;
+import glissade.collective.TreeNode;
+import glissade.protocol.CommittedStep;
+import glissade.protocol.CoordinatorMessage;
+import glissade.protocol.EvaluatedNode;
+import glissade.protocol.EvaluationSet;
+import glissade.protocol.WorkerReport;
+import glissade.worker.step.StepEvents;
+import glissade.worker.step.StepReport;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Words of the training thread on their way to the coordinator. Committed steps are gathered for a while, since a small
+ * network commits tens of thousands a second. Confined to the training thread.
+ */
+final class ThreadEvents implements StepEvents {
+
+    private static final int MAX_STEPS = 256;
+    private static final long MAX_WAIT_NANOS = 100_000_000L;
+    private static final double SECONDS = 1e-9;
+
+    private final int rank;
+    private final ActorRef<WorkerCommand> agent;
+    private final List<CommittedStep> steps = new ArrayList<>();
+    private final List<EvaluatedNode> nodes = new ArrayList<>();
+    private int generation = 1;
+    private long lastFlushNanos;
+
+    ThreadEvents(int rank, ActorRef<WorkerCommand> agent) {
+        this.rank = rank;
+        this.agent = agent;
+    }
+
+    private void tell(CoordinatorMessage message) {
+        agent.tell(new WorkerCommand.Tell(message));
+    }
+
+    @Override
+    public void prepared(String parameterEndpoint, String dataDigest) {
+        tell(new CoordinatorMessage.Prepared(rank, parameterEndpoint, dataDigest));
+    }
+
+    @Override
+    public void cannotTakePart(String reason, boolean machineLacksSomething) {
+        tell(new CoordinatorMessage.CannotTakePart(rank, reason, machineLacksSomething));
+    }
+
+    @Override
+    public void began(int ofGeneration) {
+        generation = ofGeneration;
+    }
+
+    @Override
+    public void committed(
+            long step, double loss, double epochLoss, double learningRate, double gradientNorm, long elapsedNanos) {
+        steps.add(new CommittedStep(step, loss, epochLoss, learningRate, gradientNorm, elapsedNanos));
+        if (steps.size() == MAX_STEPS
+                || !Double.isNaN(epochLoss)
+                || elapsedNanos - lastFlushNanos > MAX_WAIT_NANOS) {
+            lastFlushNanos = elapsedNanos;
+            flush();
+        }
+    }
+
+    private void flush() {
+        if (!steps.isEmpty()) {
+            tell(new CoordinatorMessage.StepsCommitted(generation, steps));
+            steps.clear();
+        }
+    }
+
+    @Override
+    public void lossNotFinite(long step, double loss) {
+        flush();
+        tell(new CoordinatorMessage.LossNotFinite(generation, step, loss));
+    }
+
+    @Override
+    public void evaluated(long committed, boolean onTestSet, TreeNode node, double lossSum, long correct) {
+        nodes.add(new EvaluatedNode(node.lo(), node.hi(), lossSum, correct));
+    }
+
+    @Override
+    public void evaluationEnded(long committed, boolean onTestSet) {
+        flush();
+        tell(new CoordinatorMessage.EvaluationShare(
+                generation, rank, committed, onTestSet ? EvaluationSet.TEST : EvaluationSet.VALIDATION, nodes));
+        nodes.clear();
+    }
+
+    @Override
+    public void finished(StepReport report, long stateStep) {
+        flush();
+        agent.tell(new WorkerCommand.ThreadEnded(new CoordinatorMessage.Finished(
+                rank,
+                stateStep,
+                new WorkerReport(
+                        report.steps(),
+                        report.slices(),
+                        report.computeNanos() * SECONDS,
+                        report.communicateNanos() * SECONDS,
+                        report.waitNanos() * SECONDS,
+                        report.gradientBytes(),
+                        report.droppedFrames()))));
+    }
+
+    @Override
+    public void failed(long step, String reason) {
+        flush();
+        agent.tell(new WorkerCommand.ThreadEnded(new CoordinatorMessage.StepFailed(rank, step, reason)));
+    }
+}

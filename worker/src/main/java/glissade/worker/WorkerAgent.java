@@ -1,0 +1,198 @@
+package glissade.worker;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorRefResolver;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import glissade.protocol.CoordinatorMessage;
+import glissade.protocol.Plan;
+import glissade.protocol.WorkerFacts;
+import glissade.protocol.WorkerMessage;
+import glissade.worker.step.Generation;
+import glissade.worker.step.TrainingTask;
+import glissade.worker.step.TrainingThread;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The worker's actor: offers itself to the coordinator, starts the training thread when it is taken in, passes words on between the two,
+ * and ends with the run. It neither computes nor waits. A failure in it ends the worker: the coordinator learns of that by
+ * the lifeline.
+ */
+final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
+
+    private static final Duration OFFER_INTERVAL = Duration.ofMillis(250);
+    private static final int MAX_OFFERS = 240;
+
+    private final WorkerSettings settings;
+    private final WorkerFacts facts;
+    private final ActorRef<CoordinatorMessage> coordinator;
+    private final ActorRef<WorkerMessage> self;
+    private final TimerScheduler<WorkerCommand> timers;
+    private final CompletableFuture<WorkerOutcome> outcome;
+    private final WorkerNode.Abandonment abandonment;
+    private int offers;
+    private int rank;
+    private boolean threadEnded;
+    private boolean stopRequested;
+    private @Nullable Lifeline lifeline;
+    private @Nullable TrainingThread thread;
+    private WorkerOutcome result = new WorkerOutcome(true, false, "");
+
+    static Behavior<WorkerCommand> create(
+            WorkerSettings settings,
+            WorkerFacts facts,
+            CompletableFuture<WorkerOutcome> outcome,
+            WorkerNode.Abandonment abandonment) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new WorkerAgent(context, timers, settings, facts, outcome, abandonment)));
+    }
+
+    private WorkerAgent(
+            ActorContext<WorkerCommand> context,
+            TimerScheduler<WorkerCommand> timers,
+            WorkerSettings settings,
+            WorkerFacts facts,
+            CompletableFuture<WorkerOutcome> outcome,
+            WorkerNode.Abandonment abandonment) {
+        super(context);
+        this.timers = timers;
+        this.settings = settings;
+        this.facts = facts;
+        this.outcome = outcome;
+        this.abandonment = abandonment;
+        this.self = context.messageAdapter(WorkerMessage.class, WorkerCommand.FromCoordinator::new);
+        this.coordinator = ActorRefResolver.get(context.getSystem())
+                .resolveActorRef("akka://glissade@" + settings.coordinatorAddress() + "/user");
+        timers.startTimerWithFixedDelay(new WorkerCommand.OfferAgain(), Duration.ZERO, OFFER_INTERVAL);
+    }
+
+    @Override
+    public Behavior<WorkerCommand> onMessage(WorkerCommand command) {
+        return switch (command) {
+            case WorkerCommand.OfferAgain() -> onOfferAgain();
+            case WorkerCommand.FromCoordinator(WorkerMessage message) -> onCoordinatorMessage(message);
+            case WorkerCommand.Tell(CoordinatorMessage message) -> onTell(message);
+            case WorkerCommand.ThreadEnded(CoordinatorMessage message) -> onThreadEnded(message);
+            case WorkerCommand.CoordinatorLost(String how) -> onCoordinatorLost(how);
+        };
+    }
+
+    private Behavior<WorkerCommand> onOfferAgain() {
+        if (offers == MAX_OFFERS) {
+            return end(new WorkerOutcome(
+                    false,
+                    false,
+                    "no coordinator has answered at " + settings.coordinatorAddress() + " for "
+                            + OFFER_INTERVAL.multipliedBy(MAX_OFFERS).toSeconds()
+                            + " s: start one with glissade coordinator --bind " + settings.coordinatorAddress()));
+        }
+        offers++;
+        coordinator.tell(new CoordinatorMessage.Join(settings.workerId(), settings.preferredRank(), facts, self));
+        return this;
+    }
+
+    private Behavior<WorkerCommand> onCoordinatorMessage(WorkerMessage message) {
+        return switch (message) {
+            case WorkerMessage.Prepare prepare -> onPrepare(prepare);
+            case WorkerMessage.Begin begin -> onBegin(begin);
+            case WorkerMessage.Stop _ -> onStop();
+            case WorkerMessage.Refuse(String reason) ->
+                    end(new WorkerOutcome(false, false, "the coordinator refused this worker: " + reason));
+        };
+    }
+
+    private Behavior<WorkerCommand> onPrepare(WorkerMessage.Prepare prepare) {
+        if (thread != null) {
+            return this;
+        }
+        timers.cancelAll();
+        rank = prepare.rank();
+        abandonment.coordinatorDirectory(prepare.plane().aeronDirectory());
+        ActorRef<WorkerCommand> here = getContext().getSelf();
+        try {
+            lifeline = new Lifeline(
+                    prepare.lifeline(), () -> here.tell(new WorkerCommand.CoordinatorLost("its connection ended")));
+        } catch (IOException e) {
+            return onCoordinatorLost("its lifeline at " + prepare.lifeline().host() + ":" + prepare.lifeline().port()
+                    + " does not answer: " + e.getMessage());
+        }
+        TrainingTask task = new TrainingTask(
+                prepare.rank(),
+                prepare.worldSize(),
+                prepare.configuration(),
+                settings.threads(),
+                prepare.plane().transport(),
+                prepare.plane().aeronDirectory(),
+                prepare.plane().gradientEndpoint(),
+                prepare.plane().runId());
+        thread = TrainingThread.start(task, new ThreadEvents(prepare.rank(), here), settings.nanoClock());
+        return this;
+    }
+
+    private Behavior<WorkerCommand> onBegin(WorkerMessage.Begin begin) {
+        if (thread != null) {
+            Plan plan = begin.plan();
+            thread.begin(new Generation(
+                    plan.generation(),
+                    plan.firstStep(),
+                    plan.endStep(),
+                    begin.parameterSession(),
+                    begin.gradientSession()));
+        }
+        return this;
+    }
+
+    private Behavior<WorkerCommand> onTell(CoordinatorMessage message) {
+        if (message instanceof CoordinatorMessage.CannotTakePart cannot) {
+            result = new WorkerOutcome(false, cannot.machineLacksSomething(), cannot.reason());
+        }
+        coordinator.tell(message);
+        return this;
+    }
+
+    private Behavior<WorkerCommand> onThreadEnded(CoordinatorMessage message) {
+        threadEnded = true;
+        if (message instanceof CoordinatorMessage.StepFailed failed) {
+            result = new WorkerOutcome(false, false, failed.reason());
+        }
+        coordinator.tell(message);
+        return stopRequested ? end(result) : this;
+    }
+
+    /** The coordinator has no more use for this worker; a training thread that still runs is let finish its step and report. */
+    private Behavior<WorkerCommand> onStop() {
+        stopRequested = true;
+        if (thread == null || threadEnded) {
+            return end(result);
+        }
+        thread.stop();
+        return this;
+    }
+
+    private Behavior<WorkerCommand> onCoordinatorLost(String how) {
+        if (stopRequested && threadEnded) {
+            return end(result);
+        }
+        return end(new WorkerOutcome(
+                false, false, "the coordinator at " + settings.coordinatorAddress() + " is gone: " + how));
+    }
+
+    private Behavior<WorkerCommand> end(WorkerOutcome ended) {
+        getContext().getLog().info("worker ends: rank={} completed={} {}", rank, ended.completed(), ended.message());
+        timers.cancelAll();
+        if (thread != null) {
+            thread.stop();
+        }
+        if (lifeline != null) {
+            lifeline.close();
+        }
+        outcome.complete(ended);
+        return Behaviors.stopped();
+    }
+}

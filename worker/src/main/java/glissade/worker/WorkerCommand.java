@@ -1,0 +1,23 @@
+package glissade.worker;
+
+import glissade.protocol.CoordinatorMessage;
+import glissade.protocol.WorkerMessage;
+
+/** What the worker's actor hears: from the coordinator, from its training thread, from its lifeline. */
+sealed interface WorkerCommand {
+
+    /** The coordinator speaks. */
+    record FromCoordinator(WorkerMessage message) implements WorkerCommand {}
+
+    /** The training thread has something for the coordinator. */
+    record Tell(CoordinatorMessage message) implements WorkerCommand {}
+
+    /** The training thread has ended; {@code message} is its last word. */
+    record ThreadEnded(CoordinatorMessage message) implements WorkerCommand {}
+
+    /** The coordinator is gone. */
+    record CoordinatorLost(String how) implements WorkerCommand {}
+
+    /** Time to offer this worker (again). */
+    record OfferAgain() implements WorkerCommand {}
+}

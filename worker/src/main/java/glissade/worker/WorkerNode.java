@@ -1,0 +1,100 @@
+package glissade.worker;
+
+import akka.actor.typed.ActorSystem;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.JoinSeedNodes;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import glissade.math.Kernels;
+import glissade.plane.PlaneDirectory;
+import glissade.protocol.WorkerFacts;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A worker's role in this JVM: its actor system, and through it the training thread. Thread-safe. */
+public final class WorkerNode implements AutoCloseable {
+
+    private final ActorSystem<WorkerCommand> system;
+    private final CompletableFuture<WorkerOutcome> outcome;
+    private final Abandonment abandonment;
+
+    /** What is left to remove when the coordinator dies without a chance to clean up. */
+    static final class Abandonment {
+        private volatile String coordinatorDirectory = "";
+
+        void coordinatorDirectory(String directory) {
+            coordinatorDirectory = directory;
+        }
+    }
+
+    private WorkerNode(
+            ActorSystem<WorkerCommand> system, CompletableFuture<WorkerOutcome> outcome, Abandonment abandonment) {
+        this.system = system;
+        this.outcome = outcome;
+        this.abandonment = abandonment;
+    }
+
+    /**
+     * Starts to offer this worker to its coordinator.
+     *
+     * @throws glissade.math.UnsupportedMachineException if this machine cannot train
+     */
+    public static WorkerNode start(WorkerSettings settings) {
+        CompletableFuture<WorkerOutcome> outcome = new CompletableFuture<>();
+        Abandonment abandonment = new Abandonment();
+        WorkerFacts facts = new WorkerFacts(
+                hostName(),
+                ProcessHandle.current().pid(),
+                Kernels.create().vectorBits(),
+                settings.threads(),
+                Runtime.version().toString(),
+                settings.cpu());
+        ActorSystem<WorkerCommand> system = ActorSystem.create(
+                WorkerAgent.create(settings, facts, outcome, abandonment), "glissade", config());
+        Cluster.get(system)
+                .manager()
+                .tell(new JoinSeedNodes(List.of(
+                        akka.actor.AddressFromURIString.parse("akka://glissade@" + settings.coordinatorAddress()))));
+        system.getWhenTerminated()
+                .thenAccept(_ -> outcome.complete(new WorkerOutcome(
+                        false, false, "the worker ended unexpectedly: run it with --debug to see why")));
+        return new WorkerNode(system, outcome, abandonment);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    private static Config config() {
+        return ConfigFactory.parseMap(Map.of("akka.cluster.roles", List.of("worker")))
+                .withFallback(ConfigFactory.parseResources("glissade-akka.conf"))
+                .withFallback(ConfigFactory.defaultReference())
+                .resolve();
+    }
+
+    /** Completed once this worker has nothing more to do. */
+    public CompletionStage<WorkerOutcome> outcome() {
+        return outcome;
+    }
+
+    /** Removes what a coordinator on this machine that was killed could not remove itself: its gradient plane's directory. */
+    public void abandon() {
+        String directory = abandonment.coordinatorDirectory;
+        if (!directory.isEmpty()) {
+            PlaneDirectory.at(directory).delete();
+        }
+    }
+
+    @Override
+    public void close() {
+        system.terminate();
+    }
+}

@@ -1,0 +1,16 @@
+package glissade.worker;
+
+import java.util.function.LongSupplier;
+
+/**
+ * What a worker needs to know.
+ *
+ * @param coordinatorAddress {@code host:port} of the coordinator
+ * @param workerId unique in the run
+ * @param preferredRank place in the run that it would like, -1 for any
+ * @param threads training lanes, 0 for as many as the run's configuration says
+ * @param cpu model of this machine's CPU, for the summary
+ * @param nanoClock monotonic clock in nanoseconds, for time taken
+ */
+public record WorkerSettings(
+        String coordinatorAddress, String workerId, int preferredRank, int threads, String cpu, LongSupplier nanoClock) {}

@@ -1,0 +1,174 @@
+package glissade.worker.step;
+
+import glissade.collective.Assignment;
+import glissade.collective.EpochShape;
+import glissade.collective.SliceTree;
+import glissade.collective.StepLayout;
+import glissade.collective.TreeNode;
+import glissade.data.Dataset;
+import glissade.data.SampleOrder;
+import glissade.math.Kernels;
+import glissade.nn.Network;
+import glissade.nn.ParameterLayout;
+import glissade.nn.Propagation;
+import java.util.List;
+
+/**
+ * Computes one worker's share of a step: the gradient sums of the tree nodes that its slices cover. {@link #forward}
+ * does everything up to the deltas of all layers, each lane on slices of its own; {@link #gradient} then gives one layer's
+ * weight and bias gradients, each lane on inputs of its own, so that no sum ever crosses lanes and the number of lanes changes no
+ * bit.
+ *
+ * <p>Confined to the training thread; allocates nothing after construction but one shuffle key an epoch.
+ */
+final class SliceGradients {
+
+    private final Dataset data;
+    private final Assignment assignment;
+    private final EpochShape shape;
+    private final int rank;
+    private final Lanes lanes;
+    private final Kernels[] kernels;
+    private final ParameterLayout layout;
+    private final Propagation propagation;
+    private final SampleOrder order;
+    private final float[][] sums;
+    private final double[] sliceLosses;
+    private final Lanes.Task forwardTask = this::forwardLane;
+    private final Lanes.Task gradientTask = this::gradientLane;
+    private final Share full;
+    private final Share last;
+
+    private Share share;
+    private long step;
+    private int epoch;
+    private int layer;
+    private float[] parameters = new float[0];
+
+    /** One layout as this rank sees it: its slices and nodes, worked out once. */
+    private record Share(StepLayout step, int from, int to, List<TreeNode> nodes) {
+
+        static Share of(StepLayout layout, int rank) {
+            return new Share(
+                    layout, layout.shares().from(rank), layout.shares().to(rank), layout.shares().nodes(rank));
+        }
+    }
+
+    SliceGradients(
+            Network network, Dataset data, SampleOrder order, Assignment assignment, int rank, Lanes lanes) {
+        this.data = data;
+        this.order = order;
+        this.assignment = assignment;
+        this.shape = assignment.shape();
+        this.rank = rank;
+        this.lanes = lanes;
+        this.layout = network.layout();
+        this.kernels = new Kernels[lanes.count()];
+        for (int lane = 0; lane < kernels.length; lane++) {
+            kernels[lane] = Kernels.create();
+        }
+        full = Share.of(assignment.layout(0), rank);
+        last = Share.of(assignment.layout(shape.stepsPerEpoch() - 1L), rank);
+        share = full;
+        propagation = new Propagation(network, Math.max(1, assignment.maxSlices(rank) * shape.sliceSize()));
+        sums = new float[assignment.maxNodes(rank)][layout.parameterCount()];
+        sliceLosses = new double[assignment.maxSlices(rank)];
+    }
+
+    /** Gathers the samples of this rank's slices and runs forward, loss and the backward pass of the deltas. */
+    void forward(long ofStep, float[] ofParameters) {
+        step = ofStep;
+        parameters = ofParameters;
+        share = assignment.layout(step) == full.step() ? full : last;
+        epoch = shape.epoch(step);
+        // The order turns to a new epoch here, so that lanes only read it.
+        order.at(epoch, 0);
+        lanes.run(forwardTask);
+    }
+
+    private void forwardLane(int lane) {
+        int slices = share.to() - share.from();
+        int fromSlice = slices * lane / lanes.count();
+        int toSlice = slices * (lane + 1) / lanes.count();
+        if (fromSlice == toSlice) {
+            return;
+        }
+        int fromRow = fromSlice * shape.sliceSize();
+        int toRow = row(toSlice);
+        int width = layout.inputs(0);
+        int firstSample = shape.firstSample(step) + share.from() * shape.sliceSize();
+        for (int row = fromRow; row < toRow; row++) {
+            int sample = order.at(epoch, firstSample + row);
+            data.copyInputs(sample, propagation.inputs(), row * width);
+            propagation.labels()[row] = data.label(sample);
+        }
+        propagation.forward(kernels[lane], parameters, fromRow, toRow);
+        for (int slice = fromSlice; slice < toSlice; slice++) {
+            sliceLosses[slice] = propagation.loss(kernels[lane], slice * shape.sliceSize(), row(slice + 1));
+        }
+        for (int of = layout.layers() - 1; of > 0; of--) {
+            propagation.backward(kernels[lane], parameters, of, fromRow, toRow);
+        }
+    }
+
+    /** First row, within this rank's rows, of its slice with this number; the number after the last gives the end. */
+    private int row(int slice) {
+        int rows = Math.min(share.to() * shape.sliceSize(), share.step().samples()) - share.from() * shape.sliceSize();
+        return Math.min(slice * shape.sliceSize(), rows);
+    }
+
+    /** Tree nodes of this rank in the step last given to {@link #forward}. */
+    int nodes() {
+        return share.nodes().size();
+    }
+
+    TreeNode node(int index) {
+        return share.nodes().get(index);
+    }
+
+    /** Loss of a node, summed over its samples: within slices in sample order, above them along the tree. */
+    double lossSum(int index) {
+        TreeNode node = node(index);
+        return SliceTree.sum(sliceLosses, node.lo() - share.from(), node.hi() - share.from());
+    }
+
+    /** Computes the gradient sums of one layer for all nodes of this rank. */
+    void gradient(int ofLayer) {
+        layer = ofLayer;
+        lanes.run(gradientTask);
+    }
+
+    private void gradientLane(int lane) {
+        int inputs = layout.inputs(layer);
+        int fromInput = (int) ((long) inputs * lane / lanes.count());
+        int toInput = (int) ((long) inputs * (lane + 1) / lanes.count());
+        if (fromInput == toInput) {
+            return;
+        }
+        for (int index = 0; index < nodes(); index++) {
+            TreeNode node = node(index);
+            propagation.gradient(
+                    kernels[lane],
+                    layer,
+                    row(node.lo() - share.from()),
+                    row(node.hi() - share.from()),
+                    shape.sliceSize(),
+                    fromInput,
+                    toInput,
+                    sums[index]);
+        }
+    }
+
+    /** Gradient sums [parameterCount] of a node, in memory layout; may be overwritten by who averages in this thread. */
+    float[] sums(int index) {
+        return sums[index];
+    }
+
+    int slices() {
+        return share.to() - share.from();
+    }
+
+    int rank() {
+        return rank;
+    }
+}

@@ -1,0 +1,209 @@
+package glissade.worker.step;
+
+import glissade.averaging.StepDeadline;
+import glissade.collective.Buckets;
+import glissade.collective.TreeNode;
+import glissade.plane.FrameDescriptor;
+import glissade.plane.FrameFlyweight;
+import glissade.plane.FrameHandler;
+import glissade.plane.FrameHeader;
+import glissade.plane.FrameType;
+import glissade.plane.PlaneIdle;
+import glissade.plane.PlaneReceiver;
+import glissade.plane.PlaneSender;
+import glissade.plane.SendResult;
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exchange of a worker whose averager lives in the coordinator: partial sums go out over its own stream, bucket by
+ * bucket; parameters come in over the averager's. There are two parameter buffers: those of the step at hand stay as they
+ * are while buckets of the next are taken in. A full log never blocks it from taking in what arrives, so two ends can
+ * never wait for each other. Confined to the training thread; allocates nothing.
+ */
+final class StarExchange implements Exchange {
+
+    private static final int FRAMES_A_POLL = 16;
+
+    private final int generation;
+    private final Buckets buckets;
+    private final PlaneSender sender;
+    private final PlaneReceiver receiver;
+    private final BooleanSupplier stopRequested;
+    private final LongSupplier nanoClock;
+    private final FrameHeader header = new FrameHeader();
+    private final FrameHandler handler = this::onFrame;
+    private final PlaneIdle idle = new PlaneIdle();
+    private final StepDeadline deadline = new StepDeadline();
+    private final double[] lossSum = new double[1];
+    private final boolean[] taken;
+    private float[] current;
+    private float[] next;
+    private long nextStep;
+    private int takenCount;
+    private int nextBucket;
+    private long step;
+    private long communicateNanos;
+    private long waitNanos;
+    private long gradientBytes;
+
+    /**
+     * Greets the averager.
+     *
+     * @param firstStep the step whose parameters open the generation
+     * @throws StepException when the plane does not connect in time
+     */
+    StarExchange(
+            int generation,
+            long firstStep,
+            Buckets buckets,
+            PlaneSender sender,
+            PlaneReceiver receiver,
+            BooleanSupplier stopRequested,
+            LongSupplier nanoClock) {
+        this.generation = generation;
+        this.buckets = buckets;
+        this.sender = sender;
+        this.receiver = receiver;
+        this.stopRequested = stopRequested;
+        this.nanoClock = nanoClock;
+        this.taken = new boolean[buckets.count()];
+        this.current = new float[buckets.parameterCount()];
+        this.next = new float[buckets.parameterCount()];
+        this.nextStep = firstStep;
+        this.step = firstStep;
+    }
+
+    @Override
+    public float @Nullable [] parameters(long ofStep) {
+        long before = nanoClock.getAsLong();
+        deadline.restart(before);
+        while (takenCount < buckets.count()) {
+            if (stopRequested.getAsBoolean()) {
+                return null;
+            }
+            int frames = receiver.poll(handler, FRAMES_A_POLL);
+            if (frames == 0) {
+                requireParametersInTime(ofStep);
+            }
+            idle.idle(frames);
+        }
+        waitNanos += nanoClock.getAsLong() - before;
+        float[] complete = next;
+        next = current;
+        current = complete;
+        step = ofStep;
+        nextStep = ofStep + 1;
+        takenCount = 0;
+        Arrays.fill(taken, false);
+        nextBucket = buckets.count() - 1;
+        return current;
+    }
+
+    private void requireParametersInTime(long ofStep) {
+        if (receiver.lost()) {
+            throw new StepException(
+                    "the stream of parameters ended before those of step " + (ofStep + 1) + " were complete: the coordinator is gone");
+        }
+        if (deadline.expired(nanoClock.getAsLong())) {
+            throw new StepException("no parameters of step " + (ofStep + 1) + " from the averager within "
+                    + deadline.words() + ": " + (buckets.count() - takenCount) + " of " + buckets.count()
+                    + " buckets are missing, bucket " + firstMissing() + " first");
+        }
+    }
+
+    private int firstMissing() {
+        int bucket = 0;
+        while (taken[bucket]) {
+            bucket++;
+        }
+        return bucket;
+    }
+
+    private void onFrame(FrameFlyweight frame) {
+        int bucket = frame.bucket();
+        if (frame.type() == FrameType.PARAMETERS
+                && frame.step() == nextStep
+                && frame.offset() == buckets.offset(bucket)
+                && frame.floats() == buckets.length(bucket)
+                && !taken[bucket]) {
+            frame.copyFloats(next, buckets.offset(bucket));
+            taken[bucket] = true;
+            takenCount++;
+        }
+    }
+
+    @Override
+    public boolean loss(SliceGradients gradients) {
+        long before = nanoClock.getAsLong();
+        deadline.restart(before);
+        for (int index = 0; index < gradients.nodes(); index++) {
+            TreeNode node = gradients.node(index);
+            lossSum[0] = gradients.lossSum(index);
+            header.loss(generation, step, node.lo(), node.hi());
+            while (retry(sender.trySend(header, lossSum, 0, 1))) {
+                takeIn();
+            }
+        }
+        communicateNanos += nanoClock.getAsLong() - before;
+        // The averager gives the verdict; when it is against the step, no further parameters come, but a stop.
+        return true;
+    }
+
+    @Override
+    public void publish(SliceGradients gradients, int fromOffset) {
+        long before = nanoClock.getAsLong();
+        while (nextBucket >= 0 && buckets.offset(nextBucket) >= fromOffset) {
+            int offset = buckets.offset(nextBucket);
+            int length = buckets.length(nextBucket);
+            for (int index = 0; index < gradients.nodes(); index++) {
+                TreeNode node = gradients.node(index);
+                header.partialSum(generation, step, node.lo(), node.hi(), nextBucket, offset);
+                while (retry(sender.trySend(header, gradients.sums(index), offset, length))) {
+                    takeIn();
+                }
+                gradientBytes += FrameDescriptor.HEADER_LENGTH + (long) length * Float.BYTES;
+            }
+            nextBucket--;
+        }
+        communicateNanos += nanoClock.getAsLong() - before;
+    }
+
+    /** True when the frame is to be tried again; it is given up when training is to stop. */
+    private boolean retry(int result) {
+        if (result == SendResult.SENT || stopRequested.getAsBoolean()) {
+            return false;
+        }
+        if (result == SendResult.CLOSED || receiver.lost()) {
+            throw new StepException("the averager's end of the gradient plane is gone at step " + (step + 1) + " ("
+                    + SendResult.describe(result) + ")");
+        }
+        if (deadline.expired(nanoClock.getAsLong())) {
+            throw new StepException("the averager took no partial sums of step " + (step + 1) + " in for "
+                    + deadline.words() + " (" + SendResult.describe(result) + ", bucket " + nextBucket + ")");
+        }
+        return true;
+    }
+
+    private void takeIn() {
+        idle.idle(receiver.poll(handler, FRAMES_A_POLL));
+    }
+
+    @Override
+    public void endStep() {}
+
+    @Override
+    public void finish() {}
+
+    @Override
+    public long stateStep() {
+        return -1;
+    }
+
+    @Override
+    public ExchangeTimes times() {
+        return new ExchangeTimes(communicateNanos, waitNanos, gradientBytes, receiver.faults().total());
+    }
+}

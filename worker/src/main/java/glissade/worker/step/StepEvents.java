@@ -1,0 +1,36 @@
+package glissade.worker.step;
+
+import glissade.averaging.StepLog;
+import glissade.collective.TreeNode;
+
+/** What the training thread tells its actor; called on the training thread, must return quickly. */
+public interface StepEvents extends StepLog.Sink {
+
+    /** Data are loaded and this end of the plane is open; the digest is of the data as this worker sees them. */
+    void prepared(String parameterEndpoint, String dataDigest);
+
+    /** Nothing can be computed here; {@code reason} is one line for the user. */
+    void cannotTakePart(String reason, boolean machineLacksSomething);
+
+    /** Training begins under this generation. */
+    void began(int generation);
+
+    /** The loss of a step is not finite (a lone worker); nothing of it was applied. */
+    void lossNotFinite(long step, double loss);
+
+    /** Sums over one tree node of an evaluation's slices, with the parameters after {@code committed} steps. */
+    void evaluated(long committed, boolean onTestSet, TreeNode node, double lossSum, long correct);
+
+    /** All nodes of an evaluation have been told. */
+    void evaluationEnded(long committed, boolean onTestSet);
+
+    /**
+     * The training thread has ended in good order.
+     *
+     * @param stateStep step of the last state that was sent, -1 when none was
+     */
+    void finished(StepReport report, long stateStep);
+
+    /** The training thread has ended by an error at {@code step}; {@code reason} is one line for the user. */
+    void failed(long step, String reason);
+}

@@ -1,0 +1,20 @@
+package glissade.worker.step;
+
+/**
+ * What a training thread is to do, as the coordinator has told it.
+ *
+ * @param configuration the run's resolved configuration, HOCON text
+ * @param threads lanes, 0 for as many as the configuration says
+ * @param transport {@code ipc} or {@code udp}
+ * @param aeronDirectory the coordinator's media driver
+ * @param gradientEndpoint {@code host:port} of the averager over UDP, empty over IPC
+ */
+public record TrainingTask(
+        int rank,
+        int worldSize,
+        String configuration,
+        int threads,
+        String transport,
+        String aeronDirectory,
+        String gradientEndpoint,
+        long runId) {}

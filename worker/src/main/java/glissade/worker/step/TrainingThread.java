@@ -1,0 +1,103 @@
+package glissade.worker.step;
+
+import glissade.data.DataException;
+import glissade.data.DataSets;
+import glissade.math.UnsupportedMachineException;
+import glissade.plane.InsufficientSharedMemoryException;
+import glissade.plane.PlaneException;
+import glissade.plane.PlaneMember;
+import glissade.plane.PlaneSettings;
+import glissade.plane.Transport;
+import glissade.run.ConfigurationException;
+import glissade.run.DataDigest;
+import glissade.run.RunConfiguration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that does a worker's work: loads the data, opens this worker's end of the gradient plane, waits for the
+ * plan, trains, reports. {@link #begin} and {@link #stop} may be called from any thread and return at once.
+ */
+public final class TrainingThread {
+
+    private static final long WAIT_MILLIS = 50;
+
+    private final TrainingTask task;
+    private final StepEvents events;
+    private final LongSupplier nanoClock;
+    private final BlockingQueue<Generation> generations = new ArrayBlockingQueue<>(1);
+    private volatile boolean stopRequested;
+
+    private TrainingThread(TrainingTask task, StepEvents events, LongSupplier nanoClock) {
+        this.task = task;
+        this.events = events;
+        this.nanoClock = nanoClock;
+    }
+
+    /** Starts the thread; {@code events} are told on it. */
+    public static TrainingThread start(TrainingTask task, StepEvents events, LongSupplier nanoClock) {
+        TrainingThread thread = new TrainingThread(task, events, nanoClock);
+        Thread.ofPlatform().daemon().name("training").start(thread::run);
+        return thread;
+    }
+
+    /** Training is to begin under this generation. */
+    public void begin(Generation generation) {
+        generations.offer(generation);
+    }
+
+    /** Training is to end: after the step at hand where the averager is here, at once elsewhere. */
+    public void stop() {
+        stopRequested = true;
+    }
+
+    private void run() {
+        try {
+            prepareAndTrain();
+        } catch (DataException | ConfigurationException e) {
+            events.cannotTakePart(words(e), false);
+        } catch (UnsupportedMachineException | InsufficientSharedMemoryException e) {
+            events.cannotTakePart(words(e), true);
+        } catch (PlaneException e) {
+            events.cannotTakePart("the gradient plane does not open: " + words(e), false);
+        } catch (InterruptedException e) {
+            events.cannotTakePart("interrupted", false);
+        } catch (RuntimeException e) {
+            events.cannotTakePart("unexpected " + e, false);
+        }
+    }
+
+    private static String words(Exception e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    private void prepareAndTrain() throws InterruptedException {
+        RunConfiguration configuration = RunConfiguration.fromHocon(task.configuration());
+        DataSets data = configuration.loadData();
+        PlaneSettings settings = PlaneSettings.of(Transport.of(task.transport()));
+        try (PlaneMember plane = PlaneMember.join(settings, task.aeronDirectory())) {
+            events.prepared(plane.parameterEndpoint(), DataDigest.of(data));
+            Generation generation = awaitGeneration();
+            if (generation == null) {
+                return;
+            }
+            events.began(generation.number());
+            int lanes = task.threads() > 0 ? task.threads() : configuration.cluster().threads();
+            try (Lanes running = new Lanes(lanes, "worker-" + task.rank())) {
+                new GenerationSetup(task, configuration, data, plane, generation, running, events, () -> stopRequested, nanoClock)
+                        .run();
+            }
+        }
+    }
+
+    private @Nullable Generation awaitGeneration() throws InterruptedException {
+        Generation generation = null;
+        while (generation == null && !stopRequested) {
+            generation = generations.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        return generation;
+    }
+}
