@@ -17,8 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * First phase: takes workers in as they join, has each prepare (load its data, open its end of the plane), and begins to
- * train when all have. A worker that is lost here ends the run: nothing has been computed that could be lost.
+ * First phase: takes workers in as they join, has each prepare (load its data, open its end of the
+ * plane), and begins to train when all have. A worker that is lost here ends the run: nothing has
+ * been computed that could be lost.
  */
 final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
@@ -28,12 +29,14 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
     private final Run run;
     private final TimerScheduler<RunCommand> timers;
 
-    static Behavior<RunCommand> create(ActorContext<RunCommand> context, TimerScheduler<RunCommand> timers, Run run) {
+    static Behavior<RunCommand> create(
+            ActorContext<RunCommand> context, TimerScheduler<RunCommand> timers, Run run) {
         timers.startSingleTimer(NAME, new RunCommand.PhaseTimedOut(NAME), PATIENCE);
         return new AssemblingPhase(context, timers, run);
     }
 
-    private AssemblingPhase(ActorContext<RunCommand> context, TimerScheduler<RunCommand> timers, Run run) {
+    private AssemblingPhase(
+            ActorContext<RunCommand> context, TimerScheduler<RunCommand> timers, Run run) {
         super(context);
         this.timers = timers;
         this.run = run;
@@ -43,10 +46,12 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
     public Behavior<RunCommand> onMessage(RunCommand command) {
         return switch (command) {
             case RunCommand.FromWorker(CoordinatorMessage message) -> onWorkerMessage(message);
-            case RunCommand.LifelineEnded(int rank) -> onLost(run.members.byRank(rank), "its connection ended");
+            case RunCommand.LifelineEnded(int rank) ->
+                    onLost(run.members.byRank(rank), "its connection ended");
             case RunCommand.WorkerExited(String workerId, String how) -> onExited(workerId, how);
             case RunCommand.AveragingFailed(String reason) -> end(RunStatus.FAILED, reason);
-            case RunCommand.StopRequested() -> end(RunStatus.INTERRUPTED, "stopped before training began");
+            case RunCommand.StopRequested() ->
+                    end(RunStatus.INTERRUPTED, "stopped before training began");
             case RunCommand.PhaseTimedOut(String phase) -> phase.equals(NAME) ? onTimedOut() : this;
             case RunCommand.StepCommitted _ -> this;
             case RunCommand.StateTaken _ -> this;
@@ -75,16 +80,31 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
             return this;
         }
         if (run.members.byId(join.workerId()) != null) {
-            join.worker().tell(new WorkerMessage.Refuse("worker id " + join.workerId() + " is already in use in this run"));
+            join.worker()
+                    .tell(
+                            new WorkerMessage.Refuse(
+                                    "worker id "
+                                            + join.workerId()
+                                            + " is already in use in this run"));
             return this;
         }
         Member member = run.members.admit(join);
         if (member == null) {
-            join.worker().tell(new WorkerMessage.Refuse("the run has all its " + run.members.worldSize() + " workers"));
+            join.worker()
+                    .tell(
+                            new WorkerMessage.Refuse(
+                                    "the run has all its " + run.members.worldSize() + " workers"));
             return this;
         }
-        run.record.event(new RunEvent.Joined(member.workerId, member.facts.host() + ":" + member.facts.processId()));
-        member.worker.tell(run.prepare(member, getContext().messageAdapter(CoordinatorMessage.class, RunCommand.FromWorker::new)));
+        run.record.event(
+                new RunEvent.Joined(
+                        member.workerId, member.facts.host() + ":" + member.facts.processId()));
+        member.worker.tell(
+                run.prepare(
+                        member,
+                        getContext()
+                                .messageAdapter(
+                                        CoordinatorMessage.class, RunCommand.FromWorker::new)));
         return this;
     }
 
@@ -98,8 +118,13 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
         List<Member> members = run.members.all();
         for (Member other : members) {
             if (other.dataDigest != null && !other.dataDigest.equals(member.dataDigest)) {
-                return end(RunStatus.FAILED, "the data of " + member.name() + " differ from those of " + other.name()
-                        + ": both must read the same files, check --data on each machine");
+                return end(
+                        RunStatus.FAILED,
+                        "the data of "
+                                + member.name()
+                                + " differ from those of "
+                                + other.name()
+                                + ": both must read the same files, check --data on each machine");
             }
         }
         for (Member other : members) {
@@ -117,7 +142,8 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
     private Behavior<RunCommand> onCannotTakePart(CannotTakePart cannot) {
         Member member = run.members.byRank(cannot.rank());
         run.machineLacksSomething |= cannot.machineLacksSomething();
-        return end(RunStatus.FAILED, (member == null ? "" : member.workerId + ": ") + cannot.reason());
+        return end(
+                RunStatus.FAILED, (member == null ? "" : member.workerId + ": ") + cannot.reason());
     }
 
     private Behavior<RunCommand> onExited(String workerId, String how) {
@@ -131,7 +157,9 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
         if (member == null) {
             return this;
         }
-        return end(RunStatus.FAILED, "worker " + member.name() + " was lost before training began: " + how);
+        return end(
+                RunStatus.FAILED,
+                "worker " + member.name() + " was lost before training began: " + how);
     }
 
     private Behavior<RunCommand> onTimedOut() {
@@ -142,9 +170,17 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
             }
         }
         int missing = run.members.worldSize() - run.members.all().size();
-        return end(RunStatus.FAILED, "after " + PATIENCE.toSeconds() + " s " + missing + " of " + run.members.worldSize()
-                + " workers have not joined" + (unready.isEmpty() ? "" : " and " + unready + " are not prepared")
-                + ": start them with glissade worker --coordinator HOST:PORT, or lower --workers");
+        return end(
+                RunStatus.FAILED,
+                "after "
+                        + PATIENCE.toSeconds()
+                        + " s "
+                        + missing
+                        + " of "
+                        + run.members.worldSize()
+                        + " workers have not joined"
+                        + (unready.isEmpty() ? "" : " and " + unready + " are not prepared")
+                        + ": start them with glissade worker --coordinator HOST:PORT, or lower --workers");
     }
 
     private Behavior<RunCommand> end(RunStatus status, String message) {

@@ -25,9 +25,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The coordinator's role in this JVM: its actor system, its end of the gradient plane with the averager's thread, and its
- * lifelines. Everything binds to a loopback address; any other is refused, since nothing protects the ports yet.
- * Thread-safe.
+ * The coordinator's role in this JVM: its actor system, its end of the gradient plane with the
+ * averager's thread, and its lifelines. Everything binds to a loopback address; any other is
+ * refused, since nothing protects the ports yet. Thread-safe.
  */
 public final class CoordinatorNode implements AutoCloseable {
 
@@ -53,50 +53,69 @@ public final class CoordinatorNode implements AutoCloseable {
     /**
      * Opens all ports and begins to wait for workers.
      *
-     * @throws IOException if the address is not loopback, a port cannot be had, or a file of the run directory cannot be written
-     * @throws glissade.plane.InsufficientSharedMemoryException if the gradient plane does not fit into shared memory
+     * @throws IOException if the address is not loopback, a port cannot be had, or a file of the
+     *     run directory cannot be written
+     * @throws glissade.plane.InsufficientSharedMemoryException if the gradient plane does not fit
+     *     into shared memory
      */
     public static CoordinatorNode start(CoordinatorSettings settings) throws IOException {
         requireLoopback(settings.host());
         CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
         RunReference run = new RunReference();
         TrainingState initial = InitialState.of(settings);
-        AveragingHost averaging = AveragingHost.open(hosting(settings, initial.parameters().length), new ToRun(run));
+        AveragingHost averaging =
+                AveragingHost.open(hosting(settings, initial.parameters().length), new ToRun(run));
         LifelineServer lifelines;
         RunRecord record;
         try {
-            lifelines = new LifelineServer(
-                    settings.host(), rank -> run.tell(new RunCommand.LifelineEnded(rank)));
-            record = new RunRecord(
-                    settings,
-                    new RunFiles(
-                            settings.directory(), initial.step(), settings.resumeFrom() != null, settings.clock()));
+            lifelines =
+                    new LifelineServer(
+                            settings.host(), rank -> run.tell(new RunCommand.LifelineEnded(rank)));
+            record =
+                    new RunRecord(
+                            settings,
+                            new RunFiles(
+                                    settings.directory(),
+                                    initial.step(),
+                                    settings.resumeFrom() != null,
+                                    settings.clock()));
         } catch (IOException | RuntimeException e) {
             averaging.close();
             throw e;
         }
-        ActorSystem<CoordinatorMessage> system = ActorSystem.create(
-                RunCoordinator.create(self -> {
-                    run.started(self);
-                    return new Run(settings, initial, averaging, lifelines, record, outcome);
-                }),
-                "glissade",
-                config(settings));
+        ActorSystem<CoordinatorMessage> system =
+                ActorSystem.create(
+                        RunCoordinator.create(self -> {
+                            run.started(self);
+                            return new Run(
+                                    settings, initial, averaging, lifelines, record, outcome);
+                        }),
+                        "glissade",
+                        config(settings));
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        system.getWhenTerminated().thenAccept(_ -> outcome.complete(new RunOutcome(
-                RunStatus.FAILED, "the coordinator ended unexpectedly: see the log of the run", false, null)));
+        system.getWhenTerminated()
+                .thenAccept(_ ->
+                        outcome.complete(
+                                new RunOutcome(
+                                        RunStatus.FAILED,
+                                        "the coordinator ended unexpectedly: see the log of the run",
+                                        false,
+                                        null)));
         return new CoordinatorNode(system, averaging, lifelines, outcome, run);
     }
 
     private static void requireLoopback(String host) throws IOException {
         if (!InetAddress.getByName(host).isLoopbackAddress()) {
-            throw new IOException("refusing to listen on " + host
-                    + ": control messages and gradients are not protected yet, so only this machine may reach them; use --bind 127.0.0.1:PORT");
+            throw new IOException(
+                    "refusing to listen on "
+                            + host
+                            + ": control messages and gradients are not protected yet, so only this machine may reach them; use --bind 127.0.0.1:PORT");
         }
     }
 
-    private static AveragingHost.Settings hosting(CoordinatorSettings settings, int parameterCount) {
+    private static AveragingHost.Settings hosting(
+            CoordinatorSettings settings, int parameterCount) {
         RunConfiguration configuration = settings.configuration();
         double learningRate = configuration.training().learningRate();
         return new AveragingHost.Settings(
@@ -114,10 +133,11 @@ public final class CoordinatorNode implements AutoCloseable {
     }
 
     private static Config config(CoordinatorSettings settings) {
-        return ConfigFactory.parseMap(Map.of(
-                        "akka.remote.artery.canonical.hostname", settings.host(),
-                        "akka.remote.artery.canonical.port", settings.port(),
-                        "akka.cluster.roles", List.of("coordinator")))
+        return ConfigFactory.parseMap(
+                        Map.of(
+                                "akka.remote.artery.canonical.hostname", settings.host(),
+                                "akka.remote.artery.canonical.port", settings.port(),
+                                "akka.cluster.roles", List.of("coordinator")))
                 .withFallback(ConfigFactory.parseResources("glissade-akka.conf"))
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
@@ -134,7 +154,10 @@ public final class CoordinatorNode implements AutoCloseable {
         return outcome;
     }
 
-    /** The word of whoever started a worker's process that it has ended; {@code how} says in words how. */
+    /**
+     * The word of whoever started a worker's process that it has ended; {@code how} says in words
+     * how.
+     */
     public void workerExited(String workerId, String how) {
         run.tell(new RunCommand.WorkerExited(workerId, how));
     }
@@ -144,7 +167,9 @@ public final class CoordinatorNode implements AutoCloseable {
         run.tell(new RunCommand.StopRequested());
     }
 
-    /** Closes all ports and removes the gradient plane's directory; an unfinished run is cut off. */
+    /**
+     * Closes all ports and removes the gradient plane's directory; an unfinished run is cut off.
+     */
     @Override
     public void close() {
         averaging.close();
@@ -157,9 +182,21 @@ public final class CoordinatorNode implements AutoCloseable {
 
         @Override
         public void committed(
-                long step, double loss, double epochLoss, double learningRate, double gradientNorm, long elapsedNanos) {
-            run.tell(new RunCommand.StepCommitted(
-                    new CommittedStep(step, loss, epochLoss, learningRate, gradientNorm, elapsedNanos)));
+                long step,
+                double loss,
+                double epochLoss,
+                double learningRate,
+                double gradientNorm,
+                long elapsedNanos) {
+            run.tell(
+                    new RunCommand.StepCommitted(
+                            new CommittedStep(
+                                    step,
+                                    loss,
+                                    epochLoss,
+                                    learningRate,
+                                    gradientNorm,
+                                    elapsedNanos)));
         }
 
         @Override

@@ -9,7 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One evaluation put together from the workers' shares, along the tree, so that its bits depend on no division. */
+/**
+ * One evaluation put together from the workers' shares, along the tree, so that its bits depend on
+ * no division.
+ */
 final class EvaluationMerge {
 
     private final int samples;

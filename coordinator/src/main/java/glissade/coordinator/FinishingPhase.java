@@ -14,8 +14,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Last phase: gathers the last evaluation and the workers' reports, has the model (and a checkpoint, when the run may go
- * on later) written, sends the workers home, and tells the outcome.
+ * Last phase: gathers the last evaluation and the workers' reports, has the model (and a
+ * checkpoint, when the run may go on later) written, sends the workers home, and tells the outcome.
  */
 final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
@@ -39,15 +39,19 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
         timers.cancelAll();
         boolean done = status == RunStatus.DONE;
         timers.startSingleTimer(
-                NAME, new RunCommand.PhaseTimedOut(NAME), done ? PATIENCE_WHEN_DONE : PATIENCE_WHEN_BROKEN);
+                NAME,
+                new RunCommand.PhaseTimedOut(NAME),
+                done ? PATIENCE_WHEN_DONE : PATIENCE_WHEN_BROKEN);
         if (!done) {
-            run.members.tellAll(new WorkerMessage.Stop(message.isEmpty() ? "stopped on request" : message));
+            run.members.tellAll(
+                    new WorkerMessage.Stop(message.isEmpty() ? "stopped on request" : message));
         }
         FinishingPhase phase = new FinishingPhase(context, timers, run, status, message);
         if (state == null) {
             phase.saved = true;
         } else {
-            boolean resumable = status == RunStatus.INTERRUPTED || (!done && run.notFiniteMessage == null);
+            boolean resumable =
+                    status == RunStatus.INTERRUPTED || (!done && run.notFiniteMessage == null);
             run.record.finalState(state, resumable, context.getSelf());
         }
         return phase.endWhenComplete();
@@ -69,13 +73,18 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
     @Override
     public Behavior<RunCommand> onMessage(RunCommand command) {
         return switch (command) {
-            case RunCommand.FromWorker(CoordinatorMessage.EvaluationShare share) -> onEvaluationShare(share);
-            case RunCommand.FromWorker(CoordinatorMessage.Finished finished) -> onFinished(finished);
+            case RunCommand.FromWorker(CoordinatorMessage.EvaluationShare share) ->
+                    onEvaluationShare(share);
+            case RunCommand.FromWorker(CoordinatorMessage.Finished finished) ->
+                    onFinished(finished);
             case RunCommand.FromWorker _ -> this;
             case RunCommand.FinalStateRecorded recorded -> onRecorded(recorded);
-            case RunCommand.CheckpointFailed(long step, String problem) -> onCheckpointFailed(step, problem);
-            case RunCommand.LifelineEnded(int rank) -> onLost(run.members.byRank(rank), "its connection ended");
-            case RunCommand.WorkerExited(String workerId, String how) -> onLost(run.members.byId(workerId), how);
+            case RunCommand.CheckpointFailed(long step, String problem) ->
+                    onCheckpointFailed(step, problem);
+            case RunCommand.LifelineEnded(int rank) ->
+                    onLost(run.members.byRank(rank), "its connection ended");
+            case RunCommand.WorkerExited(String workerId, String how) ->
+                    onLost(run.members.byId(workerId), how);
             case RunCommand.PhaseTimedOut(String phase) -> phase.equals(NAME) ? onTimedOut() : this;
             case RunCommand.AveragingFailed _ -> this;
             case RunCommand.StepCommitted _ -> this;
@@ -99,11 +108,15 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
         return endWhenComplete();
     }
 
-    /** The files are written, or could not be: then what is missing is said and the run has failed. */
+    /**
+     * The files are written, or could not be: then what is missing is said and the run has failed.
+     */
     private Behavior<RunCommand> onRecorded(RunCommand.FinalStateRecorded recorded) {
         saved = true;
         run.parametersSha256 = recorded.parametersSha256();
-        return recorded.problem().isEmpty() ? endWhenComplete() : end(RunStatus.FAILED, recorded.problem());
+        return recorded.problem().isEmpty()
+                ? endWhenComplete()
+                : end(RunStatus.FAILED, recorded.problem());
     }
 
     private Behavior<RunCommand> onCheckpointFailed(long step, String problem) {
@@ -117,13 +130,21 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
         }
         run.failures++;
         run.record.event(new RunEvent.Failed(member.workerId, run.progress.committed(), how));
-        return end(RunStatus.FAILED, "worker " + member.name() + " was lost after the last step, before its report: " + how);
+        return end(
+                RunStatus.FAILED,
+                "worker "
+                        + member.name()
+                        + " was lost after the last step, before its report: "
+                        + how);
     }
 
     private Behavior<RunCommand> onTimedOut() {
         return status == RunStatus.DONE
-                ? end(RunStatus.FAILED, "not all workers evaluated and reported within " + PATIENCE_WHEN_DONE.toSeconds()
-                        + " s of the last step; the model is written")
+                ? end(
+                        RunStatus.FAILED,
+                        "not all workers evaluated and reported within "
+                                + PATIENCE_WHEN_DONE.toSeconds()
+                                + " s of the last step; the model is written")
                 : end(status, message);
     }
 
@@ -143,7 +164,9 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
         timers.cancelAll();
         for (Member member : run.members.all()) {
             if (member.report != null) {
-                run.record.event(new RunEvent.Left(member.workerId, run.progress.committed(), "the run is over"));
+                run.record.event(
+                        new RunEvent.Left(
+                                member.workerId, run.progress.committed(), "the run is over"));
             }
         }
         run.members.tellAll(new WorkerMessage.Stop("the run is over"));

@@ -6,7 +6,10 @@ import glissade.run.Checkpoint;
 import glissade.run.InitialParameters;
 import glissade.run.RunConfiguration;
 
-/** The state that a run begins from: a checkpoint's, a file's parameters, or parameters drawn from the seed. */
+/**
+ * The state that a run begins from: a checkpoint's, a file's parameters, or parameters drawn from
+ * the seed.
+ */
 final class InitialState {
 
     private InitialState() {}
@@ -23,7 +26,10 @@ final class InitialState {
         if (file != null) {
             parameters = InitialParameters.read(file, network.layout());
         } else {
-            network.initialize(configuration.model().initialization(), configuration.training().seed(), parameters);
+            network.initialize(
+                    configuration.model().initialization(),
+                    configuration.training().seed(),
+                    parameters);
         }
         int vectors = configuration.training().optimizer().stateVectors();
         return new TrainingState(0, parameters, new float[vectors][parameters.length]);

@@ -14,9 +14,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * The coordinator's end of the lifelines: one idle socket per worker. The operating system ends it within a millisecond of a
- * worker's death, long before membership notices; it ends with this process too, which is how workers learn of that.
- * A peer must name the token that was given to its rank over the control plane; others are hung up on.
+ * The coordinator's end of the lifelines: one idle socket per worker. The operating system ends it
+ * within a millisecond of a worker's death, long before membership notices; it ends with this
+ * process too, which is how workers learn of that. A peer must name the token that was given to its
+ * rank over the control plane; others are hung up on.
  */
 final class LifelineServer implements AutoCloseable {
 

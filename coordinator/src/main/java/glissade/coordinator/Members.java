@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The workers of the run by rank. Ranks change no bit of the result. Confined to the coordinator's actor. */
+/**
+ * The workers of the run by rank. Ranks change no bit of the result. Confined to the coordinator's
+ * actor.
+ */
 final class Members {
 
     private final @Nullable Member[] byRank;
@@ -24,7 +27,10 @@ final class Members {
         return all().size() == byRank.length;
     }
 
-    /** Takes a worker in at the rank it prefers, or at the first free one; null when all places are taken. */
+    /**
+     * Takes a worker in at the rank it prefers, or at the first free one; null when all places are
+     * taken.
+     */
     @Nullable Member admit(Join join) {
         int rank = join.preferredRank();
         if (rank < 0 || rank >= byRank.length || byRank[rank] != null) {

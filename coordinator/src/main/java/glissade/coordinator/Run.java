@@ -48,6 +48,7 @@ final class Run {
 
     int failures;
     boolean machineLacksSomething;
+
     /** Step of the last state that a lone worker has sent, -1 before it has ended. */
     long finalStateStep = -1;
 
@@ -73,10 +74,17 @@ final class Run {
         this.shape = configuration.epochShape(settings.samples());
         this.members = new Members(configuration.cluster().workers());
         long endStep = configuration.training().length().steps(shape);
-        this.plan = new Plan(FIRST_GENERATION, initial.step(), Math.max(endStep, initial.step()), members.worldSize());
-        this.evaluations = new EvaluationSchedule(
-                shape, plan.firstStep(), plan.endStep(), settings.validationSamples() > 0);
-        this.progress = new RunProgress(shape, members.worldSize(), plan.firstStep(), plan.endStep());
+        this.plan =
+                new Plan(
+                        FIRST_GENERATION,
+                        initial.step(),
+                        Math.max(endStep, initial.step()),
+                        members.worldSize());
+        this.evaluations =
+                new EvaluationSchedule(
+                        shape, plan.firstStep(), plan.endStep(), settings.validationSamples() > 0);
+        this.progress =
+                new RunProgress(shape, members.worldSize(), plan.firstStep(), plan.endStep());
     }
 
     boolean begun() {
@@ -91,21 +99,29 @@ final class Run {
                 member.rank,
                 members.worldSize(),
                 settings.configuration().toHocon(),
-                new PlaneOffer(averaging.transport(), averaging.directory(), averaging.gradientEndpoint(), averaging.runId()),
+                new PlaneOffer(
+                        averaging.transport(),
+                        averaging.directory(),
+                        averaging.gradientEndpoint(),
+                        averaging.runId()),
                 new LifelineOffer(settings.host(), lifelines.port(), token),
                 replyTo);
     }
 
-    /** Everybody is prepared: the averager and the workers meet on the plane and start by themselves. */
+    /**
+     * Everybody is prepared: the averager and the workers meet on the plane and start by
+     * themselves.
+     */
     void begin() {
         begun = true;
         record.started();
-        record.event(new RunEvent.Started(
-                settings.directory().name(),
-                plan.firstStep(),
-                plan.endStep(),
-                members.worldSize(),
-                settings.configuration().training().seed()));
+        record.event(
+                new RunEvent.Started(
+                        settings.directory().name(),
+                        plan.firstStep(),
+                        plan.endStep(),
+                        members.worldSize(),
+                        settings.configuration().training().seed()));
         Assignment assignment = new Assignment(shape, members.worldSize());
         SliceShares shares = assignment.layout(0).shares();
         List<RunEvent.Share> planned = new ArrayList<>();
@@ -113,16 +129,26 @@ final class Run {
         int[] gradientSessions = new int[members.worldSize()];
         int parameterSession = sessions.next();
         for (Member member : members.all()) {
-            planned.add(new RunEvent.Share(member.workerId, shares.from(member.rank), shares.to(member.rank)));
+            planned.add(
+                    new RunEvent.Share(
+                            member.workerId, shares.from(member.rank), shares.to(member.rank)));
             endpoints.add(member.parameterEndpoint == null ? "" : member.parameterEndpoint);
             gradientSessions[member.rank] = sessions.next();
         }
         record.event(new RunEvent.Planned(plan.generation(), plan.firstStep(), planned));
-        averaging.begin(new AveragingHost.Generation(
-                plan.generation(), plan.endStep(), assignment, parameterSession, gradientSessions, endpoints, initial,
-                this::checkpointDue));
+        averaging.begin(
+                new AveragingHost.Generation(
+                        plan.generation(),
+                        plan.endStep(),
+                        assignment,
+                        parameterSession,
+                        gradientSessions,
+                        endpoints,
+                        initial,
+                        this::checkpointDue));
         for (Member member : members.all()) {
-            member.worker.tell(new WorkerMessage.Begin(plan, parameterSession, gradientSessions[member.rank]));
+            member.worker.tell(
+                    new WorkerMessage.Begin(plan, parameterSession, gradientSessions[member.rank]));
         }
     }
 
@@ -140,8 +166,16 @@ final class Run {
     }
 
     void recordEvaluation(CoordinatorMessage.EvaluationShare share) {
-        int samples = share.set() == EvaluationSet.TEST ? settings.testSamples() : settings.validationSamples();
-        progress.evaluated(share.step(), share.set(), samples, EvaluationSchedule.slices(samples), share.nodes());
+        int samples =
+                share.set() == EvaluationSet.TEST
+                        ? settings.testSamples()
+                        : settings.validationSamples();
+        progress.evaluated(
+                share.step(),
+                share.set(),
+                samples,
+                EvaluationSchedule.slices(samples),
+                share.nodes());
         closeEpoch(share.step());
     }
 
@@ -158,6 +192,10 @@ final class Run {
         lifelines.close();
         record.event(new RunEvent.Finished(status, progress.committed(), message));
         RunSummary summary = begun ? Summaries.of(this, status) : null;
-        record.finished(summary, () -> outcome.complete(new RunOutcome(status, message, machineLacksSomething, summary)));
+        record.finished(
+                summary,
+                () ->
+                        outcome.complete(
+                                new RunOutcome(status, message, machineLacksSomething, summary)));
     }
 }

@@ -4,7 +4,10 @@ import glissade.averaging.TrainingState;
 import glissade.protocol.CommittedStep;
 import glissade.protocol.CoordinatorMessage;
 
-/** What the coordinator's actor hears: from workers, from its averager, from its lifelines and from whoever runs it. */
+/**
+ * What the coordinator's actor hears: from workers, from its averager, from its lifelines and from
+ * whoever runs it.
+ */
 sealed interface RunCommand {
 
     /** A worker speaks. */
@@ -25,7 +28,10 @@ sealed interface RunCommand {
     /** The averager here has ended with this state: at the last step, or as asked. */
     record AveragingEnded(TrainingState state) implements RunCommand {}
 
-    /** The loss of a step was not finite; {@code lastFinite} holds the parameters of the step before. */
+    /**
+     * The loss of a step was not finite; {@code lastFinite} holds the parameters of the step
+     * before.
+     */
     record LossNotFinite(long step, double loss, TrainingState lastFinite) implements RunCommand {}
 
     /** The averager here cannot go on; {@code reason} is one line for the user. */
@@ -37,7 +43,9 @@ sealed interface RunCommand {
     /** Time is up for the phase at hand. */
     record PhaseTimedOut(String phase) implements RunCommand {}
 
-    /** A checkpoint of the state after {@code step} commits could not be written; training goes on. */
+    /**
+     * A checkpoint of the state after {@code step} commits could not be written; training goes on.
+     */
     record CheckpointFailed(long step, String problem) implements RunCommand {}
 
     /**

@@ -13,12 +13,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the run has come and how well it does: turns committed steps and evaluation shares into rows. Plain state of
- * the coordinator's actor.
+ * How far the run has come and how well it does: turns committed steps and evaluation shares into
+ * rows. Plain state of the coordinator's actor.
  */
 final class RunProgress {
 
-    /** Share of the steps left out of the steady-state rate: code is still being compiled in them. */
+    /**
+     * Share of the steps left out of the steady-state rate: code is still being compiled in them.
+     */
     private static final double WARM_UP_SHARE = 0.1;
 
     private final EpochShape shape;
@@ -62,7 +64,13 @@ final class RunProgress {
         if (shape.endsEpoch(step.step())) {
             openEpochs.put(
                     committed,
-                    new EpochRow(committed, shape.epoch(step.step()) + 1, samples, epochLoss, null, null));
+                    new EpochRow(
+                            committed,
+                            shape.epoch(step.step()) + 1,
+                            samples,
+                            epochLoss,
+                            null,
+                            null));
         }
         return new StepRow(
                 committed,
@@ -85,9 +93,11 @@ final class RunProgress {
      * @param samples of the whole evaluation, in {@code slices} slices
      * @return what was measured once the evaluation is complete, null before
      */
-    @Nullable Measured evaluated(long step, EvaluationSet set, int samples, int slices, List<EvaluatedNode> share) {
+    @Nullable Measured evaluated(
+            long step, EvaluationSet set, int samples, int slices, List<EvaluatedNode> share) {
         EvaluationKey key = new EvaluationKey(step, set);
-        EvaluationMerge merge = openEvaluations.computeIfAbsent(key, _ -> new EvaluationMerge(samples, slices));
+        EvaluationMerge merge =
+                openEvaluations.computeIfAbsent(key, _ -> new EvaluationMerge(samples, slices));
         Measured measured = merge.add(share);
         if (measured == null) {
             return null;
@@ -101,13 +111,28 @@ final class RunProgress {
             openEpochs.put(
                     step,
                     set == EvaluationSet.TEST
-                            ? new EpochRow(open.step(), open.epoch(), open.samples(), open.epochLoss(), open.validation(), measured)
-                            : new EpochRow(open.step(), open.epoch(), open.samples(), open.epochLoss(), measured, open.test()));
+                            ? new EpochRow(
+                                    open.step(),
+                                    open.epoch(),
+                                    open.samples(),
+                                    open.epochLoss(),
+                                    open.validation(),
+                                    measured)
+                            : new EpochRow(
+                                    open.step(),
+                                    open.epoch(),
+                                    open.samples(),
+                                    open.epochLoss(),
+                                    measured,
+                                    open.test()));
         }
         return measured;
     }
 
-    /** The row of the epoch that ended with this many steps committed, when nothing of it is being measured any more. */
+    /**
+     * The row of the epoch that ended with this many steps committed, when nothing of it is being
+     * measured any more.
+     */
     @Nullable EpochRow closedEpoch(long step, int evaluationsExpected) {
         EpochRow open = openEpochs.get(step);
         if (open == null) {
@@ -141,8 +166,13 @@ final class RunProgress {
 
     /** Samples a second after the warm-up. */
     double steadyRate() {
-        double steady = warmSamples < 0 ? Double.NaN : rate(lastRowSamples - warmSamples, lastRowNanos - warmNanos);
-        return Double.isNaN(steady) ? rate(lastRowSamples - shape.samplesAfter(firstStep), lastRowNanos) : steady;
+        double steady =
+                warmSamples < 0
+                        ? Double.NaN
+                        : rate(lastRowSamples - warmSamples, lastRowNanos - warmNanos);
+        return Double.isNaN(steady)
+                ? rate(lastRowSamples - shape.samplesAfter(firstStep), lastRowNanos)
+                : steady;
     }
 
     double wallSeconds() {

@@ -22,8 +22,8 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the run down: tells the listeners and puts states on disk, in order, on one thread of its own, since actors must not
- * wait for disks.
+ * Writes the run down: tells the listeners and puts states on disk, in order, on one thread of its
+ * own, since actors must not wait for disks.
  */
 final class RunRecord {
 
@@ -34,20 +34,23 @@ final class RunRecord {
     private final RunFiles files;
     private final List<RunListener> listeners;
     private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("run-record").factory());
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().daemon().name("run-record").factory());
 
     RunRecord(CoordinatorSettings settings, RunFiles files) {
         this.settings = settings;
         this.directory = settings.directory();
         this.layout = new ParameterLayout(settings.configuration().model().network());
-        this.stepsPerEpoch = settings.configuration().epochShape(settings.samples()).stepsPerEpoch();
+        this.stepsPerEpoch =
+                settings.configuration().epochShape(settings.samples()).stepsPerEpoch();
         this.files = files;
         this.listeners = List.of(files, settings.listener());
     }
 
     void started() {
-        thread.execute(() -> listeners.forEach(
-                listener -> listener.onStarted(settings.configuration(), settings.directory())));
+        thread.execute(() ->
+                listeners.forEach(listener ->
+                        listener.onStarted(settings.configuration(), settings.directory())));
     }
 
     void event(RunEvent event) {
@@ -62,13 +65,17 @@ final class RunRecord {
         thread.execute(() -> listeners.forEach(listener -> listener.onEpoch(row)));
     }
 
-    /** Writes a checkpoint; training does not wait for it, and a failure is told to {@code replyTo}. */
+    /**
+     * Writes a checkpoint; training does not wait for it, and a failure is told to {@code replyTo}.
+     */
     void checkpoint(TrainingState state, ActorRef<RunCommand> replyTo) {
         thread.execute(() -> {
             try {
                 writeCheckpoint(state);
             } catch (IOException e) {
-                replyTo.tell(new RunCommand.CheckpointFailed(state.step(), String.valueOf(e.getMessage())));
+                replyTo.tell(
+                        new RunCommand.CheckpointFailed(
+                                state.step(), String.valueOf(e.getMessage())));
             }
         });
     }
@@ -101,10 +108,17 @@ final class RunRecord {
 
     private void writeCheckpoint(TrainingState state) throws IOException {
         int epoch = (int) (state.step() / stepsPerEpoch);
-        Checkpoint checkpoint = new Checkpoint(
-                directory.name(), settings.configuration(), settings.classNames(), epoch, state);
+        Checkpoint checkpoint =
+                new Checkpoint(
+                        directory.name(),
+                        settings.configuration(),
+                        settings.classNames(),
+                        epoch,
+                        state);
         Path file = Checkpoints.write(directory.checkpoints(), checkpoint);
-        RunEvent written = new RunEvent.CheckpointWritten(state.step(), file.getFileName().toString(), Files.size(file));
+        RunEvent written =
+                new RunEvent.CheckpointWritten(
+                        state.step(), file.getFileName().toString(), Files.size(file));
         listeners.forEach(listener -> listener.onEvent(written));
     }
 

@@ -17,8 +17,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Second phase: hears of committed steps, evaluations and states, records them, and notices what goes wrong. Decides nothing that touches
- * the arithmetic: averager and workers run by themselves under the plan.
+ * Second phase: hears of committed steps, evaluations and states, records them, and notices what
+ * goes wrong. Decides nothing that touches the arithmetic: averager and workers run by themselves
+ * under the plan.
  */
 final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
@@ -28,12 +29,14 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
     private RunStatus ending = RunStatus.DONE;
     private String endingMessage = "";
 
-    static Behavior<RunCommand> create(ActorContext<RunCommand> context, TimerScheduler<RunCommand> timers, Run run) {
+    static Behavior<RunCommand> create(
+            ActorContext<RunCommand> context, TimerScheduler<RunCommand> timers, Run run) {
         run.begin();
         return new TrainingPhase(context, timers, run);
     }
 
-    private TrainingPhase(ActorContext<RunCommand> context, TimerScheduler<RunCommand> timers, Run run) {
+    private TrainingPhase(
+            ActorContext<RunCommand> context, TimerScheduler<RunCommand> timers, Run run) {
         super(context);
         this.timers = timers;
         this.run = run;
@@ -43,8 +46,10 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
     public Behavior<RunCommand> onMessage(RunCommand command) {
         return switch (command) {
             case RunCommand.FromWorker(CoordinatorMessage message) -> onWorkerMessage(message);
-            case RunCommand.LifelineEnded(int rank) -> onLost(run.members.byRank(rank), "its connection ended");
-            case RunCommand.WorkerExited(String workerId, String how) -> onLost(run.members.byId(workerId), how);
+            case RunCommand.LifelineEnded(int rank) ->
+                    onLost(run.members.byRank(rank), "its connection ended");
+            case RunCommand.WorkerExited(String workerId, String how) ->
+                    onLost(run.members.byId(workerId), how);
             case RunCommand.StepCommitted(CommittedStep step) -> onStep(step);
             case RunCommand.StateTaken(TrainingState state) -> onState(state);
             case RunCommand.AveragingEnded(TrainingState state) -> onEnded(state);
@@ -52,7 +57,8 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
                     notFinite(notFinite.step(), notFinite.loss(), notFinite.lastFinite());
             case RunCommand.AveragingFailed(String reason) -> end(RunStatus.FAILED, reason, null);
             case RunCommand.StopRequested() -> onStopRequested();
-            case RunCommand.CheckpointFailed(long step, String problem) -> onCheckpointFailed(step, problem);
+            case RunCommand.CheckpointFailed(long step, String problem) ->
+                    onCheckpointFailed(step, problem);
             case RunCommand.FinalStateRecorded _ -> this;
             case RunCommand.PhaseTimedOut _ -> this;
         };
@@ -99,7 +105,10 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
         return lonelyEnd();
     }
 
-    /** The averager has ended, at the last step or because it was told to; a stop that came too late stops nothing. */
+    /**
+     * The averager has ended, at the last step or because it was told to; a stop that came too late
+     * stops nothing.
+     */
     private Behavior<RunCommand> onEnded(TrainingState state) {
         boolean complete = state.step() == run.plan.endStep();
         return complete && ending == RunStatus.INTERRUPTED
@@ -107,7 +116,10 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
                 : end(ending, endingMessage, state);
     }
 
-    /** A worker's report comes before the averager's end only from a lone worker, whose averager is its own. */
+    /**
+     * A worker's report comes before the averager's end only from a lone worker, whose averager is
+     * its own.
+     */
     private Behavior<RunCommand> onFinished(Finished finished) {
         Member member = run.members.byRank(finished.rank());
         if (member != null) {
@@ -156,7 +168,10 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
     private Behavior<RunCommand> onStepFailed(CoordinatorMessage.StepFailed failed) {
         Member member = run.members.byRank(failed.rank());
-        return end(RunStatus.FAILED, (member == null ? "a worker" : member.name()) + " failed: " + failed.reason(), null);
+        return end(
+                RunStatus.FAILED,
+                (member == null ? "a worker" : member.name()) + " failed: " + failed.reason(),
+                null);
     }
 
     private Behavior<RunCommand> onLost(@Nullable Member member, String how) {
@@ -164,14 +179,23 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
             return this;
         }
         run.failures++;
-        String message = "worker " + member.name() + " was lost at step " + (run.progress.committed() + 1) + ": " + how;
+        String message =
+                "worker "
+                        + member.name()
+                        + " was lost at step "
+                        + (run.progress.committed() + 1)
+                        + ": "
+                        + how;
         run.record.event(new RunEvent.Failed(member.workerId, run.progress.committed(), how));
         return end(RunStatus.FAILED, message, null);
     }
 
     private Behavior<RunCommand> onLateJoin(CoordinatorMessage.Join join) {
         if (run.members.byRef(join.worker()) == null) {
-            join.worker().tell(new WorkerMessage.Refuse("the run has all its " + run.members.worldSize() + " workers"));
+            join.worker()
+                    .tell(
+                            new WorkerMessage.Refuse(
+                                    "the run has all its " + run.members.worldSize() + " workers"));
         }
         return this;
     }
@@ -192,7 +216,8 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
         return this;
     }
 
-    private Behavior<RunCommand> end(RunStatus status, String message, @Nullable TrainingState state) {
+    private Behavior<RunCommand> end(
+            RunStatus status, String message, @Nullable TrainingState state) {
         return FinishingPhase.create(getContext(), timers, run, status, message, state);
     }
 }

@@ -1,6 +1,4 @@
-/**
- * The coordinator's actors: membership, planning, the life cycle of a run.
- */
+/** The coordinator's actors: membership, planning, the life cycle of a run. */
 @NullMarked
 package glissade.coordinator;
 
