@@ -7,7 +7,10 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** A worker's end of its lifeline: tells when the coordinator is gone, and by its own end that this worker is. */
+/**
+ * A worker's end of its lifeline: tells when the coordinator is gone, and by its own end that this
+ * worker is.
+ */
 final class Lifeline implements AutoCloseable {
 
     private static final int CONNECT_MILLIS = 5_000;

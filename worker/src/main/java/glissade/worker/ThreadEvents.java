@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Words of the training thread on their way to the coordinator. Committed steps are gathered for a while, since a small
- * network commits tens of thousands a second. Confined to the training thread.
+ * Words of the training thread on their way to the coordinator. Committed steps are gathered for a
+ * while, since a small network commits tens of thousands a second. Confined to the training thread.
  */
 final class ThreadEvents implements StepEvents {
 
@@ -55,8 +55,14 @@ final class ThreadEvents implements StepEvents {
 
     @Override
     public void committed(
-            long step, double loss, double epochLoss, double learningRate, double gradientNorm, long elapsedNanos) {
-        steps.add(new CommittedStep(step, loss, epochLoss, learningRate, gradientNorm, elapsedNanos));
+            long step,
+            double loss,
+            double epochLoss,
+            double learningRate,
+            double gradientNorm,
+            long elapsedNanos) {
+        steps.add(
+                new CommittedStep(step, loss, epochLoss, learningRate, gradientNorm, elapsedNanos));
         if (steps.size() == MAX_STEPS
                 || !Double.isNaN(epochLoss)
                 || elapsedNanos - lastFlushNanos > MAX_WAIT_NANOS) {
@@ -79,37 +85,47 @@ final class ThreadEvents implements StepEvents {
     }
 
     @Override
-    public void evaluated(long committed, boolean onTestSet, TreeNode node, double lossSum, long correct) {
+    public void evaluated(
+            long committed, boolean onTestSet, TreeNode node, double lossSum, long correct) {
         nodes.add(new EvaluatedNode(node.lo(), node.hi(), lossSum, correct));
     }
 
     @Override
     public void evaluationEnded(long committed, boolean onTestSet) {
         flush();
-        tell(new CoordinatorMessage.EvaluationShare(
-                generation, rank, committed, onTestSet ? EvaluationSet.TEST : EvaluationSet.VALIDATION, nodes));
+        tell(
+                new CoordinatorMessage.EvaluationShare(
+                        generation,
+                        rank,
+                        committed,
+                        onTestSet ? EvaluationSet.TEST : EvaluationSet.VALIDATION,
+                        nodes));
         nodes.clear();
     }
 
     @Override
     public void finished(StepReport report, long stateStep) {
         flush();
-        agent.tell(new WorkerCommand.ThreadEnded(new CoordinatorMessage.Finished(
-                rank,
-                stateStep,
-                new WorkerReport(
-                        report.steps(),
-                        report.slices(),
-                        report.computeNanos() * SECONDS,
-                        report.communicateNanos() * SECONDS,
-                        report.waitNanos() * SECONDS,
-                        report.gradientBytes(),
-                        report.droppedFrames()))));
+        agent.tell(
+                new WorkerCommand.ThreadEnded(
+                        new CoordinatorMessage.Finished(
+                                rank,
+                                stateStep,
+                                new WorkerReport(
+                                        report.steps(),
+                                        report.slices(),
+                                        report.computeNanos() * SECONDS,
+                                        report.communicateNanos() * SECONDS,
+                                        report.waitNanos() * SECONDS,
+                                        report.gradientBytes(),
+                                        report.droppedFrames()))));
     }
 
     @Override
     public void failed(long step, String reason) {
         flush();
-        agent.tell(new WorkerCommand.ThreadEnded(new CoordinatorMessage.StepFailed(rank, step, reason)));
+        agent.tell(
+                new WorkerCommand.ThreadEnded(
+                        new CoordinatorMessage.StepFailed(rank, step, reason)));
     }
 }

@@ -20,9 +20,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The worker's actor: offers itself to the coordinator, starts the training thread when it is taken in, passes words on between the two,
- * and ends with the run. It neither computes nor waits. A failure in it ends the worker: the coordinator learns of that by
- * the lifeline.
+ * The worker's actor: offers itself to the coordinator, starts the training thread when it is taken
+ * in, passes words on between the two, and ends with the run. It neither computes nor waits. A
+ * failure in it ends the worker: the coordinator learns of that by the lifeline.
  */
 final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
 
@@ -49,8 +49,9 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
             WorkerFacts facts,
             CompletableFuture<WorkerOutcome> outcome,
             WorkerNode.Abandonment abandonment) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new WorkerAgent(context, timers, settings, facts, outcome, abandonment)));
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers ->
+                        new WorkerAgent(context, timers, settings, facts, outcome, abandonment)));
     }
 
     private WorkerAgent(
@@ -67,16 +68,20 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
         this.outcome = outcome;
         this.abandonment = abandonment;
         this.self = context.messageAdapter(WorkerMessage.class, WorkerCommand.FromCoordinator::new);
-        this.coordinator = ActorRefResolver.get(context.getSystem())
-                .resolveActorRef("akka://glissade@" + settings.coordinatorAddress() + "/user");
-        timers.startTimerWithFixedDelay(new WorkerCommand.OfferAgain(), Duration.ZERO, OFFER_INTERVAL);
+        this.coordinator =
+                ActorRefResolver.get(context.getSystem())
+                        .resolveActorRef(
+                                "akka://glissade@" + settings.coordinatorAddress() + "/user");
+        timers.startTimerWithFixedDelay(
+                new WorkerCommand.OfferAgain(), Duration.ZERO, OFFER_INTERVAL);
     }
 
     @Override
     public Behavior<WorkerCommand> onMessage(WorkerCommand command) {
         return switch (command) {
             case WorkerCommand.OfferAgain() -> onOfferAgain();
-            case WorkerCommand.FromCoordinator(WorkerMessage message) -> onCoordinatorMessage(message);
+            case WorkerCommand.FromCoordinator(WorkerMessage message) ->
+                    onCoordinatorMessage(message);
             case WorkerCommand.Tell(CoordinatorMessage message) -> onTell(message);
             case WorkerCommand.ThreadEnded(CoordinatorMessage message) -> onThreadEnded(message);
             case WorkerCommand.CoordinatorLost(String how) -> onCoordinatorLost(how);
@@ -85,15 +90,21 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
 
     private Behavior<WorkerCommand> onOfferAgain() {
         if (offers == MAX_OFFERS) {
-            return end(new WorkerOutcome(
-                    false,
-                    false,
-                    "no coordinator has answered at " + settings.coordinatorAddress() + " for "
-                            + OFFER_INTERVAL.multipliedBy(MAX_OFFERS).toSeconds()
-                            + " s: start one with glissade coordinator --bind " + settings.coordinatorAddress()));
+            return end(
+                    new WorkerOutcome(
+                            false,
+                            false,
+                            "no coordinator has answered at "
+                                    + settings.coordinatorAddress()
+                                    + " for "
+                                    + OFFER_INTERVAL.multipliedBy(MAX_OFFERS).toSeconds()
+                                    + " s: start one with glissade coordinator --bind "
+                                    + settings.coordinatorAddress()));
         }
         offers++;
-        coordinator.tell(new CoordinatorMessage.Join(settings.workerId(), settings.preferredRank(), facts, self));
+        coordinator.tell(
+                new CoordinatorMessage.Join(
+                        settings.workerId(), settings.preferredRank(), facts, self));
         return this;
     }
 
@@ -103,7 +114,11 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
             case WorkerMessage.Begin begin -> onBegin(begin);
             case WorkerMessage.Stop _ -> onStop();
             case WorkerMessage.Refuse(String reason) ->
-                    end(new WorkerOutcome(false, false, "the coordinator refused this worker: " + reason));
+                    end(
+                            new WorkerOutcome(
+                                    false,
+                                    false,
+                                    "the coordinator refused this worker: " + reason));
         };
     }
 
@@ -116,34 +131,48 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
         abandonment.coordinatorDirectory(prepare.plane().aeronDirectory());
         ActorRef<WorkerCommand> here = getContext().getSelf();
         try {
-            lifeline = new Lifeline(
-                    prepare.lifeline(), () -> here.tell(new WorkerCommand.CoordinatorLost("its connection ended")));
+            lifeline =
+                    new Lifeline(
+                            prepare.lifeline(),
+                            () ->
+                                    here.tell(
+                                            new WorkerCommand.CoordinatorLost(
+                                                    "its connection ended")));
         } catch (IOException e) {
-            return onCoordinatorLost("its lifeline at " + prepare.lifeline().host() + ":" + prepare.lifeline().port()
-                    + " does not answer: " + e.getMessage());
+            return onCoordinatorLost(
+                    "its lifeline at "
+                            + prepare.lifeline().host()
+                            + ":"
+                            + prepare.lifeline().port()
+                            + " does not answer: "
+                            + e.getMessage());
         }
-        TrainingTask task = new TrainingTask(
-                prepare.rank(),
-                prepare.worldSize(),
-                prepare.configuration(),
-                settings.threads(),
-                prepare.plane().transport(),
-                prepare.plane().aeronDirectory(),
-                prepare.plane().gradientEndpoint(),
-                prepare.plane().runId());
-        thread = TrainingThread.start(task, new ThreadEvents(prepare.rank(), here), settings.nanoClock());
+        TrainingTask task =
+                new TrainingTask(
+                        prepare.rank(),
+                        prepare.worldSize(),
+                        prepare.configuration(),
+                        settings.threads(),
+                        prepare.plane().transport(),
+                        prepare.plane().aeronDirectory(),
+                        prepare.plane().gradientEndpoint(),
+                        prepare.plane().runId());
+        thread =
+                TrainingThread.start(
+                        task, new ThreadEvents(prepare.rank(), here), settings.nanoClock());
         return this;
     }
 
     private Behavior<WorkerCommand> onBegin(WorkerMessage.Begin begin) {
         if (thread != null) {
             Plan plan = begin.plan();
-            thread.begin(new Generation(
-                    plan.generation(),
-                    plan.firstStep(),
-                    plan.endStep(),
-                    begin.parameterSession(),
-                    begin.gradientSession()));
+            thread.begin(
+                    new Generation(
+                            plan.generation(),
+                            plan.firstStep(),
+                            plan.endStep(),
+                            begin.parameterSession(),
+                            begin.gradientSession()));
         }
         return this;
     }
@@ -165,7 +194,10 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
         return stopRequested ? end(result) : this;
     }
 
-    /** The coordinator has no more use for this worker; a training thread that still runs is let finish its step and report. */
+    /**
+     * The coordinator has no more use for this worker; a training thread that still runs is let
+     * finish its step and report.
+     */
     private Behavior<WorkerCommand> onStop() {
         stopRequested = true;
         if (thread == null || threadEnded) {
@@ -179,12 +211,24 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
         if (stopRequested && threadEnded) {
             return end(result);
         }
-        return end(new WorkerOutcome(
-                false, false, "the coordinator at " + settings.coordinatorAddress() + " is gone: " + how));
+        return end(
+                new WorkerOutcome(
+                        false,
+                        false,
+                        "the coordinator at "
+                                + settings.coordinatorAddress()
+                                + " is gone: "
+                                + how));
     }
 
     private Behavior<WorkerCommand> end(WorkerOutcome ended) {
-        getContext().getLog().info("worker ends: rank={} completed={} {}", rank, ended.completed(), ended.message());
+        getContext()
+                .getLog()
+                .info(
+                        "worker ends: rank={} completed={} {}",
+                        rank,
+                        ended.completed(),
+                        ended.message());
         timers.cancelAll();
         if (thread != null) {
             thread.stop();

@@ -3,7 +3,9 @@ package glissade.worker;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.WorkerMessage;
 
-/** What the worker's actor hears: from the coordinator, from its training thread, from its lifeline. */
+/**
+ * What the worker's actor hears: from the coordinator, from its training thread, from its lifeline.
+ */
 sealed interface WorkerCommand {
 
     /** The coordinator speaks. */

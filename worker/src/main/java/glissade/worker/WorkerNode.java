@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A worker's role in this JVM: its actor system, and through it the training thread. Thread-safe. */
+/**
+ * A worker's role in this JVM: its actor system, and through it the training thread. Thread-safe.
+ */
 public final class WorkerNode implements AutoCloseable {
 
     private final ActorSystem<WorkerCommand> system;
@@ -32,7 +34,9 @@ public final class WorkerNode implements AutoCloseable {
     }
 
     private WorkerNode(
-            ActorSystem<WorkerCommand> system, CompletableFuture<WorkerOutcome> outcome, Abandonment abandonment) {
+            ActorSystem<WorkerCommand> system,
+            CompletableFuture<WorkerOutcome> outcome,
+            Abandonment abandonment) {
         this.system = system;
         this.outcome = outcome;
         this.abandonment = abandonment;
@@ -46,22 +50,34 @@ public final class WorkerNode implements AutoCloseable {
     public static WorkerNode start(WorkerSettings settings) {
         CompletableFuture<WorkerOutcome> outcome = new CompletableFuture<>();
         Abandonment abandonment = new Abandonment();
-        WorkerFacts facts = new WorkerFacts(
-                hostName(),
-                ProcessHandle.current().pid(),
-                Kernels.create().vectorBits(),
-                settings.threads(),
-                Runtime.version().toString(),
-                settings.cpu());
-        ActorSystem<WorkerCommand> system = ActorSystem.create(
-                WorkerAgent.create(settings, facts, outcome, abandonment), "glissade", config());
+        WorkerFacts facts =
+                new WorkerFacts(
+                        hostName(),
+                        ProcessHandle.current().pid(),
+                        Kernels.create().vectorBits(),
+                        settings.threads(),
+                        Runtime.version().toString(),
+                        settings.cpu());
+        ActorSystem<WorkerCommand> system =
+                ActorSystem.create(
+                        WorkerAgent.create(settings, facts, outcome, abandonment),
+                        "glissade",
+                        config());
         Cluster.get(system)
                 .manager()
-                .tell(new JoinSeedNodes(List.of(
-                        akka.actor.AddressFromURIString.parse("akka://glissade@" + settings.coordinatorAddress()))));
+                .tell(
+                        new JoinSeedNodes(
+                                List.of(
+                                        akka.actor.AddressFromURIString.parse(
+                                                "akka://glissade@"
+                                                        + settings.coordinatorAddress()))));
         system.getWhenTerminated()
-                .thenAccept(_ -> outcome.complete(new WorkerOutcome(
-                        false, false, "the worker ended unexpectedly: run it with --debug to see why")));
+                .thenAccept(_ ->
+                        outcome.complete(
+                                new WorkerOutcome(
+                                        false,
+                                        false,
+                                        "the worker ended unexpectedly: run it with --debug to see why")));
         return new WorkerNode(system, outcome, abandonment);
     }
 
@@ -85,7 +101,10 @@ public final class WorkerNode implements AutoCloseable {
         return outcome;
     }
 
-    /** Removes what a coordinator on this machine that was killed could not remove itself: its gradient plane's directory. */
+    /**
+     * Removes what a coordinator on this machine that was killed could not remove itself: its
+     * gradient plane's directory.
+     */
     public void abandon() {
         String directory = abandonment.coordinatorDirectory;
         if (!directory.isEmpty()) {

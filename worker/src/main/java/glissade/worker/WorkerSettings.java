@@ -13,4 +13,9 @@ import java.util.function.LongSupplier;
  * @param nanoClock monotonic clock in nanoseconds, for time taken
  */
 public record WorkerSettings(
-        String coordinatorAddress, String workerId, int preferredRank, int threads, String cpu, LongSupplier nanoClock) {}
+        String coordinatorAddress,
+        String workerId,
+        int preferredRank,
+        int threads,
+        String cpu,
+        LongSupplier nanoClock) {}

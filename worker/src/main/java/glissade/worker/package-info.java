@@ -1,6 +1,4 @@
-/**
- * The worker's actor: joins a coordinator, starts the training thread, reports.
- */
+/** The worker's actor: joins a coordinator, starts the training thread, reports. */
 @NullMarked
 package glissade.worker;
 

@@ -7,9 +7,9 @@ import glissade.nn.Network;
 import glissade.nn.Propagation;
 
 /**
- * Loss and accuracy of a network on a range of a data set's slices. Slices have a fixed number of samples; losses are
- * summed in sample order within a slice and along the canonical tree above, so that the figures depend on no division among
- * workers or lanes.
+ * Loss and accuracy of a network on a range of a data set's slices. Slices have a fixed number of
+ * samples; losses are summed in sample order within a slice and along the canonical tree above, so
+ * that the figures depend on no division among workers or lanes.
  *
  * <p>One caller at a time; lanes of its own are not started when it is given none.
  */
@@ -39,7 +39,8 @@ public final class Evaluation implements AutoCloseable {
         this(network, data, sliceSize, lanes, false);
     }
 
-    private Evaluation(Network network, Dataset data, int sliceSize, Lanes lanes, boolean ownsLanes) {
+    private Evaluation(
+            Network network, Dataset data, int sliceSize, Lanes lanes, boolean ownsLanes) {
         this.data = data;
         this.sliceSize = sliceSize;
         this.lanes = lanes;
@@ -83,7 +84,10 @@ public final class Evaluation implements AutoCloseable {
         }
     }
 
-    /** Loss summed over the samples of slices [lo, hi), a node of the tree, which {@link #run} has covered. */
+    /**
+     * Loss summed over the samples of slices [lo, hi), a node of the tree, which {@link #run} has
+     * covered.
+     */
     public double lossSum(int lo, int hi) {
         return SliceTree.sum(losses, lo, hi);
     }

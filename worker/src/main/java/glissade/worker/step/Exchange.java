@@ -3,16 +3,17 @@ package glissade.worker.step;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a worker's partial sums go and its parameters come from. Calls of one step, in this order: {@link #parameters},
- * {@link #loss}, {@link #publish} layer by layer from the last to the first, {@link #endStep}. All on the training
- * thread.
+ * Where a worker's partial sums go and its parameters come from. Calls of one step, in this order:
+ * {@link #parameters}, {@link #loss}, {@link #publish} layer by layer from the last to the first,
+ * {@link #endStep}. All on the training thread.
  */
 interface Exchange {
 
     /**
      * Waits for the complete parameters of a step.
      *
-     * @return [parameterCount] in memory layout, valid and unchanged until {@link #endStep}; null when told to stop
+     * @return [parameterCount] in memory layout, valid and unchanged until {@link #endStep}; null
+     *     when told to stop
      * @throws StepException when they do not come in time
      */
     float @Nullable [] parameters(long step);
@@ -24,18 +25,30 @@ interface Exchange {
      */
     boolean loss(SliceGradients gradients);
 
-    /** Hands over every node's sums from parameter {@code fromOffset} on, as far as not handed over before. */
+    /**
+     * Hands over every node's sums from parameter {@code fromOffset} on, as far as not handed over
+     * before.
+     */
     void publish(SliceGradients gradients, int fromOffset);
 
     /** The step's sums are all handed over. */
     void endStep();
 
-    /** Training has ended, at this step or because {@link #parameters} returned null: delivers what is still owed. */
+    /**
+     * Training has ended, at this step or because {@link #parameters} returned null: delivers what
+     * is still owed.
+     */
     void finish();
 
-    /** Step of the last state that this exchange has sent to the coordinator, -1 when none was its to send. */
+    /**
+     * Step of the last state that this exchange has sent to the coordinator, -1 when none was its
+     * to send.
+     */
     long stateStep();
 
-    /** Nanoseconds spent so far sending and taking in frames, and waiting for them; bytes of gradient sent. */
+    /**
+     * Nanoseconds spent so far sending and taking in frames, and waiting for them; bytes of
+     * gradient sent.
+     */
     ExchangeTimes times();
 }

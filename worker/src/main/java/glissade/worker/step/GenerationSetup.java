@@ -31,7 +31,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a generation together on the training thread: streams, greeting, exchange, loop; then runs the loop to its end. */
+/**
+ * Puts a generation together on the training thread: streams, greeting, exchange, loop; then runs
+ * the loop to its end.
+ */
 final class GenerationSetup {
 
     private static final int FRAMES_A_POLL = 64;
@@ -75,36 +78,47 @@ final class GenerationSetup {
         Network network = new Network(configuration.model().network());
         Buckets buckets = new Buckets(network.layout().parameterCount());
         SampleOrder order =
-                new SampleOrder(data.training().size(), training.seed(), configuration.data().shuffle());
+                new SampleOrder(
+                        data.training().size(), training.seed(), configuration.data().shuffle());
         SliceGradients gradients =
                 new SliceGradients(network, data.training(), order, assignment, task.rank(), lanes);
         Evaluation test = new Evaluation(network, data.test(), EvaluationSchedule.SLICE, lanes);
-        Evaluation validation = data.validation() == null
-                ? null
-                : new Evaluation(network, data.validation(), EvaluationSchedule.SLICE, lanes);
-        EvaluationSchedule schedule = new EvaluationSchedule(
-                shape, generation.firstStep(), generation.endStep(), validation != null);
-        FrameBounds bounds = new FrameBounds(
-                task.runId(),
-                generation.number(),
-                FrameDescriptor.COORDINATOR_RANK,
-                buckets,
-                1 + training.optimizer().stateVectors(),
-                assignment.layout(0).shares().slices());
-        try (PlaneSender sender = plane.openGradients(
-                        generation.gradientSession(), task.rank(), task.runId(), task.gradientEndpoint());
-                PlaneReceiver receiver = plane.openParameters(generation.parameterSession(), bounds)) {
+        Evaluation validation =
+                data.validation() == null
+                        ? null
+                        : new Evaluation(
+                                network, data.validation(), EvaluationSchedule.SLICE, lanes);
+        EvaluationSchedule schedule =
+                new EvaluationSchedule(
+                        shape, generation.firstStep(), generation.endStep(), validation != null);
+        FrameBounds bounds =
+                new FrameBounds(
+                        task.runId(),
+                        generation.number(),
+                        FrameDescriptor.COORDINATOR_RANK,
+                        buckets,
+                        1 + training.optimizer().stateVectors(),
+                        assignment.layout(0).shares().slices());
+        try (PlaneSender sender =
+                        plane.openGradients(
+                                generation.gradientSession(),
+                                task.rank(),
+                                task.runId(),
+                                task.gradientEndpoint());
+                PlaneReceiver receiver =
+                        plane.openParameters(generation.parameterSession(), bounds)) {
             greet(sender, receiver);
-            Exchange exchange = task.worldSize() == 1
-                    ? loneExchange(assignment, buckets, sender, receiver)
-                    : new StarExchange(
-                            generation.number(),
-                            generation.firstStep(),
-                            buckets,
-                            sender,
-                            receiver,
-                            stopRequested,
-                            nanoClock);
+            Exchange exchange =
+                    task.worldSize() == 1
+                            ? loneExchange(assignment, buckets, sender, receiver)
+                            : new StarExchange(
+                                    generation.number(),
+                                    generation.firstStep(),
+                                    buckets,
+                                    sender,
+                                    receiver,
+                                    stopRequested,
+                                    nanoClock);
             new TrainingLoop(
                             task.rank(),
                             task.worldSize(),
@@ -127,7 +141,9 @@ final class GenerationSetup {
     /** Says hello once this worker hears the averager and the averager can hear it. */
     private void greet(PlaneSender sender, PlaneReceiver receiver) {
         FrameHeader hello = new FrameHeader().hello(generation.number());
-        await("the averager's stream of parameters", () -> receiver.connected() && sender.trySend(hello) == SendResult.SENT);
+        await(
+                "the averager's stream of parameters",
+                () -> receiver.connected() && sender.trySend(hello) == SendResult.SENT);
     }
 
     private LoneExchange loneExchange(
@@ -135,10 +151,20 @@ final class GenerationSetup {
         RunConfiguration.Training training = configuration.training();
         TrainingState initial = awaitState(receiver, buckets);
         EpochShape shape = assignment.shape();
-        Averager averager = new Averager(
-                buckets, training.optimizer().create(), Schedule.constant(training.learningRate()), Kernels.create(), initial);
-        StepLog log = new StepLog(
-                shape, configuration.output().logEvery(), generation.endStep(), nanoClock, events);
+        Averager averager =
+                new Averager(
+                        buckets,
+                        training.optimizer().create(),
+                        Schedule.constant(training.learningRate()),
+                        Kernels.create(),
+                        initial);
+        StepLog log =
+                new StepLog(
+                        shape,
+                        configuration.output().logEvery(),
+                        generation.endStep(),
+                        nanoClock,
+                        events);
         return new LoneExchange(
                 averager,
                 assignment,
@@ -152,16 +178,21 @@ final class GenerationSetup {
 
     private TrainingState awaitState(PlaneReceiver receiver, Buckets buckets) {
         StateAssembler assembler =
-                new StateAssembler(buckets.parameterCount(), configuration.training().optimizer().stateVectors());
+                new StateAssembler(
+                        buckets.parameterCount(),
+                        configuration.training().optimizer().stateVectors());
         TrainingState[] arrived = new TrainingState[1];
-        await("the state that training begins from", () -> {
-            receiver.poll(frame -> takeIn(frame, assembler, arrived), FRAMES_A_POLL);
-            return arrived[0] != null;
-        });
+        await(
+                "the state that training begins from",
+                () -> {
+                    receiver.poll(frame -> takeIn(frame, assembler, arrived), FRAMES_A_POLL);
+                    return arrived[0] != null;
+                });
         return arrived[0];
     }
 
-    private static void takeIn(FrameFlyweight frame, StateAssembler assembler, @Nullable TrainingState[] arrived) {
+    private static void takeIn(
+            FrameFlyweight frame, StateAssembler assembler, @Nullable TrainingState[] arrived) {
         if (frame.type() == FrameType.STATE) {
             assembler.onState(frame);
         } else if (frame.type() == FrameType.STATE_END) {
@@ -178,8 +209,14 @@ final class GenerationSetup {
                 throw new StepException("stopped while waiting for " + what);
             }
             if (deadline.expired(nanoClock.getAsLong())) {
-                throw new StepException("worker rank " + task.rank() + " has not heard " + what + " for "
-                        + deadline.words() + ": is the coordinator alive, and does it share /dev/shm with this worker?");
+                throw new StepException(
+                        "worker rank "
+                                + task.rank()
+                                + " has not heard "
+                                + what
+                                + " for "
+                                + deadline.words()
+                                + ": is the coordinator alive, and does it share /dev/shm with this worker?");
             }
             idle.idle();
         }
@@ -204,8 +241,11 @@ final class GenerationSetup {
             while (!sending.done()) {
                 idle.idle(sending.work(sink));
                 if (deadline.expired(nanoClock.getAsLong())) {
-                    throw new StepException("the coordinator has not taken the state of step " + state.step() + " in for "
-                            + deadline.words());
+                    throw new StepException(
+                            "the coordinator has not taken the state of step "
+                                    + state.step()
+                                    + " in for "
+                                    + deadline.words());
                 }
             }
             communicateNanos += nanoClock.getAsLong() - before;

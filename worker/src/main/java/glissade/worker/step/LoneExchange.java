@@ -10,8 +10,9 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exchange of a worker that is alone: the averager runs here, in the training thread, on the very arrays that the
- * gradients were computed into, and nothing travels but the states that checkpoints need.
+ * The exchange of a worker that is alone: the averager runs here, in the training thread, on the
+ * very arrays that the gradients were computed into, and nothing travels but the states that
+ * checkpoints need.
  */
 final class LoneExchange implements Exchange {
 

@@ -14,12 +14,13 @@ import glissade.nn.Propagation;
 import java.util.List;
 
 /**
- * Computes one worker's share of a step: the gradient sums of the tree nodes that its slices cover. {@link #forward}
- * does everything up to the deltas of all layers, each lane on slices of its own; {@link #gradient} then gives one layer's
- * weight and bias gradients, each lane on inputs of its own, so that no sum ever crosses lanes and the number of lanes changes no
- * bit.
+ * Computes one worker's share of a step: the gradient sums of the tree nodes that its slices cover.
+ * {@link #forward} does everything up to the deltas of all layers, each lane on slices of its own;
+ * {@link #gradient} then gives one layer's weight and bias gradients, each lane on inputs of its
+ * own, so that no sum ever crosses lanes and the number of lanes changes no bit.
  *
- * <p>Confined to the training thread; allocates nothing after construction but one shuffle key an epoch.
+ * <p>Confined to the training thread; allocates nothing after construction but one shuffle key an
+ * epoch.
  */
 final class SliceGradients {
 
@@ -50,12 +51,20 @@ final class SliceGradients {
 
         static Share of(StepLayout layout, int rank) {
             return new Share(
-                    layout, layout.shares().from(rank), layout.shares().to(rank), layout.shares().nodes(rank));
+                    layout,
+                    layout.shares().from(rank),
+                    layout.shares().to(rank),
+                    layout.shares().nodes(rank));
         }
     }
 
     SliceGradients(
-            Network network, Dataset data, SampleOrder order, Assignment assignment, int rank, Lanes lanes) {
+            Network network,
+            Dataset data,
+            SampleOrder order,
+            Assignment assignment,
+            int rank,
+            Lanes lanes) {
         this.data = data;
         this.order = order;
         this.assignment = assignment;
@@ -70,12 +79,17 @@ final class SliceGradients {
         full = Share.of(assignment.layout(0), rank);
         last = Share.of(assignment.layout(shape.stepsPerEpoch() - 1L), rank);
         share = full;
-        propagation = new Propagation(network, Math.max(1, assignment.maxSlices(rank) * shape.sliceSize()));
+        propagation =
+                new Propagation(
+                        network, Math.max(1, assignment.maxSlices(rank) * shape.sliceSize()));
         sums = new float[assignment.maxNodes(rank)][layout.parameterCount()];
         sliceLosses = new double[assignment.maxSlices(rank)];
     }
 
-    /** Gathers the samples of this rank's slices and runs forward, loss and the backward pass of the deltas. */
+    /**
+     * Gathers the samples of this rank's slices and runs forward, loss and the backward pass of the
+     * deltas.
+     */
     void forward(long ofStep, float[] ofParameters) {
         step = ofStep;
         parameters = ofParameters;
@@ -104,16 +118,22 @@ final class SliceGradients {
         }
         propagation.forward(kernels[lane], parameters, fromRow, toRow);
         for (int slice = fromSlice; slice < toSlice; slice++) {
-            sliceLosses[slice] = propagation.loss(kernels[lane], slice * shape.sliceSize(), row(slice + 1));
+            sliceLosses[slice] =
+                    propagation.loss(kernels[lane], slice * shape.sliceSize(), row(slice + 1));
         }
         for (int of = layout.layers() - 1; of > 0; of--) {
             propagation.backward(kernels[lane], parameters, of, fromRow, toRow);
         }
     }
 
-    /** First row, within this rank's rows, of its slice with this number; the number after the last gives the end. */
+    /**
+     * First row, within this rank's rows, of its slice with this number; the number after the last
+     * gives the end.
+     */
     private int row(int slice) {
-        int rows = Math.min(share.to() * shape.sliceSize(), share.step().samples()) - share.from() * shape.sliceSize();
+        int rows =
+                Math.min(share.to() * shape.sliceSize(), share.step().samples())
+                        - share.from() * shape.sliceSize();
         return Math.min(slice * shape.sliceSize(), rows);
     }
 
@@ -126,7 +146,10 @@ final class SliceGradients {
         return share.nodes().get(index);
     }
 
-    /** Loss of a node, summed over its samples: within slices in sample order, above them along the tree. */
+    /**
+     * Loss of a node, summed over its samples: within slices in sample order, above them along the
+     * tree.
+     */
     double lossSum(int index) {
         TreeNode node = node(index);
         return SliceTree.sum(sliceLosses, node.lo() - share.from(), node.hi() - share.from());
@@ -159,7 +182,10 @@ final class SliceGradients {
         }
     }
 
-    /** Gradient sums [parameterCount] of a node, in memory layout; may be overwritten by who averages in this thread. */
+    /**
+     * Gradient sums [parameterCount] of a node, in memory layout; may be overwritten by who
+     * averages in this thread.
+     */
     float[] sums(int index) {
         return sums[index];
     }

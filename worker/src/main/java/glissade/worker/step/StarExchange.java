@@ -18,10 +18,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exchange of a worker whose averager lives in the coordinator: partial sums go out over its own stream, bucket by
- * bucket; parameters come in over the averager's. There are two parameter buffers: those of the step at hand stay as they
- * are while buckets of the next are taken in. A full log never blocks it from taking in what arrives, so two ends can
- * never wait for each other. Confined to the training thread; allocates nothing.
+ * The exchange of a worker whose averager lives in the coordinator: partial sums go out over its
+ * own stream, bucket by bucket; parameters come in over the averager's. There are two parameter
+ * buffers: those of the step at hand stay as they are while buckets of the next are taken in. A
+ * full log never blocks it from taking in what arrives, so two ends can never wait for each other.
+ * Confined to the training thread; allocates nothing.
  */
 final class StarExchange implements Exchange {
 
@@ -105,12 +106,23 @@ final class StarExchange implements Exchange {
     private void requireParametersInTime(long ofStep) {
         if (receiver.lost()) {
             throw new StepException(
-                    "the stream of parameters ended before those of step " + (ofStep + 1) + " were complete: the coordinator is gone");
+                    "the stream of parameters ended before those of step "
+                            + (ofStep + 1)
+                            + " were complete: the coordinator is gone");
         }
         if (deadline.expired(nanoClock.getAsLong())) {
-            throw new StepException("no parameters of step " + (ofStep + 1) + " from the averager within "
-                    + deadline.words() + ": " + (buckets.count() - takenCount) + " of " + buckets.count()
-                    + " buckets are missing, bucket " + firstMissing() + " first");
+            throw new StepException(
+                    "no parameters of step "
+                            + (ofStep + 1)
+                            + " from the averager within "
+                            + deadline.words()
+                            + ": "
+                            + (buckets.count() - takenCount)
+                            + " of "
+                            + buckets.count()
+                            + " buckets are missing, bucket "
+                            + firstMissing()
+                            + " first");
         }
     }
 
@@ -148,7 +160,8 @@ final class StarExchange implements Exchange {
             }
         }
         communicateNanos += nanoClock.getAsLong() - before;
-        // The averager gives the verdict; when it is against the step, no further parameters come, but a stop.
+        // The averager gives the verdict; when it is against the step, no further parameters come,
+        // but a stop.
         return true;
     }
 
@@ -177,12 +190,24 @@ final class StarExchange implements Exchange {
             return false;
         }
         if (result == SendResult.CLOSED || receiver.lost()) {
-            throw new StepException("the averager's end of the gradient plane is gone at step " + (step + 1) + " ("
-                    + SendResult.describe(result) + ")");
+            throw new StepException(
+                    "the averager's end of the gradient plane is gone at step "
+                            + (step + 1)
+                            + " ("
+                            + SendResult.describe(result)
+                            + ")");
         }
         if (deadline.expired(nanoClock.getAsLong())) {
-            throw new StepException("the averager took no partial sums of step " + (step + 1) + " in for "
-                    + deadline.words() + " (" + SendResult.describe(result) + ", bucket " + nextBucket + ")");
+            throw new StepException(
+                    "the averager took no partial sums of step "
+                            + (step + 1)
+                            + " in for "
+                            + deadline.words()
+                            + " ("
+                            + SendResult.describe(result)
+                            + ", bucket "
+                            + nextBucket
+                            + ")");
         }
         return true;
     }
@@ -204,6 +229,7 @@ final class StarExchange implements Exchange {
 
     @Override
     public ExchangeTimes times() {
-        return new ExchangeTimes(communicateNanos, waitNanos, gradientBytes, receiver.faults().total());
+        return new ExchangeTimes(
+                communicateNanos, waitNanos, gradientBytes, receiver.faults().total());
     }
 }

@@ -6,7 +6,10 @@ import glissade.collective.TreeNode;
 /** What the training thread tells its actor; called on the training thread, must return quickly. */
 public interface StepEvents extends StepLog.Sink {
 
-    /** Data are loaded and this end of the plane is open; the digest is of the data as this worker sees them. */
+    /**
+     * Data are loaded and this end of the plane is open; the digest is of the data as this worker
+     * sees them.
+     */
     void prepared(String parameterEndpoint, String dataDigest);
 
     /** Nothing can be computed here; {@code reason} is one line for the user. */
@@ -18,7 +21,10 @@ public interface StepEvents extends StepLog.Sink {
     /** The loss of a step is not finite (a lone worker); nothing of it was applied. */
     void lossNotFinite(long step, double loss);
 
-    /** Sums over one tree node of an evaluation's slices, with the parameters after {@code committed} steps. */
+    /**
+     * Sums over one tree node of an evaluation's slices, with the parameters after {@code
+     * committed} steps.
+     */
     void evaluated(long committed, boolean onTestSet, TreeNode node, double lossSum, long correct);
 
     /** All nodes of an evaluation have been told. */
@@ -31,6 +37,9 @@ public interface StepEvents extends StepLog.Sink {
      */
     void finished(StepReport report, long stateStep);
 
-    /** The training thread has ended by an error at {@code step}; {@code reason} is one line for the user. */
+    /**
+     * The training thread has ended by an error at {@code step}; {@code reason} is one line for the
+     * user.
+     */
     void failed(long step, String reason);
 }

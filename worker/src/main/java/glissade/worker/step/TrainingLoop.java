@@ -9,8 +9,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The training thread of one worker, top to bottom: wait for parameters, evaluate when an epoch has ended, compute the
- * gradient sums of its slices, hand them over layer by layer. Ends at the last step or when the exchange says so.
+ * The training thread of one worker, top to bottom: wait for parameters, evaluate when an epoch has
+ * ended, compute the gradient sums of its slices, hand them over layer by layer. Ends at the last
+ * step or when the exchange says so.
  */
 final class TrainingLoop implements Runnable {
 

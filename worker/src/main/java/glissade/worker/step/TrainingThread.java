@@ -18,8 +18,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that does a worker's work: loads the data, opens this worker's end of the gradient plane, waits for the
- * plan, trains, reports. {@link #begin} and {@link #stop} may be called from any thread and return at once.
+ * The thread that does a worker's work: loads the data, opens this worker's end of the gradient
+ * plane, waits for the plan, trains, reports. {@link #begin} and {@link #stop} may be called from
+ * any thread and return at once.
  */
 public final class TrainingThread {
 
@@ -38,7 +39,8 @@ public final class TrainingThread {
     }
 
     /** Starts the thread; {@code events} are told on it. */
-    public static TrainingThread start(TrainingTask task, StepEvents events, LongSupplier nanoClock) {
+    public static TrainingThread start(
+            TrainingTask task, StepEvents events, LongSupplier nanoClock) {
         TrainingThread thread = new TrainingThread(task, events, nanoClock);
         Thread.ofPlatform().daemon().name("training").start(thread::run);
         return thread;
@@ -87,7 +89,16 @@ public final class TrainingThread {
             events.began(generation.number());
             int lanes = task.threads() > 0 ? task.threads() : configuration.cluster().threads();
             try (Lanes running = new Lanes(lanes, "worker-" + task.rank())) {
-                new GenerationSetup(task, configuration, data, plane, generation, running, events, () -> stopRequested, nanoClock)
+                new GenerationSetup(
+                                task,
+                                configuration,
+                                data,
+                                plane,
+                                generation,
+                                running,
+                                events,
+                                () -> stopRequested,
+                                nanoClock)
                         .run();
             }
         }

@@ -1,6 +1,4 @@
-/**
- * The training thread: parameters in, gradients of its slices out; knows no Akka.
- */
+/** The training thread: parameters in, gradients of its slices out; knows no Akka. */
 @NullMarked
 package glissade.worker.step;
 
