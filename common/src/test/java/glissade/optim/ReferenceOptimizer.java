@@ -1,0 +1,46 @@
+package glissade.optim;
+
+/**
+ * The oracle: PyTorch's update rules in float64, word for word, sharing no code with {@link
+ * Optimizer}. Updates the parameters in place.
+ */
+public final class ReferenceOptimizer {
+    private final OptimizerDescription description;
+    private final double[] first;
+    private final double[] second;
+    private int steps;
+
+    public ReferenceOptimizer(OptimizerDescription description, int parameterCount) {
+        this.description = description;
+        first = new double[parameterCount];
+        second = new double[parameterCount];
+    }
+
+    /** One step against the mean gradient. */
+    public void step(double[] parameters, double[] gradient, double learningRate) {
+        steps++;
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] -= learningRate * direction(i, gradient[i]);
+        }
+    }
+
+    private double direction(int i, double g) {
+        return switch (description.name()) {
+            case "sgd" -> g;
+            case "momentum" -> {
+                first[i] = description.momentum() * first[i] + g;
+                yield first[i];
+            }
+            case "adam" -> {
+                double beta1 = description.beta1();
+                double beta2 = description.beta2();
+                first[i] = beta1 * first[i] + (1 - beta1) * g;
+                second[i] = beta2 * second[i] + (1 - beta2) * g * g;
+                double mean = first[i] / (1 - Math.pow(beta1, steps));
+                double square = second[i] / (1 - Math.pow(beta2, steps));
+                yield mean / (Math.sqrt(square) + description.epsilon());
+            }
+            default -> throw new IllegalArgumentException(description.name());
+        };
+    }
+}

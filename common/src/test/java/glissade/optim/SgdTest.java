@@ -1,0 +1,9 @@
+package glissade.optim;
+
+class SgdTest extends OptimizerContract {
+
+    @Override
+    OptimizerDescription description() {
+        return OptimizerDescription.of("sgd");
+    }
+}
