@@ -1,0 +1,235 @@
+package glissade.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import glissade.math.Kernels;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PropagationTest {
+    private static final int ROWS = 45;
+    private static final int SLICE = 4; // 12 slices, the last of one row
+
+    private final Kernels kernels = Kernels.create();
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldGiveTheSameBitsHoweverSlicesAreDividedOverWorkers(Loss loss) {
+        Network network = network("37-21-5", loss);
+        float[] parameters = parameters(network);
+        SlicedGradient gradient = new SlicedGradient(kernels, network, filled(network), SLICE);
+
+        SlicedGradient.Sums whole = gradient.sum(parameters, ROWS);
+
+        for (int first = 0; first <= 12; first++) {
+            for (int second = first; second <= 12; second++) {
+                SlicedGradient.Sums divided = gradient.sum(parameters, ROWS, first, second);
+                assertThat(divided.loss()).isEqualTo(whole.loss());
+                assertThat(divided.gradients()).containsExactly(whole.gradients());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 36, 37})
+    void shouldGiveTheSameBitsHoweverInputsAreDividedOverLanes(int cut) {
+        Network network = network("37-21-5", Loss.CROSS_ENTROPY);
+        Propagation propagation = filled(network);
+        float[] whole = new float[network.layout().parameterCount()];
+        float[] divided = new float[whole.length];
+        propagation.forward(kernels, parameters(network), 0, ROWS);
+        propagation.loss(kernels, 0, ROWS);
+        propagation.backward(kernels, parameters(network), 1, 0, ROWS);
+
+        propagation.gradient(kernels, 0, 0, ROWS, SLICE, 0, 37, whole);
+        propagation.gradient(kernels, 0, 0, ROWS, SLICE, cut, 37, divided);
+        propagation.gradient(kernels, 0, 0, ROWS, SLICE, 0, cut, divided);
+
+        assertThat(divided).containsExactly(whole);
+    }
+
+    @Test
+    @Timeout(30)
+    void shouldGiveTheSameBitsWhenLanesWorkOnDisjointRowsAtOnce() throws Exception {
+        Network network = network("37-21-5", Loss.CROSS_ENTROPY);
+        float[] parameters = parameters(network);
+        float[] expected =
+                new SlicedGradient(kernels, network, filled(network), SLICE)
+                        .sum(parameters, ROWS)
+                        .gradients();
+        Propagation propagation = filled(network);
+        float[] gradients = new float[expected.length];
+        CyclicBarrier phase = new CyclicBarrier(3);
+
+        try (ExecutorService lanes = Executors.newFixedThreadPool(3)) {
+            Future<?>[] running = new Future<?>[3];
+            for (int lane = 0; lane < 3; lane++) {
+                int number = lane;
+                running[lane] =
+                        lanes.submit(() -> {
+                            runLane(number, propagation, parameters, gradients, phase);
+                            return null;
+                        });
+            }
+            for (Future<?> lane : running) {
+                lane.get();
+            }
+        }
+
+        assertThat(gradients).containsExactly(expected);
+    }
+
+    private static void runLane(
+            int lane,
+            Propagation propagation,
+            float[] parameters,
+            float[] gradients,
+            CyclicBarrier phase)
+            throws Exception {
+        Kernels own = Kernels.create();
+        int fromRow = lane * 15;
+        propagation.forward(own, parameters, fromRow, fromRow + 15);
+        propagation.loss(own, fromRow, fromRow + 15);
+        propagation.backward(own, parameters, 1, fromRow, fromRow + 15);
+        phase.await();
+        propagation.gradient(own, 1, 0, ROWS, SLICE, lane * 7, lane * 7 + 7, gradients);
+        int from = lane * 13;
+        propagation.gradient(own, 0, 0, ROWS, SLICE, from, Math.min(37, from + 13), gradients);
+    }
+
+    /** Requirement M2. */
+    @Test
+    void shouldStayFiniteForLogitsOfTenThousand() {
+        Network network = network("1-3", Loss.CROSS_ENTROPY);
+        float[] parameters = {1e4f, 0f, -1e4f, 0f, 0f, 0f};
+        Propagation propagation = new Propagation(network, 3);
+        propagation.inputs()[0] = 1f;
+        propagation.inputs()[1] = 1f;
+        propagation.inputs()[2] = 1e-4f;
+        propagation.labels()[1] = 2;
+
+        propagation.forward(kernels, parameters, 0, 3);
+
+        assertThat(propagation.outputs()).startsWith(1f, 0f, 0f, 1f, 0f, 0f);
+        assertThat(propagation.loss(kernels, 0, 1)).isZero();
+        assertThat(propagation.loss(kernels, 1, 2)).isEqualTo(2e4);
+        double moderate = Math.log(Math.E + 1 + 1 / Math.E) - 1;
+        assertThat(propagation.loss(kernels, 2, 3)).isCloseTo(moderate, within(1e-6));
+        float[] gradients = new float[6];
+        propagation.gradient(kernels, 0, 0, 2, 2, 0, 1, gradients);
+        assertThat(gradients).containsExactly(1f, 0f, -1f, 1f, 0f, -1f);
+    }
+
+    @Test
+    void shouldHandNaNOnToLossAndOutputs() {
+        Network network = network("2-3-2", Loss.CROSS_ENTROPY);
+        Propagation propagation = new Propagation(network, 2);
+        propagation.inputs()[0] = Float.NaN;
+        propagation.forward(kernels, parameters(network), 0, 2);
+
+        assertThat(propagation.loss(kernels, 0, 1)).isNaN();
+        assertThat(propagation.loss(kernels, 1, 2)).isFinite();
+    }
+
+    @Test
+    void shouldCountOnlyRowsWhoseFirstLargestOutputIsTheLabel() {
+        Network network = network("3-3", Loss.MSE);
+        float[] identity = {1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0};
+        Propagation propagation = new Propagation(network, 4);
+        float[] rows = {
+            1, 3, 2, // label 1: right
+            5, 5, 0, // label 0: right, the first of equals
+            5, 5, 0, // label 1: wrong
+            Float.NaN, 9, 0, // label 1: never right
+        };
+        System.arraycopy(rows, 0, propagation.inputs(), 0, rows.length);
+        int[] labels = {1, 0, 1, 1};
+        System.arraycopy(labels, 0, propagation.labels(), 0, labels.length);
+
+        propagation.forward(kernels, identity, 0, 4);
+
+        assertThat(propagation.correct(0, 4)).isEqualTo(2);
+        assertThat(propagation.correct(2, 4)).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldAllocateNothing(Loss loss) {
+        Network network = network("37-21-5", loss);
+        float[] parameters = parameters(network);
+        Propagation propagation = filled(network);
+        float[] gradients = new float[parameters.length];
+
+        long bytes =
+                AllocatedBytes.of(() -> {
+                    propagation.forward(kernels, parameters, 0, ROWS);
+                    propagation.loss(kernels, 0, ROWS);
+                    propagation.correct(0, ROWS);
+                    propagation.gradient(kernels, 1, 0, ROWS, SLICE, 0, 21, gradients);
+                    propagation.backward(kernels, parameters, 1, 0, ROWS);
+                    propagation.gradient(kernels, 0, 0, ROWS, SLICE, 0, 37, gradients);
+                });
+
+        assertThat(bytes).isZero();
+    }
+
+    @Test
+    void shouldNameALabelThatIsNoOutput() {
+        Network network = network("2-3", Loss.CROSS_ENTROPY);
+        Propagation propagation = new Propagation(network, 2);
+        propagation.labels()[1] = 3;
+        propagation.forward(kernels, parameters(network), 0, 2);
+
+        assertThatThrownBy(() -> propagation.loss(kernels, 0, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("label must name an output: label=3, outputs=3, row=1");
+    }
+
+    @Test
+    void shouldNameRowsOutsideTheBuffers() {
+        Network network = network("2-3", Loss.CROSS_ENTROPY);
+        Propagation propagation = new Propagation(network, 2);
+
+        assertThatThrownBy(() -> propagation.forward(kernels, parameters(network), 1, 3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("rows must lie within the buffers: fromRow=1, toRow=3, maxRows=2");
+    }
+
+    @Test
+    void shouldRefuseTargetValuesForALossOfLabels() {
+        Network network = network("2-3", Loss.CROSS_ENTROPY);
+
+        assertThatThrownBy(() -> Propagation.withTargetValues(network, 2))
+                .hasMessage("loss cross-entropy needs labels, not target values");
+    }
+
+    private static Network network(String model, Loss loss) {
+        return new Network(
+                NetworkDescription.parse(model, Activation.TANH, loss.defaultOutput(), loss));
+    }
+
+    private static float[] parameters(Network network) {
+        float[] parameters = new float[network.layout().parameterCount()];
+        network.initialize(Initialization.XAVIER, 3, parameters);
+        return parameters;
+    }
+
+    private static Propagation filled(Network network) {
+        Propagation propagation = new Propagation(network, ROWS);
+        int inputs = network.description().inputs();
+        Doubles.copyRows(Doubles.normalRows(ROWS, inputs, 4), propagation.inputs());
+        for (int row = 0; row < ROWS; row++) {
+            propagation.labels()[row] = row % network.description().outputs();
+        }
+        return propagation;
+    }
+}
