@@ -26,8 +26,9 @@ final class AtomicFile {
     /**
      * Replaces {@code target}. If it is a symbolic link, the link is replaced, not followed.
      *
-     * @throws IOException if anything fails; then the target is as it was and the temporary file
-     *     gone. What could not be forced to disk is given up, never taken for written.
+     * @throws IOException if anything fails; then the temporary file is gone and the target is as
+     *     it was, or new if only the directory could not be forced to disk. What could not be
+     *     forced is given up, never taken for written.
      */
     static void write(Path target, Content content) throws IOException {
         Path directory =

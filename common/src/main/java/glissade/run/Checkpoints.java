@@ -71,8 +71,7 @@ public final class Checkpoints {
         String source = file.toString();
         FileMetadata metadata = FileMetadata.require(tensors, source, FileMetadata.CHECKPOINT);
         metadata.requireNoPreprocessing();
-        RunConfiguration configuration =
-                RunConfiguration.fromHocon(metadata.text(FileMetadata.RUN_CONFIGURATION));
+        RunConfiguration configuration = metadata.runConfiguration();
         ParameterLayout layout = new ParameterLayout(configuration.model().network());
         float[][] optimizerState = new float[configuration.training().optimizer().stateVectors()][];
         for (int vector = 0; vector < optimizerState.length; vector++) {

@@ -3,6 +3,7 @@ package glissade.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import glissade.data.DataException;
 import glissade.nn.NetworkDescription;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,6 +136,14 @@ final class FileMetadata {
                     option(RunOptions.OUTPUT_ACTIVATION),
                     option(RunOptions.LOSS));
         } catch (IllegalArgumentException nonsense) {
+            throw refused(String.valueOf(nonsense.getMessage()));
+        }
+    }
+
+    RunConfiguration runConfiguration() {
+        try {
+            return RunConfiguration.fromHocon(text(RUN_CONFIGURATION));
+        } catch (ConfigurationException | DataException nonsense) {
             throw refused(String.valueOf(nonsense.getMessage()));
         }
     }

@@ -1,13 +1,11 @@
 package glissade.run;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -146,13 +144,9 @@ final class NewRunDirectory {
     /** Writing {@code run.conf} proves that the place is writable, and makes it this run's own. */
     private void claim(Path root) throws IOException {
         Path file = root.resolve("run.conf");
-        Files.writeString(
-                file,
-                configuration.toHocon(),
-                StandardCharsets.UTF_8,
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.WRITE);
+        Files.createFile(file);
         made.push(file);
+        LineFile.replace(file, configuration.toHocon());
     }
 
     private void make(Path directory) throws IOException {

@@ -9,7 +9,7 @@ final class OneLine {
 
     /** Line breaks and other control characters become spaces. */
     static String of(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\x{2028}\\x{2029}]+", " ");
+        return text.replaceAll("[\\p{Cc}\\x{2028}\\x{2029}]+", " ");
     }
 
     /** One line, cut to a length that leaves a message readable. */

@@ -129,10 +129,7 @@ final class SafeTensorsReader {
         requireAtLeast(size, promised);
         if (size > promised) {
             throw new SafeTensorsHeader.Refused(
-                    (size - promised)
-                            + " bytes follow the "
-                            + promised
-                            + " that its header promises");
+                    size + " bytes, but its header promises " + promised + ": something was added");
         }
     }
 
@@ -150,7 +147,7 @@ final class SafeTensorsReader {
                     "SHA-256 of its content is "
                             + found.substring(0, 12)
                             + "…, its header says "
-                            + OneLine.cut(expected).substring(0, 12)
+                            + expected.substring(0, 12)
                             + "…: damaged; fetch it again or use another");
         }
     }

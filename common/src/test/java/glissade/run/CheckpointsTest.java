@@ -123,7 +123,8 @@ class CheckpointsTest {
         Files.write(file, Arrays.copyOf(whole, whole.length + 1));
         assertThatThrownBy(() -> Checkpoints.read(file))
                 .hasMessage(
-                        "%s: 1 bytes follow the %d that its header promises", file, whole.length);
+                        "%s: %d bytes, but its header promises %d: something was added",
+                        file, whole.length + 1, whole.length);
     }
 
     @Test
@@ -195,6 +196,26 @@ class CheckpointsTest {
         assertThatThrownBy(() -> Checkpoints.read(file))
                 .hasMessage(
                         "%s: written by format 2, this build reads formats up to 1; update it",
+                        file);
+    }
+
+    @Test
+    void shouldNameTheFileWhenItsConfigurationIsOfAnotherBuild() throws IOException {
+        Path file = directory.resolve("step-000000001.safetensors");
+        SafeTensors.write(
+                file,
+                Map.of(
+                        "format", "glissade-checkpoint",
+                        "format_version", "1",
+                        "preprocessing", "none",
+                        "run_configuration", "lr = 0.1\ndropout = 0.5\n"),
+                List.of());
+
+        assertThatThrownBy(() -> Checkpoints.read(file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(
+                        "%s: run configuration:2: dropout: there is no such option; the options are"
+                                + " those of: glissade train --help",
                         file);
     }
 

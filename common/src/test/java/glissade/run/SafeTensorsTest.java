@@ -130,7 +130,7 @@ class SafeTensorsTest {
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1000000000],\"data_offsets\":[0,4000000000]}}"
                         + "| 88 bytes, but its header promises 4000000080: cut short",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}"
-                        + "| 4 bytes follow the 66 that its header promises",
+                        + "| 70 bytes, but its header promises 66: something was added",
                 "{\"__metadata__\":{\"a\":1}}"
                         + "| header entry \"__metadata__.a\": expected a text",
                 "{\"a\":[]} | header entry \"a\": expected an object of dtype, shape and data_offsets",
