@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import glissade.math.Kernels;
+import java.util.Arrays;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -104,6 +105,45 @@ class PropagationTest {
         propagation.gradient(own, 1, 0, ROWS, SLICE, lane * 7, lane * 7 + 7, gradients);
         int from = lane * 13;
         propagation.gradient(own, 0, 0, ROWS, SLICE, from, Math.min(37, from + 13), gradients);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SOFTMAX")
+    void shouldGiveTheSameBitsInScalarKernels(Activation hidden) {
+        Network network =
+                new Network(
+                        NetworkDescription.parse(
+                                "37-21-19-5", hidden, Activation.SOFTMAX, Loss.CROSS_ENTROPY));
+        float[] parameters = parameters(network);
+
+        SlicedGradient.Sums vector =
+                new SlicedGradient(kernels, network, filled(network), SLICE).sum(parameters, ROWS);
+        SlicedGradient.Sums scalar =
+                new SlicedGradient(Kernels.scalar(), network, filled(network), SLICE)
+                        .sum(parameters, ROWS);
+
+        assertThat(vector.loss()).isEqualTo(scalar.loss());
+        assertThat(vector.gradients()).containsExactly(scalar.gradients());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldForgetThePreviousBatch(Loss loss) {
+        Network network = network("37-21-5", loss);
+        float[] parameters = parameters(network);
+        SlicedGradient.Sums expected =
+                new SlicedGradient(kernels, network, filled(network), SLICE).sum(parameters, 17);
+        Propagation used = filled(network);
+        SlicedGradient gradient = new SlicedGradient(kernels, network, used, SLICE);
+        Arrays.fill(used.labels(), 3);
+        Arrays.fill(used.inputs(), 0.5f);
+        gradient.sum(parameters, ROWS);
+
+        fill(network, used);
+        SlicedGradient.Sums sums = gradient.sum(parameters, 17);
+
+        assertThat(sums.loss()).isEqualTo(expected.loss());
+        assertThat(sums.gradients()).containsExactly(expected.gradients());
     }
 
     /** Requirement M2. */
@@ -225,11 +265,15 @@ class PropagationTest {
 
     private static Propagation filled(Network network) {
         Propagation propagation = new Propagation(network, ROWS);
+        fill(network, propagation);
+        return propagation;
+    }
+
+    private static void fill(Network network, Propagation propagation) {
         int inputs = network.description().inputs();
         Doubles.copyRows(Doubles.normalRows(ROWS, inputs, 4), propagation.inputs());
         for (int row = 0; row < ROWS; row++) {
             propagation.labels()[row] = row % network.description().outputs();
         }
-        return propagation;
     }
 }
