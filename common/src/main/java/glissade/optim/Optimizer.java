@@ -13,9 +13,9 @@ package glissade.optim;
  * lies in arrays that the caller owns, moves and checkpoints. Confined to one thread; allocates
  * nothing after construction.
  *
- * <p>The loops are plain Java without fused operations, one rounding per written operation in the
- * written order, so that they have the same bits whether or not the compiler vectorises them. It
- * does because all arrays are indexed alike: one {@code offset} holds for all.
+ * <p>The loops are plain Java, one rounding per written operation in the written order and nothing
+ * fused, so they have the same bits whether or not the compiler vectorises them. It can, because
+ * one {@code offset} holds for all arrays: different ones would have to be proved disjoint.
  */
 public interface Optimizer {
 
