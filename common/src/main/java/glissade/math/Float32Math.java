@@ -64,14 +64,17 @@ public final class Float32Math {
         float clamped = x > EXP_MAX ? EXP_MAX : x < EXP_MIN ? EXP_MIN : x;
         float shifted = Math.fma(clamped, LOG2_E, ROUNDER);
         float power = shifted - ROUNDER;
-        float r = Math.fma(-power, LN2_HIGH, clamped);
-        r = Math.fma(-power, LN2_LOW, r);
+        float high = Math.fma(-power, LN2_HIGH, clamped);
+        float r = Math.fma(-power, LN2_LOW, high);
+        float sum = 1f + r;
+        // What r and the sum lost in rounding joins the small end: e^r = sum + (lost + r² p)
+        float lost = (r - (sum - 1f)) + Math.fma(-power, LN2_LOW, high - r);
         float p = Math.fma(r, E5, E4);
         p = Math.fma(r, p, E3);
         p = Math.fma(r, p, E2);
         p = Math.fma(r, p, E1);
         p = Math.fma(r, p, E0);
-        float value = Math.fma(r * r, p, r) + 1f;
+        float value = sum + Math.fma(r * r, p, lost);
         // Two factors, because 2^power alone may be infinite or subnormal while the product is not.
         int exponent = Float.floatToRawIntBits(shifted) - ROUNDER_BITS;
         int half = exponent >> 1;
@@ -80,8 +83,11 @@ public final class Float32Math {
 
     /** Natural logarithm; NaN below zero, −infinity at zero of either sign. */
     public static float log(float x) {
-        if (!(x > 0f) || x == Float.POSITIVE_INFINITY) {
-            return x == 0f ? Float.NEGATIVE_INFINITY : x < 0f ? Float.NaN : x;
+        if (!(x > 0f)) {
+            return x == 0f ? Float.NEGATIVE_INFINITY : Float.NaN;
+        }
+        if (x == Float.POSITIVE_INFINITY) {
+            return x;
         }
         boolean subnormal = x < Float.MIN_NORMAL;
         float scaled = subnormal ? x * TWO_POW_23 : x;
@@ -120,7 +126,14 @@ public final class Float32Math {
     /** {@code 1 / (1 + exp(-x))}; never above 1, 0 only where the true value rounds to it. */
     public static float sigmoid(float x) {
         float e = exp(-Math.abs(x));
-        return (x < 0f ? e : 1f) / (1f + e);
+        float sum = 1f + e;
+        float numerator = x < 0f ? e : 1f;
+        float r = 1f / sum;
+        float quotient = numerator * r;
+        // One step of Newton against the exact denominator, sum + (what the sum lost)
+        float rest = Math.fma(-quotient, sum, numerator);
+        rest = Math.fma(-quotient, e - (sum - 1f), rest);
+        return Math.fma(rest, r, quotient);
     }
 
     private static float powerOfTwo(int exponent) {

@@ -29,7 +29,7 @@ public interface Kernels {
      * @throws IllegalArgumentException if {@code glissade.vector} has an unknown value
      */
     static Kernels create() {
-        return scalar();
+        return KernelChoice.create();
     }
 
     /** Scalar twin of all vector kernels: the oracle of the tests and the last resort. */

@@ -2,12 +2,12 @@ package glissade.math;
 
 import java.util.Arrays;
 
-/** The scalar twin: plain loops in the order of the contract. */
+/**
+ * The scalar twin: plain loops in the order of the contract; matrix products are in {@link
+ * ScalarGemm}.
+ */
 final class ScalarKernels implements Kernels {
-    /** Depth of the slice tree: more slices than 2^31 do not fit an int. */
-    private static final int MAX_DEPTH = 32;
-
-    private final float[] stack = new float[MAX_DEPTH];
+    private final ScalarGemm gemm = new ScalarGemm();
     private final float[] lanes = new float[LaneSums.LANES];
     private final double[] doubleLanes = new double[LaneSums.LANES];
 
@@ -30,16 +30,7 @@ final class ScalarKernels implements Kernels {
         Shapes.requireMatrix("a", rows, inner, a, aOffset);
         Shapes.requireMatrix("b", inner, columns, b, bOffset);
         Shapes.requireMatrix("out", rows, columns, out, outOffset);
-        for (int i = 0; i < rows; i++) {
-            int row = outOffset + i * columns;
-            Arrays.fill(out, row, row + columns, 0f);
-            for (int k = 0; k < inner; k++) {
-                float value = a[aOffset + i * inner + k];
-                for (int j = 0; j < columns; j++) {
-                    out[row + j] = Math.fma(value, b[bOffset + k * columns + j], out[row + j]);
-                }
-            }
-        }
+        gemm.matmul(rows, inner, columns, a, aOffset, b, bOffset, out, outOffset);
     }
 
     @Override
@@ -56,15 +47,7 @@ final class ScalarKernels implements Kernels {
         Shapes.requireMatrix("a", rows, inner, a, aOffset);
         Shapes.requireMatrix("b", columns, inner, b, bOffset);
         Shapes.requireMatrix("out", rows, columns, out, outOffset);
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                float sum = 0f;
-                for (int k = 0; k < inner; k++) {
-                    sum = Math.fma(a[aOffset + i * inner + k], b[bOffset + j * inner + k], sum);
-                }
-                out[outOffset + i * columns + j] = sum;
-            }
-        }
+        gemm.matmulTransposed(rows, inner, columns, a, aOffset, b, bOffset, out, outOffset);
     }
 
     @Override
@@ -86,22 +69,19 @@ final class ScalarKernels implements Kernels {
         Shapes.requireMatrix("x", rows, inputs, x, xOffset);
         Shapes.requireMatrix("delta", rows, outputs, delta, deltaOffset);
         Shapes.requireMatrix("out", inputs, outputs, out, outOffset);
-        for (int i = fromInput; i < toInput; i++) {
-            for (int j = 0; j < outputs; j++) {
-                int depth = 0;
-                int slice = 0;
-                for (int from = 0; from < rows; from += sliceSize) {
-                    float sum = 0f;
-                    int to = Math.min(rows, from + sliceSize);
-                    for (int k = from; k < to; k++) {
-                        float value = delta[deltaOffset + k * outputs + j];
-                        sum = Math.fma(x[xOffset + k * inputs + i], value, sum);
-                    }
-                    depth = push(sum, depth, slice++);
-                }
-                out[outOffset + i * outputs + j] = collapse(depth);
-            }
-        }
+        gemm.weightGradient(
+                rows,
+                sliceSize,
+                inputs,
+                outputs,
+                fromInput,
+                toInput,
+                x,
+                xOffset,
+                delta,
+                deltaOffset,
+                out,
+                outOffset);
     }
 
     @Override
@@ -116,39 +96,7 @@ final class ScalarKernels implements Kernels {
         Shapes.requireSlices(rows, sliceSize);
         Shapes.requireMatrix("delta", rows, outputs, delta, deltaOffset);
         Shapes.requireRange("out", out, outOffset, outputs);
-        for (int j = 0; j < outputs; j++) {
-            int depth = 0;
-            int slice = 0;
-            for (int from = 0; from < rows; from += sliceSize) {
-                float sum = 0f;
-                int to = Math.min(rows, from + sliceSize);
-                for (int k = from; k < to; k++) {
-                    sum += delta[deltaOffset + k * outputs + j];
-                }
-                depth = push(sum, depth, slice++);
-            }
-            out[outOffset + j] = collapse(depth);
-        }
-    }
-
-    /** Adds a slice to the binary counter of finished subtrees; returns the new depth. */
-    private int push(float sum, int depth, int slice) {
-        float carried = sum;
-        int top = depth;
-        for (int bits = slice; (bits & 1) != 0; bits >>= 1) {
-            carried = stack[--top] + carried;
-        }
-        stack[top] = carried;
-        return top + 1;
-    }
-
-    /** Joins the unfinished subtrees, the smallest (last) first. */
-    private float collapse(int depth) {
-        float sum = stack[depth - 1];
-        for (int i = depth - 2; i >= 0; i--) {
-            sum = stack[i] + sum;
-        }
-        return sum;
+        gemm.biasGradient(rows, sliceSize, outputs, delta, deltaOffset, out, outOffset);
     }
 
     @Override

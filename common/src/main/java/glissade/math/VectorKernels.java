@@ -1,0 +1,360 @@
+package glissade.math;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The kernels on hardware vectors. Elementwise loops run over full vectors and leave the rest to
+ * the scalar twin of the same bits; matrix products are in {@link VectorGemm}.
+ */
+final class VectorKernels implements Kernels {
+    private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
+    private static final int LANES = VectorTiles.LANES;
+
+    private final VectorGemm gemm = new VectorGemm();
+    private final VectorMath math = new VectorMath();
+    private final float[] lanes = new float[LaneSums.LANES];
+    private float[] row = new float[0];
+    private final double[] doubleLanes = new double[LaneSums.LANES];
+
+    @Override
+    public int vectorBits() {
+        return SPECIES.vectorBitSize();
+    }
+
+    @Override
+    public void matmul(
+            int rows,
+            int inner,
+            int columns,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] out,
+            int outOffset) {
+        Shapes.requireMatrix("a", rows, inner, a, aOffset);
+        Shapes.requireMatrix("b", inner, columns, b, bOffset);
+        Shapes.requireMatrix("out", rows, columns, out, outOffset);
+        gemm.matmul(rows, inner, columns, a, aOffset, b, bOffset, out, outOffset);
+    }
+
+    @Override
+    public void matmulTransposed(
+            int rows,
+            int inner,
+            int columns,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] out,
+            int outOffset) {
+        Shapes.requireMatrix("a", rows, inner, a, aOffset);
+        Shapes.requireMatrix("b", columns, inner, b, bOffset);
+        Shapes.requireMatrix("out", rows, columns, out, outOffset);
+        gemm.matmulTransposed(rows, inner, columns, a, aOffset, b, bOffset, out, outOffset);
+    }
+
+    @Override
+    public void weightGradient(
+            int rows,
+            int sliceSize,
+            int inputs,
+            int outputs,
+            int fromInput,
+            int toInput,
+            float[] x,
+            int xOffset,
+            float[] delta,
+            int deltaOffset,
+            float[] out,
+            int outOffset) {
+        Shapes.requireSlices(rows, sliceSize);
+        Shapes.requireInputs(inputs, fromInput, toInput);
+        Shapes.requireMatrix("x", rows, inputs, x, xOffset);
+        Shapes.requireMatrix("delta", rows, outputs, delta, deltaOffset);
+        Shapes.requireMatrix("out", inputs, outputs, out, outOffset);
+        gemm.weightGradient(
+                rows,
+                sliceSize,
+                inputs,
+                outputs,
+                fromInput,
+                toInput,
+                x,
+                xOffset,
+                delta,
+                deltaOffset,
+                out,
+                outOffset);
+    }
+
+    @Override
+    public void biasGradient(
+            int rows,
+            int sliceSize,
+            int outputs,
+            float[] delta,
+            int deltaOffset,
+            float[] out,
+            int outOffset) {
+        Shapes.requireSlices(rows, sliceSize);
+        Shapes.requireMatrix("delta", rows, outputs, delta, deltaOffset);
+        Shapes.requireRange("out", out, outOffset, outputs);
+        gemm.biasGradient(rows, sliceSize, outputs, delta, deltaOffset, out, outOffset);
+    }
+
+    @Override
+    public void addBias(
+            int rows, int columns, float[] z, int zOffset, float[] bias, int biasOffset) {
+        Shapes.requireMatrix("z", rows, columns, z, zOffset);
+        Shapes.requireRange("bias", bias, biasOffset, columns);
+        for (int row = 0; row < rows; row++) {
+            addUnchecked(z, zOffset + row * columns, bias, biasOffset, columns);
+        }
+    }
+
+    @Override
+    public void sigmoid(float[] values, int offset, int length) {
+        Shapes.requireRange("values", values, offset, length);
+        for (int i = math.sigmoid(values, offset, length); i < offset + length; i++) {
+            values[i] = Float32Math.sigmoid(values[i]);
+        }
+    }
+
+    @Override
+    public void tanh(float[] values, int offset, int length) {
+        Shapes.requireRange("values", values, offset, length);
+        for (int i = math.tanh(values, offset, length); i < offset + length; i++) {
+            values[i] = Float32Math.tanh(values[i]);
+        }
+    }
+
+    @Override
+    public void relu(float[] values, int offset, int length) {
+        Shapes.requireRange("values", values, offset, length);
+        int end = offset + length;
+        int bound = offset + SPECIES.loopBound(length);
+        int i = offset;
+        for (; i < bound; i += LANES) {
+            FloatVector x = FloatVector.fromArray(SPECIES, values, i);
+            x.blend(0f, x.compare(VectorOperators.LE, 0f)).intoArray(values, i);
+        }
+        for (; i < end; i++) {
+            values[i] = values[i] <= 0f ? 0f : values[i];
+        }
+    }
+
+    @Override
+    public void leakyRelu(float[] values, int offset, int length) {
+        Shapes.requireRange("values", values, offset, length);
+        int end = offset + length;
+        int bound = offset + SPECIES.loopBound(length);
+        int i = offset;
+        for (; i < bound; i += LANES) {
+            FloatVector x = FloatVector.fromArray(SPECIES, values, i);
+            x.blend(x.mul(Float32Math.LEAKY_SLOPE), x.compare(VectorOperators.LE, 0f))
+                    .intoArray(values, i);
+        }
+        for (; i < end; i++) {
+            values[i] = values[i] <= 0f ? values[i] * Float32Math.LEAKY_SLOPE : values[i];
+        }
+    }
+
+    @Override
+    public void exp(float[] values, int offset, int length) {
+        Shapes.requireRange("values", values, offset, length);
+        for (int i = VectorMath.exp(values, offset, length); i < offset + length; i++) {
+            values[i] = Float32Math.exp(values[i]);
+        }
+    }
+
+    @Override
+    public void log(float[] values, int offset, int length) {
+        Shapes.requireRange("values", values, offset, length);
+        for (int i = VectorMath.log(values, offset, length); i < offset + length; i++) {
+            values[i] = Float32Math.log(values[i]);
+        }
+    }
+
+    @Override
+    public void multiplyBySigmoidDerivative(
+            float[] delta, int deltaOffset, float[] activation, int activationOffset, int length) {
+        Shapes.requireRange("delta", delta, deltaOffset, length);
+        Shapes.requireRange("activation", activation, activationOffset, length);
+        int bound = SPECIES.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += LANES) {
+            FloatVector a = FloatVector.fromArray(SPECIES, activation, activationOffset + i);
+            FloatVector d = FloatVector.fromArray(SPECIES, delta, deltaOffset + i);
+            d.mul(a.neg().fma(a, a)).intoArray(delta, deltaOffset + i);
+        }
+        for (; i < length; i++) {
+            float a = activation[activationOffset + i];
+            delta[deltaOffset + i] *= Math.fma(-a, a, a);
+        }
+    }
+
+    @Override
+    public void multiplyByTanhDerivative(
+            float[] delta, int deltaOffset, float[] activation, int activationOffset, int length) {
+        Shapes.requireRange("delta", delta, deltaOffset, length);
+        Shapes.requireRange("activation", activation, activationOffset, length);
+        int bound = SPECIES.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += LANES) {
+            FloatVector a = FloatVector.fromArray(SPECIES, activation, activationOffset + i);
+            FloatVector d = FloatVector.fromArray(SPECIES, delta, deltaOffset + i);
+            d.mul(a.neg().lanewise(VectorOperators.FMA, a, 1f)).intoArray(delta, deltaOffset + i);
+        }
+        for (; i < length; i++) {
+            float a = activation[activationOffset + i];
+            delta[deltaOffset + i] *= Math.fma(-a, a, 1f);
+        }
+    }
+
+    @Override
+    public void multiplyByReluDerivative(
+            float[] delta, int deltaOffset, float[] activation, int activationOffset, int length) {
+        Shapes.requireRange("delta", delta, deltaOffset, length);
+        Shapes.requireRange("activation", activation, activationOffset, length);
+        int bound = SPECIES.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += LANES) {
+            FloatVector a = FloatVector.fromArray(SPECIES, activation, activationOffset + i);
+            FloatVector d = FloatVector.fromArray(SPECIES, delta, deltaOffset + i);
+            d.blend(0f, a.compare(VectorOperators.LE, 0f)).intoArray(delta, deltaOffset + i);
+        }
+        for (; i < length; i++) {
+            float a = activation[activationOffset + i];
+            if (a <= 0f) {
+                delta[deltaOffset + i] = 0f;
+            }
+        }
+    }
+
+    @Override
+    public void multiplyByLeakyReluDerivative(
+            float[] delta, int deltaOffset, float[] activation, int activationOffset, int length) {
+        Shapes.requireRange("delta", delta, deltaOffset, length);
+        Shapes.requireRange("activation", activation, activationOffset, length);
+        int bound = SPECIES.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += LANES) {
+            FloatVector a = FloatVector.fromArray(SPECIES, activation, activationOffset + i);
+            FloatVector d = FloatVector.fromArray(SPECIES, delta, deltaOffset + i);
+            d.blend(d.mul(Float32Math.LEAKY_SLOPE), a.compare(VectorOperators.LE, 0f))
+                    .intoArray(delta, deltaOffset + i);
+        }
+        for (; i < length; i++) {
+            float a = activation[activationOffset + i];
+            if (a <= 0f) {
+                delta[deltaOffset + i] *= Float32Math.LEAKY_SLOPE;
+            }
+        }
+    }
+
+    @Override
+    public void softmax(
+            int rows, int columns, float[] z, int zOffset, float[] logSumExp, int logSumExpOffset) {
+        Shapes.requireMatrix("z", rows, columns, z, zOffset);
+        Shapes.requireRange("logSumExp", logSumExp, logSumExpOffset, rows);
+        float[] padded = paddedRow(columns);
+        for (int row = 0; row < rows; row++) {
+            int from = zOffset + row * columns;
+            System.arraycopy(z, from, padded, 0, columns);
+            logSumExp[logSumExpOffset + row] = softmaxRow(padded);
+            System.arraycopy(padded, 0, z, from, columns);
+            Arrays.fill(padded, columns, padded.length, Float.NEGATIVE_INFINITY);
+        }
+    }
+
+    /**
+     * Buffer for a row in whole vectors of sixteen lanes, filled up with −infinity: that changes no
+     * maximum, and its exponential adds 0.
+     */
+    private float[] paddedRow(int columns) {
+        int length = (columns + LaneSums.LANES - 1) / LaneSums.LANES * LaneSums.LANES;
+        if (row.length != length) {
+            row = new float[length];
+        }
+        Arrays.fill(row, columns, length, Float.NEGATIVE_INFINITY);
+        return row;
+    }
+
+    private float softmaxRow(float[] padded) {
+        float max = max(padded);
+        for (int j = 0; j < padded.length; j += LANES) {
+            FloatVector.fromArray(SPECIES, padded, j).sub(max).intoArray(padded, j);
+        }
+        VectorMath.exp(padded, 0, padded.length);
+        float sum = laneSum(padded);
+        for (int j = 0; j < padded.length; j += LANES) {
+            FloatVector.fromArray(SPECIES, padded, j).div(sum).intoArray(padded, j);
+        }
+        return max + Float32Math.log(sum);
+    }
+
+    /** Largest element, NaN if there is one; the order of comparisons does not matter. */
+    private static float max(float[] padded) {
+        FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        for (int j = 0; j < padded.length; j += LANES) {
+            max = max.max(FloatVector.fromArray(SPECIES, padded, j));
+        }
+        return max.reduceLanes(VectorOperators.MAX);
+    }
+
+    private float laneSum(float[] padded) {
+        Arrays.fill(lanes, 0f);
+        for (int j = 0; j < padded.length; j += LANES) {
+            int lane = j % LaneSums.LANES;
+            FloatVector.fromArray(SPECIES, lanes, lane)
+                    .add(FloatVector.fromArray(SPECIES, padded, j))
+                    .intoArray(lanes, lane);
+        }
+        return LaneSums.tree(lanes);
+    }
+
+    @Override
+    public void add(
+            float[] target, int targetOffset, float[] addend, int addendOffset, int length) {
+        Shapes.requireRange("target", target, targetOffset, length);
+        Shapes.requireRange("addend", addend, addendOffset, length);
+        addUnchecked(target, targetOffset, addend, addendOffset, length);
+    }
+
+    private static void addUnchecked(
+            float[] target, int targetOffset, float[] addend, int addendOffset, int length) {
+        int bound = SPECIES.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += LANES) {
+            FloatVector.fromArray(SPECIES, target, targetOffset + i)
+                    .add(FloatVector.fromArray(SPECIES, addend, addendOffset + i))
+                    .intoArray(target, targetOffset + i);
+        }
+        for (; i < length; i++) {
+            target[targetOffset + i] += addend[addendOffset + i];
+        }
+    }
+
+    @Override
+    public double sum(float[] values, int offset, int length) {
+        Shapes.requireRange("values", values, offset, length);
+        return LaneSums.sum(values, offset, length, false, doubleLanes);
+    }
+
+    @Override
+    public double sumOfSquares(float[] values, int offset, int length) {
+        Shapes.requireRange("values", values, offset, length);
+        return LaneSums.sum(values, offset, length, true, doubleLanes);
+    }
+
+    @Override
+    public boolean allFinite(float[] values, int offset, int length) {
+        Shapes.requireRange("values", values, offset, length);
+        return LaneSums.allFinite(values, offset, length);
+    }
+}

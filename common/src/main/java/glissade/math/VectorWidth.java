@@ -1,0 +1,83 @@
+package glissade.math;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Chooses the vector width: what the JVM prefers on this machine, or less when {@code
+ * glissade.vector} asks for less. The JVM prefers the widest shape on which all operations of the
+ * kernels become machine instructions (128 bits under {@code -XX:UseAVX=1}, where wider ones would
+ * run as objects, a hundred times slower), so more than it prefers is never taken.
+ */
+final class VectorWidth {
+    /** System property that forces narrower kernels. */
+    static final String PROPERTY = "glissade.vector";
+
+    static final int SCALAR = Float.SIZE;
+
+    private static final String AUTO = "auto";
+    private static final String SCALAR_NAME = "scalar";
+    private static final int WIDEST = 512;
+    private static final int NARROWEST = 128;
+
+    private VectorWidth() {}
+
+    /** Width for this JVM in bits: 512, 256, 128 or {@link #SCALAR}. */
+    static int bits() {
+        return bits(System.getProperty(PROPERTY, AUTO), preferredBits());
+    }
+
+    /**
+     * Reconciles a request with the machine.
+     *
+     * @throws IllegalArgumentException if {@code requested} is not a width
+     */
+    static int bits(String requested, int preferred) {
+        int limit =
+                switch (requested) {
+                    case AUTO, "512" -> WIDEST;
+                    case "256" -> 256;
+                    case "128" -> NARROWEST;
+                    case SCALAR_NAME -> SCALAR;
+                    default ->
+                            throw new IllegalArgumentException(
+                                    "-D"
+                                            + PROPERTY
+                                            + " must be auto, 512, 256, 128 or scalar: found \""
+                                            + requested
+                                            + "\"; leave it out for the widest vectors of this machine");
+                };
+        int bits = Math.min(limit, preferred);
+        return bits < NARROWEST ? SCALAR : bits;
+    }
+
+    /** Species of the kernels; only asked when {@link #bits()} is not scalar. */
+    static VectorSpecies<Float> species() {
+        return switch (bits()) {
+            case 512 -> FloatVector.SPECIES_512;
+            case 256 -> FloatVector.SPECIES_256;
+            default -> FloatVector.SPECIES_128;
+        };
+    }
+
+    static boolean isScalarByWish() {
+        return SCALAR_NAME.equals(System.getProperty(PROPERTY));
+    }
+
+    static boolean moduleIsPresent() {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    }
+
+    private static int preferredBits() {
+        boolean usable = moduleIsPresent() && hasOptimizingCompiler();
+        return usable ? FloatVector.SPECIES_PREFERRED.vectorBitSize() : SCALAR;
+    }
+
+    /**
+     * Only the optimizing compiler makes instructions of vectors; to the others they are objects.
+     */
+    private static boolean hasOptimizingCompiler() {
+        String mode = System.getProperty("java.vm.info", "");
+        return !mode.contains("emulated-client") && !mode.contains("interpreted mode");
+    }
+}

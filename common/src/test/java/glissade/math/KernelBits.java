@@ -1,0 +1,100 @@
+package glissade.math;
+
+import java.util.Locale;
+
+/**
+ * Prints width and a hash of what the kernels of this JVM compute; {@link KernelBitsTest} starts it
+ * with different flags and compares.
+ */
+final class KernelBits {
+    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+    private static final long FNV_PRIME = 0x100000001b3L;
+
+    private long hash = FNV_OFFSET;
+
+    private KernelBits() {}
+
+    public static void main(String[] args) {
+        try {
+            Kernels kernels = Kernels.create();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d %016x%n",
+                    kernels.vectorBits(),
+                    new KernelBits().hash(kernels));
+        } catch (UnsupportedMachineException | IllegalArgumentException e) {
+            System.out.println(e.getMessage());
+        }
+    }
+
+    private long hash(Kernels kernels) {
+        addProducts(kernels, 13, 207, 33);
+        addProducts(kernels, 10, 784, 30);
+        addProducts(kernels, 50, 17, 260);
+        addFunctions(kernels);
+        return hash;
+    }
+
+    private void addProducts(Kernels kernels, int rows, int inner, int columns) {
+        float[] a = Floats.random(1, rows * inner);
+        float[] b = Floats.random(2, inner * columns);
+        float[] out = new float[rows * columns];
+        kernels.matmul(rows, inner, columns, a, 0, b, 0, out, 0);
+        kernels.addBias(rows, columns, out, 0, b, 0);
+        add(out);
+        float[] back = new float[rows * inner];
+        kernels.matmulTransposed(rows, columns, inner, out, 0, b, 0, back, 0);
+        add(back);
+        float[] gradient = new float[inner * columns];
+        kernels.weightGradient(rows, 3, inner, columns, 0, inner, a, 0, out, 0, gradient, 0);
+        kernels.add(gradient, 0, b, 0, gradient.length);
+        add(gradient);
+        float[] bias = new float[columns];
+        kernels.biasGradient(rows, 3, columns, out, 0, bias, 0);
+        add(bias);
+        float[] logSumExp = new float[rows];
+        kernels.softmax(rows, columns, out, 0, logSumExp, 0);
+        add(out);
+        add(logSumExp);
+        add(Double.doubleToLongBits(kernels.sum(gradient, 0, gradient.length)));
+        add(Double.doubleToLongBits(kernels.sumOfSquares(gradient, 0, gradient.length)));
+    }
+
+    private void addFunctions(Kernels kernels) {
+        float[] all = Floats.concat(Floats.specials(), Floats.randomBits(3, 20_001));
+        float[] delta = Floats.random(4, all.length);
+        float[] values = all.clone();
+        kernels.exp(values, 0, values.length);
+        add(values);
+        values = all.clone();
+        kernels.log(values, 0, values.length);
+        add(values);
+        values = all.clone();
+        kernels.tanh(values, 0, values.length);
+        add(values);
+        kernels.multiplyByTanhDerivative(delta, 0, values, 0, values.length);
+        values = all.clone();
+        kernels.sigmoid(values, 0, values.length);
+        add(values);
+        kernels.multiplyBySigmoidDerivative(delta, 0, values, 0, values.length);
+        values = all.clone();
+        kernels.leakyRelu(values, 0, values.length);
+        add(values);
+        kernels.multiplyByLeakyReluDerivative(delta, 0, values, 0, values.length);
+        kernels.relu(values, 0, values.length);
+        kernels.multiplyByReluDerivative(delta, 0, values, 0, values.length);
+        add(values);
+        add(delta);
+    }
+
+    private void add(float[] values) {
+        for (float value : values) {
+            // Canonical NaN: payloads are no part of the contract.
+            add(Float.floatToIntBits(value));
+        }
+    }
+
+    private void add(long bits) {
+        hash = (hash ^ bits) * FNV_PRIME;
+    }
+}

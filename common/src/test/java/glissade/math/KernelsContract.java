@@ -1,0 +1,478 @@
+package glissade.math;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What every implementation of {@link Kernels} must do, bit for bit. Results are written between
+ * guard values, which must survive.
+ */
+abstract class KernelsContract {
+    private static final long WARM_UP_NS = 60_000_000_000L;
+    private static final int GUARD = 3;
+    private static final float GUARD_VALUE = -77.25f;
+    private static final float LEAKY_SLOPE = 0.01f;
+
+    private final Kernels kernels = kernels();
+
+    abstract Kernels kernels();
+
+    @ParameterizedTest
+    @CsvSource({
+        "1,1,1",
+        "1,0,5",
+        "3,7,0",
+        "0,7,3",
+        "2,3,15",
+        "5,4,16",
+        "8,3,17",
+        "7,20,31",
+        "9,13,32",
+        "16,5,33",
+        "10,784,30",
+        "33,16,10",
+        "13,207,48",
+        "65,9,65",
+        "50,31,260",
+        "96,33,256",
+        "17,128,10"
+    })
+    void shouldMultiplyBitForBitLikeTheContract(int rows, int inner, int columns) {
+        float[] a = Floats.random(1, GUARD + rows * inner);
+        float[] b = Floats.random(2, GUARD + inner * columns);
+        float[] out = guarded(rows * columns);
+
+        kernels.matmul(rows, inner, columns, a, GUARD, b, GUARD, out, GUARD);
+
+        float[] expected = guarded(rows * columns);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                expected[GUARD + i * columns + j] =
+                        ReferenceProducts.element(
+                                0,
+                                inner,
+                                i,
+                                j,
+                                (row, k) -> a[GUARD + row * inner + k],
+                                (column, k) -> b[GUARD + k * columns + column]);
+            }
+        }
+        assertBits(out, expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1,1,1",
+        "1,0,5",
+        "3,7,0",
+        "0,7,3",
+        "2,3,15",
+        "5,4,16",
+        "8,3,17",
+        "7,20,31",
+        "9,13,32",
+        "16,5,33",
+        "10,30,784",
+        "33,10,16",
+        "13,207,48",
+        "65,129,65",
+        "50,260,31",
+        "64,10,128"
+    })
+    void shouldMultiplyByTheTransposeBitForBitLikeTheContract(int rows, int inner, int columns) {
+        float[] a = Floats.random(3, GUARD + rows * inner);
+        float[] b = Floats.random(4, GUARD + columns * inner);
+        float[] out = guarded(rows * columns);
+
+        kernels.matmulTransposed(rows, inner, columns, a, GUARD, b, GUARD, out, GUARD);
+
+        float[] expected = guarded(rows * columns);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                expected[GUARD + i * columns + j] =
+                        ReferenceProducts.element(
+                                0,
+                                inner,
+                                i,
+                                j,
+                                (row, k) -> a[GUARD + row * inner + k],
+                                (column, k) -> b[GUARD + column * inner + k]);
+            }
+        }
+        assertBits(out, expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // rows, slice, inputs, outputs, from, to
+        "1,1,1,1,0,1", "1,5,9,10,0,9", "16,4,20,16,0,20", "13,4,17,31,0,17", "28,4,33,32,5,27",
+        "10,3,784,30,0,784", "44,4,12,33,3,4", "63,1,8,10,0,8", "64,16,70,128,8,70",
+                "61,2,49,260,0,49",
+        "7,7,5,0,0,5", "9,2,6,3,4,4"
+    })
+    void shouldSumWeightGradientsAlongTheSliceTree(
+            int rows, int slice, int inputs, int outputs, int from, int to) {
+        float[] x = Floats.random(5, GUARD + rows * inputs);
+        float[] delta = Floats.random(6, GUARD + rows * outputs);
+        float[] out = guarded(inputs * outputs);
+
+        kernels.weightGradient(
+                rows, slice, inputs, outputs, from, to, x, GUARD, delta, GUARD, out, GUARD);
+
+        float[] expected = guarded(inputs * outputs);
+        for (int i = from; i < to; i++) {
+            for (int j = 0; j < outputs; j++) {
+                expected[GUARD + i * outputs + j] =
+                        ReferenceProducts.treeElement(
+                                rows,
+                                slice,
+                                i,
+                                j,
+                                (input, k) -> x[GUARD + k * inputs + input],
+                                (output, k) -> delta[GUARD + k * outputs + output]);
+            }
+        }
+        assertBits(out, expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1,1", "5,2,10", "64,16,128", "13,4,31", "28,4,33", "7,1,16", "9,3,0"})
+    void shouldSumBiasGradientsAlongTheSliceTree(int rows, int slice, int outputs) {
+        float[] delta = Floats.random(7, GUARD + rows * outputs);
+        float[] out = guarded(outputs);
+
+        kernels.biasGradient(rows, slice, outputs, delta, GUARD, out, GUARD);
+
+        float[] expected = guarded(outputs);
+        for (int j = 0; j < outputs; j++) {
+            expected[GUARD + j] =
+                    ReferenceProducts.treeElement(
+                            rows,
+                            slice,
+                            0,
+                            j,
+                            (one, k) -> 1f,
+                            (output, k) -> delta[GUARD + k * outputs + output]);
+        }
+        assertBits(out, expected);
+    }
+
+    @Test
+    void shouldAgreeWithDoubleArithmeticInAProduct() {
+        int inner = 4098;
+        float[] a = Floats.random(8, inner);
+        float[] b = Floats.random(9, inner);
+        float[] out = new float[1];
+
+        kernels.matmul(1, inner, 1, a, 0, b, 0, out, 0);
+
+        double sum = 0.0;
+        for (int k = 0; k < inner; k++) {
+            sum += (double) a[k] * b[k];
+        }
+        assertThat((double) out[0]).isCloseTo(sum, org.assertj.core.data.Offset.offset(1e-5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 15, 16, 17, 207, 1023, 4098})
+    void shouldComputeFunctionsLikeTheScalarOnes(int length) {
+        checkFunction(length, kernels::exp, Float32Math::exp);
+        checkFunction(length, kernels::log, Float32Math::log);
+        checkFunction(length, kernels::tanh, Float32Math::tanh);
+        checkFunction(length, kernels::sigmoid, Float32Math::sigmoid);
+        checkFunction(length, kernels::relu, x -> x <= 0f ? 0f : x);
+        checkFunction(length, kernels::leakyRelu, x -> x <= 0f ? x * LEAKY_SLOPE : x);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 16, 33, 207})
+    void shouldMultiplyBySlopes(int length) {
+        checkSlope(length, kernels::multiplyBySigmoidDerivative, (d, a) -> d * Math.fma(-a, a, a));
+        checkSlope(length, kernels::multiplyByTanhDerivative, (d, a) -> d * Math.fma(-a, a, 1f));
+        checkSlope(length, kernels::multiplyByReluDerivative, (d, a) -> a <= 0f ? 0f : d);
+        checkSlope(
+                length,
+                kernels::multiplyByLeakyReluDerivative,
+                (d, a) -> a <= 0f ? d * LEAKY_SLOPE : d);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "4,10", "3,16", "2,17", "5,100", "2,0", "0,4"})
+    void shouldComputeSoftmaxOnSixteenLanes(int rows, int columns) {
+        float[] z = guarded(rows * columns);
+        float[] logits = Floats.random(10, rows * columns);
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] *= 30f;
+        }
+        System.arraycopy(logits, 0, z, GUARD, logits.length);
+        float[] logSumExp = guarded(rows);
+
+        kernels.softmax(rows, columns, z, GUARD, logSumExp, GUARD);
+
+        float[] expected = guarded(rows * columns);
+        float[] expectedLog = guarded(rows);
+        for (int row = 0; row < rows; row++) {
+            float max = Float.NEGATIVE_INFINITY;
+            for (int j = 0; j < columns; j++) {
+                max = Math.max(max, logits[row * columns + j]);
+            }
+            float[] lanes = new float[16];
+            for (int j = 0; j < columns; j++) {
+                lanes[j % 16] += Float32Math.exp(logits[row * columns + j] - max);
+            }
+            for (int half = 8; half > 0; half /= 2) {
+                for (int lane = 0; lane < half; lane++) {
+                    lanes[lane] += lanes[lane + half];
+                }
+            }
+            for (int j = 0; j < columns; j++) {
+                expected[GUARD + row * columns + j] =
+                        Float32Math.exp(logits[row * columns + j] - max) / lanes[0];
+            }
+            expectedLog[GUARD + row] = max + Float32Math.log(lanes[0]);
+        }
+        assertBits(z, expected);
+        assertBits(logSumExp, expectedLog);
+    }
+
+    @Test
+    void shouldSurviveHugeLogitsInSoftmax() {
+        float[] z = {1e4f, -1e4f, 9999f, 0f};
+        float[] logSumExp = new float[1];
+
+        kernels.softmax(1, 4, z, 0, logSumExp, 0);
+
+        assertThat(z[0] + z[2]).isEqualTo(1f);
+        assertThat(z[1]).isZero();
+        assertThat(logSumExp[0]).isCloseTo(10000.313f, org.assertj.core.data.Offset.offset(1e-3f));
+    }
+
+    @Test
+    void shouldHandNaNOn() {
+        float[] relu = {Float.NaN, -1f};
+        float[] leaky = {Float.NaN, 1f};
+        float[] row = {1f, Float.NaN, 2f};
+        float[] logSumExp = new float[1];
+
+        kernels.relu(relu, 0, 2);
+        kernels.leakyRelu(leaky, 0, 2);
+        kernels.softmax(1, 3, row, 0, logSumExp, 0);
+
+        assertThat(relu).containsExactly(Float.NaN, 0f);
+        assertThat(leaky).containsExactly(Float.NaN, 1f);
+        assertThat(row).containsExactly(Float.NaN, Float.NaN, Float.NaN);
+        assertThat(logSumExp).containsExactly(Float.NaN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 15, 16, 17, 207, 4098})
+    void shouldSumInDoubleOnSixteenLanes(int length) {
+        float[] values = Floats.random(11, GUARD + length);
+        double[] sums = new double[16];
+        double[] squares = new double[16];
+        for (int i = 0; i < length; i++) {
+            double value = values[GUARD + i];
+            sums[i % 16] += value;
+            squares[i % 16] += value * value;
+        }
+        for (int half = 8; half > 0; half /= 2) {
+            for (int lane = 0; lane < half; lane++) {
+                sums[lane] += sums[lane + half];
+                squares[lane] += squares[lane + half];
+            }
+        }
+
+        assertThat(kernels.sum(values, GUARD, length)).isEqualTo(sums[0]);
+        assertThat(kernels.sumOfSquares(values, GUARD, length)).isEqualTo(squares[0]);
+    }
+
+    @Test
+    void shouldAddBiasAndVectorsElementByElement() {
+        float[] z = Floats.random(12, 5 * 19);
+        float[] bias = Floats.random(13, 19);
+        float[] biased = z.clone();
+        float[] doubled = z.clone();
+
+        kernels.addBias(5, 19, biased, 0, bias, 0);
+        kernels.add(doubled, 1, z, 1, 5 * 19 - 1);
+
+        for (int i = 0; i < z.length; i++) {
+            assertThat(biased[i]).isEqualTo(z[i] + bias[i % 19]);
+            assertThat(doubled[i]).isEqualTo(i == 0 ? z[0] : z[i] + z[i]);
+        }
+    }
+
+    @Test
+    void shouldFindWhatIsNotFinite() {
+        float[] values = Floats.random(14, 100);
+        values[7] = Float.MAX_VALUE;
+
+        assertThat(kernels.allFinite(values, 0, 100)).isTrue();
+        values[99] = Float.NaN;
+        assertThat(kernels.allFinite(values, 0, 100)).isFalse();
+        assertThat(kernels.allFinite(values, 0, 99)).isTrue();
+        values[0] = Float.NEGATIVE_INFINITY;
+        assertThat(kernels.allFinite(values, 0, 99)).isFalse();
+        assertThat(kernels.allFinite(values, 1, 0)).isTrue();
+    }
+
+    @Test
+    void shouldNameTheArgumentThatDoesNotFit() {
+        float[] six = new float[6];
+        float[] four = new float[4];
+
+        assertThatThrownBy(() -> kernels.matmul(2, 3, 2, six, 0, four, 0, four, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("b does not fit its array: rows=3, columns=2, offset=0, length=4");
+        assertThatThrownBy(() -> kernels.exp(four, 2, 3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("values does not fit its array: rows=1, columns=3, offset=2, length=4");
+        assertThatThrownBy(() -> kernels.biasGradient(2, 0, 2, four, 0, four, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("rows and sliceSize must be positive: rows=2, sliceSize=0");
+        assertThatThrownBy(() -> kernels.weightGradient(1, 1, 2, 2, 0, 3, six, 0, six, 0, six, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "input range must lie within the inputs: fromInput=0, toInput=3, inputs=2");
+    }
+
+    @Test
+    void shouldAllocateNothingAfterWarmUp() {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        var step = new Step(kernels);
+        long allocated = Long.MAX_VALUE;
+        // Compilers need their time, more on a busy machine: warm-up ends when a whole step is
+        // clean.
+        long deadline = System.nanoTime() + WARM_UP_NS;
+        while (allocated > 0 && System.nanoTime() < deadline) {
+            for (int i = 0; i < 20; i++) {
+                step.run();
+            }
+            long before = threads.getCurrentThreadAllocatedBytes();
+            step.run();
+            allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+
+        assertThat(allocated).isZero();
+        assertThat(step.sum).isFinite();
+    }
+
+    /** Everything that one training step of a small network asks of the kernels. */
+    private static final class Step {
+        private static final int ROWS = 21;
+        private static final int INPUTS = 40;
+        private static final int OUTPUTS = 10;
+
+        private final Kernels kernels;
+        private final float[] x = Floats.random(15, ROWS * INPUTS);
+        private final float[] weights = Floats.random(16, INPUTS * OUTPUTS);
+        private final float[] z = new float[ROWS * OUTPUTS];
+        private final float[] delta = Floats.random(17, ROWS * OUTPUTS);
+        private final float[] logSumExp = new float[ROWS];
+        private final float[] gradient = new float[INPUTS * OUTPUTS];
+        private final float[] inputDelta = new float[ROWS * INPUTS];
+        private double sum;
+
+        Step(Kernels kernels) {
+            this.kernels = kernels;
+        }
+
+        void run() {
+            int length = ROWS * OUTPUTS;
+            kernels.matmul(ROWS, INPUTS, OUTPUTS, x, 0, weights, 0, z, 0);
+            kernels.addBias(ROWS, OUTPUTS, z, 0, weights, 0);
+            kernels.tanh(z, 0, length);
+            kernels.sigmoid(z, 0, length);
+            kernels.relu(z, 0, length);
+            kernels.leakyRelu(z, 0, length);
+            kernels.exp(z, 0, length);
+            kernels.log(z, 0, length);
+            kernels.softmax(ROWS, OUTPUTS, z, 0, logSumExp, 0);
+            kernels.multiplyBySigmoidDerivative(z, 0, delta, 0, length);
+            kernels.multiplyByTanhDerivative(z, 0, delta, 0, length);
+            kernels.multiplyByReluDerivative(z, 0, delta, 0, length);
+            kernels.multiplyByLeakyReluDerivative(z, 0, delta, 0, length);
+            kernels.matmulTransposed(ROWS, OUTPUTS, INPUTS, delta, 0, weights, 0, inputDelta, 0);
+            kernels.weightGradient(
+                    ROWS, 4, INPUTS, OUTPUTS, 0, INPUTS, x, 0, delta, 0, gradient, 0);
+            kernels.biasGradient(ROWS, 4, OUTPUTS, delta, 0, gradient, 0);
+            kernels.add(gradient, 0, weights, 0, gradient.length);
+            sum += kernels.sum(gradient, 0, gradient.length);
+            sum += kernels.sumOfSquares(gradient, 0, gradient.length);
+            sum += kernels.allFinite(gradient, 0, gradient.length) ? 1 : 0;
+        }
+    }
+
+    private interface InPlace {
+        void apply(float[] values, int offset, int length);
+    }
+
+    private interface FloatFunction {
+        float at(float x);
+    }
+
+    private interface SlopeInPlace {
+        void apply(float[] delta, int deltaOffset, float[] activation, int offset, int length);
+    }
+
+    private interface Slope {
+        float at(float delta, float activation);
+    }
+
+    private static void checkFunction(int length, InPlace actual, FloatFunction expected) {
+        float[] inputs =
+                Arrays.copyOf(
+                        Floats.concat(Floats.specials(), Floats.randomBits(18, 4098)), length);
+        float[] values = guarded(length);
+        System.arraycopy(inputs, 0, values, GUARD, length);
+
+        actual.apply(values, GUARD, length);
+
+        float[] wanted = guarded(length);
+        for (int i = 0; i < length; i++) {
+            wanted[GUARD + i] = expected.at(inputs[i]);
+        }
+        assertBits(values, wanted);
+    }
+
+    private static void checkSlope(int length, SlopeInPlace actual, Slope expected) {
+        float[] inputs = Floats.random(19, length);
+        float[] activation = Floats.random(20, 1 + length);
+        float[] delta = guarded(length);
+        System.arraycopy(inputs, 0, delta, GUARD, length);
+
+        actual.apply(delta, GUARD, activation, 1, length);
+
+        float[] wanted = guarded(length);
+        for (int i = 0; i < length; i++) {
+            wanted[GUARD + i] = expected.at(inputs[i], activation[1 + i]);
+        }
+        assertBits(delta, wanted);
+    }
+
+    private static float[] guarded(int length) {
+        float[] values = new float[length + 2 * GUARD];
+        Arrays.fill(values, GUARD_VALUE);
+        return values;
+    }
+
+    /** Compares bits; only the payloads of NaN may differ. */
+    private static void assertBits(float[] actual, float[] expected) {
+        int difference = Arrays.mismatch(actual, expected);
+        assertThat(difference)
+                .as(() ->
+                        "first difference: "
+                                + actual[difference]
+                                + " instead of "
+                                + expected[difference])
+                .isEqualTo(-1);
+    }
+}
