@@ -156,16 +156,22 @@ final class PlaneDriver implements AutoCloseable {
     }
 
     private static void streams(MediaDriver.Context context, PlaneSettings settings) {
+        int windowLength =
+                switch (settings.transport()) {
+                    case IPC -> settings.windowLength();
+                    case UDP -> SocketBuffers.granted(settings.windowLength());
+                };
         context.ipcTermBufferLength(settings.termLength())
                 .publicationTermBufferLength(settings.termLength())
                 .ipcMtuLength(settings.mtuLength())
                 .mtuLength(settings.mtuLength())
-                .initialWindowLength(settings.windowLength())
-                .socketRcvbufLength(settings.windowLength())
-                .socketSndbufLength(settings.windowLength())
+                .initialWindowLength(windowLength)
+                .socketRcvbufLength(windowLength)
+                .socketSndbufLength(windowLength)
                 // A stream that was cut off must not come back with a hole in it.
                 .rejoinStream(false)
                 .reliableStream(true)
+                // A slow reader holds its sender back; it never loses a frame.
                 .tetherSubscriptions(true)
                 .spiesSimulateConnection(false);
     }

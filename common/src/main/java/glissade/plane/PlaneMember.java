@@ -103,7 +103,11 @@ public final class PlaneMember implements AutoCloseable {
         return errors.first();
     }
 
-    /** Closes every stream; over UDP also ends the driver and deletes its directory. */
+    /**
+     * Closes every stream; over UDP also ends the driver and deletes its directory. Over UDP, what
+     * is still on its way is lost then and the other side notices after {@link
+     * PlaneSettings#LIVENESS_NS} only: close when the coordinator has said that it has everything.
+     */
     @Override
     public void close() {
         try {

@@ -7,7 +7,8 @@ package glissade.plane;
  * @param transport how frames travel
  * @param termLength length in bytes of one of the three terms of every stream's log
  * @param mtuLength longest datagram, or longest message over IPC, in bytes
- * @param windowLength socket buffers and receiver window over UDP in bytes; unused over IPC
+ * @param windowLength how far a sender may run ahead of its receiver, in bytes; over IPC Aeron
+ *     allows half a term
  */
 public record PlaneSettings(Transport transport, int termLength, int mtuLength, int windowLength) {
 
@@ -20,8 +21,11 @@ public record PlaneSettings(Transport transport, int termLength, int mtuLength, 
     /** Longest datagram that fits the loopback device and Aeron's limit. */
     public static final int LOOPBACK_MTU = 65_504;
 
-    /** What a kernel grants without being asked to raise {@code net.core.rmem_max}. */
-    public static final int UDP_WINDOW_LENGTH = 128 << 10;
+    /**
+     * As far as a sender may run ahead over UDP, where the kernel grants socket buffers of that
+     * size; else as far as it grants.
+     */
+    public static final int UDP_WINDOW_LENGTH = 1 << 20;
 
     /**
      * After this long without a sign of life Aeron takes a process for dead. Long on purpose: a
@@ -33,15 +37,15 @@ public record PlaneSettings(Transport transport, int termLength, int mtuLength, 
     public static final int MAX_RANK = Short.MAX_VALUE;
 
     /** Stream of the averager's parameters (and of the state it sends). */
-    public static final int PARAMETER_STREAM = 1_001;
+    static final int PARAMETER_STREAM = 1_001;
 
     /** Stream on which rank 0 sends to the averager; rank r uses this plus r. */
-    public static final int GRADIENT_STREAM = 100_000;
+    static final int GRADIENT_STREAM = 100_000;
 
     /** Stream that nobody sends on: a subscription to it keeps a UDP port bound. */
     static final int PORT_STREAM = 1_000;
 
-    private static final int MIN_TERM_LENGTH = 8 * LOOPBACK_MTU;
+    private static final int MIN_TERM_LENGTH = 1 << 20;
     private static final int MAX_TERM_LENGTH = 64 << 20;
 
     public PlaneSettings {
@@ -79,7 +83,8 @@ public record PlaneSettings(Transport transport, int termLength, int mtuLength, 
     public static PlaneSettings of(Transport transport) {
         return switch (transport) {
             case IPC ->
-                    new PlaneSettings(transport, IPC_TERM_LENGTH, LOOPBACK_MTU, UDP_WINDOW_LENGTH);
+                    new PlaneSettings(
+                            transport, IPC_TERM_LENGTH, LOOPBACK_MTU, IPC_TERM_LENGTH / 2);
             case UDP ->
                     new PlaneSettings(transport, UDP_TERM_LENGTH, LOOPBACK_MTU, UDP_WINDOW_LENGTH);
         };

@@ -1,0 +1,120 @@
+package glissade.plane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+final class PlaneDirectoryTest {
+    @TempDir Path root;
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldBePrivateAndGoWithItsOwnerWhenAPlaneIsUp(Transport transport) throws IOException {
+        PlaneSettings settings = PlaneSettings.of(transport);
+
+        try (PlaneHost host = PlaneHost.start(settings, 1, root)) {
+            Path directory = Path.of(host.directory());
+            assertThat(directory).exists().hasParent(root);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+                    .isEqualTo("rwx------");
+        }
+        try (PlaneMember member = PlaneMember.startOwn(PlaneSettings.of(Transport.UDP), root)) {
+            assertThat(member.parameterEndpoint()).matches("127\\.0\\.0\\.1:[0-9]+");
+            assertThat(root).isNotEmptyDirectory();
+        }
+
+        assertThat(root).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldNotCollideWhenTwoHostsStartAtOnce(Transport transport) {
+        PlaneSettings settings = PlaneSettings.of(transport);
+
+        PlaneHost one = PlaneHost.start(settings, 1, root);
+        try (PlaneHost two = PlaneHost.start(settings, 1, root)) {
+            assertThat(one.directory()).isNotEqualTo(two.directory());
+            if (transport == Transport.UDP) {
+                assertThat(one.gradientEndpoint()).isNotEqualTo(two.gradientEndpoint());
+            }
+            one.close();
+
+            assertThat(Path.of(two.directory())).exists();
+            two.tick();
+            assertThat(two.failure()).isNull();
+        }
+
+        assertThat(root).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldStayInSharedMemoryWhenTheMachineHasIt() {
+        Path sharedMemory = Path.of("/dev/shm");
+        assertThat(PlaneDirectory.root())
+                .isEqualTo(
+                        Files.isDirectory(sharedMemory)
+                                ? sharedMemory
+                                : Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    @Test
+    void shouldDeleteWhatAKilledOwnerLeftWhenAsked() throws IOException {
+        PlaneDirectory owners = PlaneDirectory.create(root);
+        Path path = Path.of(owners.toString());
+        Files.createDirectories(path.resolve("aeron/publications"));
+        Files.write(path.resolve("aeron/cnc.dat"), new byte[100]);
+        PlaneDirectory workers = PlaneDirectory.at(owners.toString());
+
+        assertThat(workers.delete()).isTrue();
+
+        assertThat(path).doesNotExist();
+        assertThat(workers.delete()).isTrue();
+    }
+
+    @Test
+    void shouldLeaveOthersAloneWhenTheDirectoryHoldsLinks() throws IOException {
+        Path precious = Files.createDirectory(root.resolve("precious"));
+        Files.writeString(precious.resolve("file"), "precious");
+        PlaneDirectory directory = PlaneDirectory.create(root);
+        Files.createSymbolicLink(Path.of(directory + "/link"), precious);
+        Path linked = root.resolve("glissade-user-1-0123456789abcdef");
+        Files.createSymbolicLink(linked, precious);
+
+        assertThat(directory.delete()).isTrue();
+        assertThat(PlaneDirectory.at(linked.toString()).delete()).isFalse();
+
+        assertThat(precious.resolve("file")).exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "/dev/shm",
+                "/dev/shm/aeron-root",
+                "/dev/shm/glissade-user-1-0123456789abcdef/..",
+                "/dev/shm/glissade-user-1-0123456789abcdef0",
+                "/dev/shm/glissade-user-x-0123456789abcdef"
+            })
+    void shouldRefuseDirectoryWhenTheNameIsNotOurs(String directory) {
+        assertThatThrownBy(() -> PlaneDirectory.at(directory))
+                .isInstanceOf(PlaneAddressException.class)
+                .hasMessage(
+                        "not a directory of the gradient plane: directory="
+                                + directory
+                                + ", expected a name like glissade-user-4711-0123456789abcdef");
+    }
+}
