@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import org.agrona.BufferUtil;
+import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -56,12 +57,13 @@ final class PlaneDriver implements AutoCloseable {
             PlaneErrors errors) {
         room.requireSufficient();
         PlaneDirectory directory = PlaneDirectory.create(room.root());
+        MediaDriver driver = null;
         try {
-            MediaDriver driver =
-                    MediaDriver.launch(context(settings, directory, threadingMode, errors));
+            driver = MediaDriver.launch(context(settings, directory, threadingMode, errors));
             touchPages(Path.of(directory.aeronDirectory()));
             return new PlaneDriver(directory, driver);
         } catch (RuntimeException failed) {
+            CloseHelper.quietClose(driver);
             directory.delete();
             throw new PlaneFailedException(
                     "the gradient plane's media driver does not start: " + failed.getMessage(),

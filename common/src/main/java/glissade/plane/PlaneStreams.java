@@ -68,8 +68,13 @@ final class PlaneStreams implements AutoCloseable {
     private String bindPort() {
         String channel = channels.port();
         int stream = PlaneSettings.PORT_STREAM;
-        Subscription port = open(channel, stream, () -> aeron.addSubscription(channel, stream));
-        return Objects.requireNonNull(port.resolvedEndpoint(), "the port is bound when added");
+        try {
+            Subscription port = open(channel, stream, () -> aeron.addSubscription(channel, stream));
+            return Objects.requireNonNull(port.resolvedEndpoint(), "bound when added");
+        } catch (RuntimeException failed) {
+            aeron.close();
+            throw failed;
+        }
     }
 
     private static <T> T open(String channel, int stream, Supplier<T> opening) {
