@@ -36,8 +36,8 @@ final class VectorGemm {
     /** Result rows from which copying such a panel pays. */
     private static final int PACK_ROWS = 48;
 
-    /** Depth of the blocks in which a panel is transposed; a block fits the first-level cache. */
-    private static final int TRANSPOSE_BLOCK = 128;
+    /** Rows of a panel that are transposed together. */
+    private static final int TRANSPOSE_ROWS = 8;
 
     /** A column sum is a product with ones: fma(1, d, c) has the bits of d + c. */
     private static final float[] ONE = {1f};
@@ -322,18 +322,46 @@ final class VectorGemm {
     /** Takes {@code width} rows of {@code b} [columns, inner] as the columns of the panel. */
     private void transposePanel(int inner, int width, float[] b, int bOffset) {
         useCopy(inner, width);
-        for (int start = 0; start < inner; start += TRANSPOSE_BLOCK) {
-            int end = Math.min(inner, start + TRANSPOSE_BLOCK);
+        float[] to = copied;
+        int step = panelStep;
+        int k = 0;
+        for (; k + TRANSPOSE_ROWS <= inner; k += TRANSPOSE_ROWS) {
+            transposeEight(inner, width, b, bOffset + k, to, k * step, step);
+        }
+        for (; k < inner; k++) {
             for (int column = 0; column < width; column++) {
-                transposeRow(b, bOffset + column * inner, start, end, copied, panelStep, column);
+                to[k * step + column] = b[bOffset + column * inner + k];
             }
         }
     }
 
-    private static void transposeRow(
-            float[] from, int fromOffset, int start, int end, float[] to, int step, int column) {
-        for (int k = start; k < end; k++) {
-            to[k * step + column] = from[fromOffset + k];
+    /** Eight rows of the panel at once: reads stay within a cache line, writes within eight. */
+    private static void transposeEight(
+            int inner,
+            int width,
+            float[] from,
+            int fromOffset,
+            float[] to,
+            int toOffset,
+            int step) {
+        int row1 = toOffset + step;
+        int row2 = toOffset + 2 * step;
+        int row3 = toOffset + 3 * step;
+        int row4 = toOffset + 4 * step;
+        int row5 = toOffset + 5 * step;
+        int row6 = toOffset + 6 * step;
+        int row7 = toOffset + 7 * step;
+        int i = fromOffset;
+        for (int column = 0; column < width; column++) {
+            to[toOffset + column] = from[i];
+            to[row1 + column] = from[i + 1];
+            to[row2 + column] = from[i + 2];
+            to[row3 + column] = from[i + 3];
+            to[row4 + column] = from[i + 4];
+            to[row5 + column] = from[i + 5];
+            to[row6 + column] = from[i + 6];
+            to[row7 + column] = from[i + 7];
+            i += inner;
         }
     }
 

@@ -68,8 +68,8 @@ final class VectorTiles {
         FloatVector c70 = zero;
         FloatVector c71 = zero;
         int ai = 0;
-        int bi = bOffset;
-        for (int k = 0; k < inner; k++) {
+        int bEnd = bOffset + inner * bStep;
+        for (int bi = bOffset; bi != bEnd; bi += bStep) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi);
             FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + LANES);
             FloatVector value = FloatVector.broadcast(SPECIES, a[a0 + ai]);
@@ -97,7 +97,6 @@ final class VectorTiles {
             c70 = value.fma(b0, c70);
             c71 = value.fma(b1, c71);
             ai += aStep;
-            bi += bStep;
         }
         c00.intoArray(out, outOffset);
         c01.intoArray(out, outOffset + LANES);
@@ -151,8 +150,8 @@ final class VectorTiles {
         FloatVector c50 = zero;
         FloatVector c51 = zero;
         int ai = 0;
-        int bi = bOffset;
-        for (int k = 0; k < inner; k++) {
+        int bEnd = bOffset + inner * bStep;
+        for (int bi = bOffset; bi != bEnd; bi += bStep) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi);
             FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + LANES);
             FloatVector value = FloatVector.broadcast(SPECIES, a[a0 + ai]);
@@ -174,7 +173,6 @@ final class VectorTiles {
             c50 = value.fma(b0, c50);
             c51 = value.fma(b1, c51);
             ai += aStep;
-            bi += bStep;
         }
         c00.intoArray(out, outOffset);
         c01.intoArray(out, outOffset + LANES);
@@ -222,8 +220,8 @@ final class VectorTiles {
         FloatVector c60 = zero;
         FloatVector c70 = zero;
         int ai = 0;
-        int bi = bOffset;
-        for (int k = 0; k < inner; k++) {
+        int bEnd = bOffset + inner * bStep;
+        for (int bi = bOffset; bi != bEnd; bi += bStep) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi);
             FloatVector value = FloatVector.broadcast(SPECIES, a[a0 + ai]);
             c00 = value.fma(b0, c00);
@@ -242,7 +240,6 @@ final class VectorTiles {
             value = FloatVector.broadcast(SPECIES, a[a7 + ai]);
             c70 = value.fma(b0, c70);
             ai += aStep;
-            bi += bStep;
         }
         c00.intoArray(out, outOffset);
         c10.intoArray(out, outOffset + outStep);
