@@ -1,6 +1,4 @@
-/**
- * The command line, one picocli command per file.
- */
+/** The command line, one picocli command per file. */
 @NullMarked
 package glissade.cli;
 

@@ -1,6 +1,4 @@
-/**
- * Multi-JVM simulation on one machine: starts, watches and ends child JVMs.
- */
+/** Multi-JVM simulation on one machine: starts, watches and ends child JVMs. */
 @NullMarked
 package glissade.local;
 

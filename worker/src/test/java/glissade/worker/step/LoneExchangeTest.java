@@ -1,0 +1,158 @@
+package glissade.worker.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import glissade.averaging.Averager;
+import glissade.averaging.StepLog;
+import glissade.averaging.TrainingState;
+import glissade.collective.Assignment;
+import glissade.collective.Buckets;
+import glissade.math.Kernels;
+import glissade.nn.Activation;
+import glissade.optim.OptimizerDescription;
+import glissade.optim.Schedule;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class LoneExchangeTest {
+
+    private static final int STEPS = 40;
+
+    private StepFixture fixture = new StepFixture();
+    private final List<TrainingState> sent = new ArrayList<>();
+    private final List<Long> notFinite = new ArrayList<>();
+    private final List<Double> losses = new ArrayList<>();
+
+    private LoneExchange exchange(double learningRate, long endStep, long checkpointEvery) {
+        int parameters = fixture.parameters.length;
+        Averager averager =
+                new Averager(
+                        new Buckets(parameters),
+                        OptimizerDescription.of("sgd").create(),
+                        Schedule.constant(learningRate),
+                        Kernels.create(),
+                        new TrainingState(0, fixture.parameters, new float[0][parameters]));
+        LoneExchange.StateSink sink =
+                new LoneExchange.StateSink() {
+                    @Override
+                    public void send(TrainingState state) {
+                        sent.add(state);
+                    }
+
+                    @Override
+                    public long communicateNanos() {
+                        return 0;
+                    }
+                };
+        StepLog log =
+                new StepLog(
+                        StepFixture.SHAPE,
+                        Integer.MAX_VALUE,
+                        endStep,
+                        () -> 0,
+                        (step, loss, epochLoss, rate, norm, nanos) -> losses.add(epochLoss));
+        return new LoneExchange(
+                averager,
+                new Assignment(StepFixture.SHAPE, 1),
+                endStep,
+                log,
+                step -> step % checkpointEvery == 0,
+                () -> false,
+                sink,
+                (step, loss) -> notFinite.add(step));
+    }
+
+    private boolean step(LoneExchange exchange, SliceGradients gradients, long step) {
+        float[] parameters = Objects.requireNonNull(exchange.parameters(step));
+        gradients.forward(step, parameters);
+        if (!exchange.loss(gradients)) {
+            return false;
+        }
+        for (int layer = fixture.network.layout().layers() - 1; layer >= 0; layer--) {
+            gradients.gradient(layer);
+            exchange.publish(gradients, fixture.network.layout().weightOffset(layer));
+        }
+        exchange.endStep();
+        return true;
+    }
+
+    @Test
+    void shouldLearnAndSendStatesWhenCheckpointsAreDueAndAtTheEnd() {
+        fixture = new StepFixture(Activation.RELU);
+        try (Lanes lanes = new Lanes(1, "test")) {
+            SliceGradients gradients = fixture.gradients(0, 1, lanes);
+            LoneExchange exchange = exchange(0.2, STEPS, 16);
+            for (long step = 0; step < STEPS; step++) {
+                assertThat(step(exchange, gradients, step)).isTrue();
+            }
+            exchange.finish();
+
+            assertThat(sent).extracting(TrainingState::step).containsExactly(16L, 32L, 40L);
+            assertThat(exchange.stateStep()).isEqualTo(40);
+            assertThat(losses).hasSize(8);
+            assertThat(losses.getLast()).isLessThan(losses.getFirst() / 2);
+        }
+    }
+
+    @Test
+    void shouldEndWithTheLastFiniteParametersWhenTheLossIsNotFinite() {
+        fixture = new StepFixture(Activation.RELU);
+        try (Lanes lanes = new Lanes(1, "test")) {
+            SliceGradients gradients = fixture.gradients(0, 1, lanes);
+            LoneExchange exchange = exchange(1e20, STEPS, 1_000);
+            long step = 0;
+            while (step < STEPS && step(exchange, gradients, step)) {
+                step++;
+            }
+            exchange.finish();
+
+            assertThat(notFinite).containsExactly(step);
+            assertThat(step).isBetween(1L, 5L);
+            assertThat(sent).hasSize(1);
+            for (float parameter : sent.getFirst().parameters()) {
+                assertThat(parameter).isFinite();
+            }
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingInAStepOnceWarm() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (Lanes lanes = new Lanes(1, "test")) {
+            SliceGradients gradients = fixture.gradients(0, 1, lanes);
+            LoneExchange exchange = exchange(0.01, 1_000_000, 1_000_000);
+            long step = 0;
+            for (; step < 2_000; step++) {
+                step(exchange, gradients, step);
+            }
+            // Four steps within one epoch: the shuffle's key and the epoch's row are made at its
+            // ends.
+            long least = Long.MAX_VALUE;
+            for (int epoch = 0; epoch < 20; epoch++) {
+                step(exchange, gradients, step++);
+                long before = threads.getCurrentThreadAllocatedBytes();
+                for (int i = 0; i < 3; i++) {
+                    float[] parameters = Objects.requireNonNull(exchange.parameters(step));
+                    gradients.forward(step, parameters);
+                    exchange.loss(gradients);
+                    for (int layer = 2; layer >= 0; layer--) {
+                        gradients.gradient(layer);
+                        exchange.publish(gradients, fixture.network.layout().weightOffset(layer));
+                    }
+                    exchange.endStep();
+                    step++;
+                }
+                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+                step(exchange, gradients, step++);
+            }
+
+            assertThat(least).isZero();
+        }
+    }
+}

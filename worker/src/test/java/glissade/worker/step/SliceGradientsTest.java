@@ -1,0 +1,66 @@
+package glissade.worker.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import glissade.collective.Assignment;
+import glissade.collective.MergeTree;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SliceGradientsTest {
+
+    private final StepFixture fixture = new StepFixture();
+
+    /**
+     * The whole mini-batch's sums as {@code worldSize} workers with {@code lanes} threads each give
+     * them, and its loss.
+     */
+    private double sum(int worldSize, int laneCount, long step, float[] total) {
+        Assignment assignment = new Assignment(StepFixture.SHAPE, worldSize);
+        MergeTree tree = assignment.layout(step).tree();
+        List<float[]> sums = new ArrayList<>();
+        double[] losses = new double[tree.size()];
+        for (int rank = 0; rank < worldSize; rank++) {
+            try (Lanes lanes = new Lanes(laneCount, "test")) {
+                SliceGradients gradients = fixture.gradients(rank, worldSize, lanes);
+                gradients.forward(step, fixture.parameters);
+                for (int layer = fixture.network.layout().layers() - 1; layer >= 0; layer--) {
+                    gradients.gradient(layer);
+                }
+                for (int node = 0; node < gradients.nodes(); node++) {
+                    losses[sums.size()] = gradients.lossSum(node);
+                    sums.add(gradients.sums(node).clone());
+                }
+            }
+        }
+        for (int node = tree.leaves(); node < tree.size(); node++) {
+            float[] left = sums.get(tree.left(node)).clone();
+            float[] right = sums.get(tree.right(node));
+            for (int i = 0; i < left.length; i++) {
+                left[i] += right[i];
+            }
+            sums.add(left);
+            losses[node] = losses[tree.left(node)] + losses[tree.right(node)];
+        }
+        System.arraycopy(sums.getLast(), 0, total, 0, total.length);
+        return losses[tree.size() - 1];
+    }
+
+    @ParameterizedTest(name = "{0} workers, {1} lanes, step {2}")
+    @CsvSource({
+        "1,2,0", "1,3,0", "2,1,0", "2,2,0", "3,1,0", "5,2,0", "7,4,0", "2,1,4", "3,2,4", "8,1,4"
+    })
+    void shouldGiveTheSameBitsForAnyNumberOfWorkersAndLanes(int worldSize, int lanes, long step) {
+        float[] alone = new float[fixture.parameters.length];
+        float[] divided = new float[fixture.parameters.length];
+
+        double lossAlone = sum(1, 1, step, alone);
+        double lossDivided = sum(worldSize, lanes, step, divided);
+
+        assertThat(divided).isEqualTo(alone);
+        assertThat(lossDivided).isEqualTo(lossAlone);
+        assertThat(lossAlone).isGreaterThan(0);
+    }
+}

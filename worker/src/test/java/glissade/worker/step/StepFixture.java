@@ -1,0 +1,46 @@
+package glissade.worker.step;
+
+import glissade.collective.Assignment;
+import glissade.collective.EpochShape;
+import glissade.data.Dataset;
+import glissade.data.SampleOrder;
+import glissade.data.SyntheticDigits;
+import glissade.nn.Activation;
+import glissade.nn.Initialization;
+import glissade.nn.Loss;
+import glissade.nn.Network;
+import glissade.nn.NetworkDescription;
+
+/** A small digit network and its data, as several tests need them. */
+final class StepFixture {
+
+    static final int SAMPLES = 300;
+    static final EpochShape SHAPE = new EpochShape(SAMPLES, 64, 10);
+
+    final Dataset data = SyntheticDigits.training(SAMPLES, 5);
+    final Network network;
+    final float[] parameters;
+
+    StepFixture() {
+        this(Activation.SIGMOID);
+    }
+
+    StepFixture(Activation hidden) {
+        network =
+                new Network(
+                        NetworkDescription.parse(
+                                "784-20-16-10", hidden, Activation.SOFTMAX, Loss.CROSS_ENTROPY));
+        parameters = new float[network.layout().parameterCount()];
+        network.initialize(Initialization.XAVIER, 3, parameters);
+    }
+
+    SliceGradients gradients(int rank, int worldSize, Lanes lanes) {
+        return new SliceGradients(
+                network,
+                data,
+                new SampleOrder(SAMPLES, 9, true),
+                new Assignment(SHAPE, worldSize),
+                rank,
+                lanes);
+    }
+}
