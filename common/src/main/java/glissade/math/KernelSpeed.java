@@ -13,6 +13,7 @@ public final class KernelSpeed {
     private static final int CHAINS = 12;
 
     private static final int STEPS = 2_000;
+    private static final int WARM_UP_SIZE = 64;
 
     private final Kernels kernels;
     private final LongSupplier nanoClock;
@@ -20,7 +21,8 @@ public final class KernelSpeed {
 
     /**
      * @param nanoClock nanoseconds from any origin, such as {@code System::nanoTime}
-     * @param measureNs time to spend on each figure, warm-up included; a second is plenty
+     * @param measureNs time to spend on each figure, and as much on warming up a product; half a
+     *     second is plenty
      */
     public KernelSpeed(Kernels kernels, LongSupplier nanoClock, long measureNs) {
         if (measureNs < 1) {
@@ -48,6 +50,11 @@ public final class KernelSpeed {
         float[] a = ramp(rows, inner);
         float[] b = ramp(inner, columns);
         float[] out = new float[Math.multiplyExact(rows, columns)];
+        // Small first: before the JIT is done, one large product could take all the time there is.
+        int few = Math.min(rows, WARM_UP_SIZE);
+        int shallow = Math.min(inner, WARM_UP_SIZE);
+        int narrow = Math.min(columns, WARM_UP_SIZE);
+        best(() -> kernels.matmul(few, shallow, narrow, a, 0, b, 0, out, 0));
         long best = best(() -> kernels.matmul(rows, inner, columns, a, 0, b, 0, out, 0));
         return 2.0 * rows * inner * columns / best;
     }

@@ -19,8 +19,10 @@ final class VectorGemm {
     private static final int LANES = VectorTiles.LANES;
     private static final int WIDTH = VectorTiles.WIDTH;
 
-    /** Rows of a full tile: 512-bit machines have 32 vector registers, others at least 16. */
-    private static final int FULL_ROWS = SPECIES.vectorBitSize() == 512 ? 8 : 6;
+    /**
+     * Rows of a full tile, so that two accumulators a row and what feeds them fit the registers.
+     */
+    private static final int FULL_ROWS = VectorWidth.hasManyRegisters() ? 8 : 6;
 
     /** Rows of a tile that is one vector wide. */
     private static final int NARROW_ROWS = 8;

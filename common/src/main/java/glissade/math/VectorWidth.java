@@ -60,6 +60,12 @@ final class VectorWidth {
         };
     }
 
+    /** Whether there are 32 vector registers: with AVX-512 at every width, and on ARM; else 16. */
+    static boolean hasManyRegisters() {
+        return FloatVector.SPECIES_PREFERRED.vectorBitSize() >= WIDEST
+                || System.getProperty("os.arch").equals("aarch64");
+    }
+
     static boolean isScalarByWish() {
         return SCALAR_NAME.equals(System.getProperty(PROPERTY));
     }
