@@ -1,0 +1,86 @@
+package glissade.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JVM flags of the workers that a launcher starts: those of {@code jvm.options}, then those of
+ * {@code GLISSADE_JVM_OPTS}, then those of {@code GLISSADE_WORKER_0_JVM_OPTS} for worker 0. Later
+ * ones win, as they do on a command line.
+ */
+final class JvmFlags {
+
+    /** System property with the path of the file; without it the copy in the jar is used. */
+    static final String FILE_PROPERTY = "glissade.jvm.options";
+
+    private static final String RESOURCE = "/jvm.options";
+
+    private final List<String> common;
+    private final Map<String, String> environment;
+
+    private JvmFlags(List<String> common, Map<String, String> environment) {
+        this.common = List.copyOf(common);
+        this.environment = environment;
+    }
+
+    static JvmFlags ofThisProcess() {
+        return of(System.getProperty(FILE_PROPERTY), System.getenv());
+    }
+
+    /**
+     * Flags as the given file and environment have them.
+     *
+     * @param file path of {@code jvm.options}, null for the copy in the jar
+     */
+    static JvmFlags of(@Nullable String file, Map<String, String> environment) {
+        List<String> common = new ArrayList<>();
+        if (file == null) {
+            common.addAll(ofResource());
+        } else {
+            common.add("@" + file);
+            common.add("-D" + FILE_PROPERTY + "=" + file);
+        }
+        common.addAll(words(environment.getOrDefault("GLISSADE_JVM_OPTS", "")));
+        return new JvmFlags(common, environment);
+    }
+
+    /** Flags of one worker, from 0. */
+    List<String> ofWorker(int index) {
+        List<String> flags = new ArrayList<>(common);
+        // A worker without memory is of no use; its end is noticed at once and said in words.
+        flags.add("-XX:+ExitOnOutOfMemoryError");
+        flags.addAll(words(environment.getOrDefault(variable(index), "")));
+        return flags;
+    }
+
+    static String variable(int index) {
+        return "GLISSADE_WORKER_" + index + "_JVM_OPTS";
+    }
+
+    private static List<String> ofResource() {
+        try (InputStream in = JvmFlags.class.getResourceAsStream(RESOURCE)) {
+            String text =
+                    new String(
+                            Objects.requireNonNull(in, "jvm.options is in the jar").readAllBytes(),
+                            StandardCharsets.UTF_8);
+            return text.lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .flatMap(line -> words(line).stream())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> words(String text) {
+        String trimmed = text.strip();
+        return trimmed.isEmpty() ? List.of() : List.of(trimmed.split("\\s+", -1));
+    }
+}

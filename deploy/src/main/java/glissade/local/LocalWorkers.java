@@ -1,0 +1,106 @@
+package glissade.local;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The worker JVMs of a run on this machine: starts them, tells of those that end, and sees to it
+ * that none outlives {@link #close}. Should this process be killed, they end by themselves.
+ */
+public final class LocalWorkers implements AutoCloseable {
+
+    /** For a worker that has been told to end; it only has to close its ports. */
+    private static final long GRACE_SECONDS = 5;
+
+    private final List<WorkerProcess> processes = new ArrayList<>();
+
+    private LocalWorkers() {}
+
+    /** No workers, for a coordinator that waits for those of others. */
+    public static LocalWorkers none() {
+        return new LocalWorkers();
+    }
+
+    /** Hears of the workers. Called on threads of the workers' processes. */
+    public interface Listener {
+
+        /** A worker's process is gone; {@code how} continues "worker w0 …". */
+        void exited(String workerId, String how);
+
+        /** A worker printed a line. */
+        void printed(String workerId, String line);
+    }
+
+    /**
+     * Starts workers w0, w1, … of a coordinator.
+     *
+     * @param coordinatorAddress {@code host:port}
+     * @param debug whether they report in detail what they do
+     * @throws IOException if the operating system refuses a process; then none is left
+     */
+    public static LocalWorkers start(
+            int count, String coordinatorAddress, boolean debug, Listener listener)
+            throws IOException {
+        JvmFlags flags = JvmFlags.ofThisProcess();
+        LocalWorkers workers = new LocalWorkers();
+        try {
+            for (int index = 0; index < count; index++) {
+                String id = WorkerProcess.id(index);
+                WorkerProcess process =
+                        WorkerProcess.start(
+                                index,
+                                flags,
+                                arguments(index, coordinatorAddress, debug),
+                                new OutputTail(line -> listener.printed(id, line)));
+                workers.processes.add(process);
+                var _ = process.ended().thenAccept(how -> listener.exited(id, how));
+            }
+        } catch (IOException | RuntimeException refused) {
+            workers.close();
+            throw refused;
+        }
+        return workers;
+    }
+
+    private static List<String> arguments(int index, String coordinatorAddress, boolean debug) {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "worker",
+                                "--coordinator",
+                                coordinatorAddress,
+                                "--id",
+                                WorkerProcess.id(index),
+                                "--rank",
+                                String.valueOf(index),
+                                "--lifeline"));
+        if (debug) {
+            arguments.add("--debug");
+        }
+        return arguments;
+    }
+
+    /** Ends the workers: asks all, waits a little, and kills who is still there. */
+    @Override
+    public void close() {
+        processes.forEach(WorkerProcess::release);
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(GRACE_SECONDS);
+        boolean interrupted = false;
+        for (WorkerProcess process : processes) {
+            try {
+                if (!process.awaitEnd(deadlineNs)) {
+                    process.kill();
+                }
+            } catch (InterruptedException e) {
+                // Whoever is in a hurry has the workers killed, but not left behind.
+                interrupted = true;
+                process.kill();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package glissade.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A worker JVM that this process started. Its standard input is its lifeline: it reads there, and
+ * ends when there is nobody left to write. Thread-safe.
+ */
+final class WorkerProcess {
+
+    private static final String MAIN_CLASS = "glissade.cli.Glissade";
+
+    private final int index;
+    private final Process process;
+    private final OutputTail tail;
+    private final CompletableFuture<String> ended;
+
+    private WorkerProcess(int index, Process process, OutputTail tail) {
+        this.index = index;
+        this.process = process;
+        this.tail = tail;
+        CompletableFuture<Void> read = new CompletableFuture<>();
+        Thread.ofPlatform()
+                .daemon()
+                .name(id(index) + "-output")
+                .start(() -> {
+                    tail.readAll(process.inputReader(StandardCharsets.UTF_8));
+                    read.complete(null);
+                });
+        // The last lines explain the exit value, so they are waited for; but not for ever, since a
+        // process that the worker started might hold the pipe.
+        ended =
+                process.onExit()
+                        .thenCombine(
+                                read.completeOnTimeout(null, 2, TimeUnit.SECONDS),
+                                (exited, nothing) -> describe());
+    }
+
+    static String id(int index) {
+        return "w" + index;
+    }
+
+    /**
+     * Starts a worker.
+     *
+     * @throws IOException if the operating system refuses
+     */
+    static WorkerProcess start(int index, JvmFlags flags, List<String> arguments, OutputTail tail)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags.ofWorker(index));
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(MAIN_CLASS);
+        command.addAll(arguments);
+        // A dying JVM speaks on either of its streams.
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new WorkerProcess(index, process, tail);
+    }
+
+    /** Completed when the process is gone: how it ended, in words. */
+    CompletableFuture<String> ended() {
+        return ended;
+    }
+
+    /** Lets go of the lifeline. */
+    void release() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            // Nothing was ever written, so there is nothing to lose; the process is gone already.
+        }
+    }
+
+    /**
+     * Whether the process is gone by the time {@link System#nanoTime} reaches {@code deadlineNs}.
+     */
+    boolean awaitEnd(long deadlineNs) throws InterruptedException {
+        return process.waitFor(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    private String describe() {
+        return ExitWords.describe(index, process.exitValue(), tail.lines());
+    }
+}
