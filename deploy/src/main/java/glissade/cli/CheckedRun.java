@@ -1,0 +1,93 @@
+package glissade.cli;
+
+import glissade.collective.EpochShape;
+import glissade.data.DataSets;
+import glissade.data.Dataset;
+import glissade.math.Kernels;
+import glissade.nn.ParameterLayout;
+import glissade.plane.PlaneRoom;
+import glissade.plane.PlaneSettings;
+import glissade.run.InitialParameters;
+import glissade.run.RunConfiguration;
+import glissade.run.Transport;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A run that can begin: its options agree with its data and the machine has what it takes. Checked
+ * before anything is written, so that a refusal leaves nothing behind.
+ *
+ * @param samples training samples, validation taken off
+ * @param validationSamples 0 for none
+ */
+record CheckedRun(
+        RunConfiguration configuration,
+        int samples,
+        int validationSamples,
+        int testSamples,
+        int classes) {
+
+    /**
+     * Checks a run.
+     *
+     * @throws glissade.run.ConfigurationException if options or files cannot be used
+     * @throws glissade.data.DataException if the data are missing or damaged, or do not fit
+     * @throws glissade.math.UnsupportedMachineException if this machine cannot train
+     * @throws glissade.plane.InsufficientSharedMemoryException if gradients have no room here
+     */
+    static CheckedRun of(RunConfiguration configuration) {
+        String initialParameters = configuration.model().initialParameters();
+        if (initialParameters != null) {
+            InitialParameters.read(
+                    initialParameters, new ParameterLayout(configuration.model().network()));
+        }
+        DataSets data = configuration.loadData();
+        checkMachine(configuration);
+        Dataset validation = data.validation();
+        return new CheckedRun(
+                configuration,
+                data.training().size(),
+                validation == null ? 0 : validation.size(),
+                data.test().size(),
+                data.training().classes());
+    }
+
+    private static void checkMachine(RunConfiguration configuration) {
+        Kernels.create();
+        int workers = configuration.cluster().workers();
+        if (workers > 1) {
+            boolean udp = configuration.cluster().transport() == Transport.UDP;
+            PlaneSettings plane =
+                    PlaneSettings.of(
+                            udp ? glissade.plane.Transport.UDP : glissade.plane.Transport.IPC);
+            PlaneRoom.forRun(plane, workers).requireSufficient();
+        }
+    }
+
+    EpochShape shape() {
+        return configuration.epochShape(samples);
+    }
+
+    /** Steps of the whole run. */
+    long steps() {
+        return configuration.training().length().steps(shape());
+    }
+
+    /** Slices of a full mini-batch: no more workers than this can have work. */
+    int slices() {
+        return shape().slices(configuration.training().batchSize());
+    }
+
+    int parameterCount() {
+        return new ParameterLayout(configuration.model().network()).parameterCount();
+    }
+
+    /** Names of the classes, in order: their numbers. */
+    List<String> classNames() {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < classes; i++) {
+            names.add(String.valueOf(i));
+        }
+        return names;
+    }
+}

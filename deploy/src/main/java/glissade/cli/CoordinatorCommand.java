@@ -1,0 +1,57 @@
+package glissade.cli;
+
+import glissade.run.RunDirectory;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** {@code glissade coordinator}: a run whose workers are started by somebody else. */
+@Command(
+        name = "coordinator",
+        abbreviateSynopsis = true,
+        sortOptions = false,
+        description =
+                "Waits in the foreground for workers that are started with glissade worker, and"
+                        + " trains with them. Takes the options of train.")
+final class CoordinatorCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+    private final Shutdown shutdown;
+    private final CommonOptions common;
+    private final RunOptionSpecs options = new RunOptionSpecs();
+
+    @Mixin private OutputOptions output = new OutputOptions();
+
+    @Option(
+            names = "--bind",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:25520",
+            description =
+                    "loopback address to listen on, port 0 for any free one (${DEFAULT-VALUE})")
+    private String bind = "";
+
+    CoordinatorCommand(Terminal terminal, Shutdown shutdown, CommonOptions common) {
+        this.terminal = terminal;
+        this.shutdown = shutdown;
+        this.common = common;
+    }
+
+    CommandSpec spec() {
+        CommandSpec spec = CommandSpec.forAnnotatedObject(this);
+        options.addTo(spec);
+        return spec;
+    }
+
+    @Override
+    public Integer call() {
+        HostPort address = HostPort.parseLoopback("--bind", bind, 0);
+        CheckedRun run = CheckedRun.of(options.configuration());
+        address.requireFree("--bind");
+        RunDirectory directory = RunDirectory.create(run.configuration(), InstantSource.system());
+        return new TrainingSession(terminal, shutdown, output, common.debug())
+                .runAsCoordinator(run, directory, address);
+    }
+}

@@ -1,0 +1,67 @@
+package glissade.cli;
+
+import glissade.data.DataException;
+import glissade.math.UnsupportedMachineException;
+import glissade.plane.InsufficientSharedMemoryException;
+import glissade.run.ConfigurationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/** Turns whatever a command throws into a line for the user and an exit code. */
+final class Failures {
+
+    private final Terminal terminal;
+
+    Failures(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Reports the failure and returns the exit code that it stands for. */
+    int report(Throwable failure, boolean debug) {
+        Throwable cause = cause(failure);
+        if (debug) {
+            terminal.stackTrace(cause);
+        }
+        return switch (cause) {
+            case CommandFailure refused -> say(refused.exitCode(), refused);
+            case ConfigurationException refused -> say(ExitCode.BAD_INPUT, refused);
+            case DataException refused -> say(ExitCode.BAD_INPUT, refused);
+            case UnsupportedMachineException lacking ->
+                    say(ExitCode.MACHINE_LACKS_SOMETHING, lacking);
+            case InsufficientSharedMemoryException lacking ->
+                    say(ExitCode.MACHINE_LACKS_SOMETHING, lacking);
+            case OutOfMemoryError exhausted -> {
+                terminal.error(
+                        "out of memory ("
+                                + exhausted.getMessage()
+                                + "); give it more with GLISSADE_JVM_OPTS=-Xmx4g");
+                yield ExitCode.RUN_FAILED;
+            }
+            default -> {
+                terminal.error(
+                        "unexpected error: "
+                                + oneLine(cause.toString())
+                                + (debug ? "" : "; run it again with --debug to see where"));
+                yield ExitCode.RUN_FAILED;
+            }
+        };
+    }
+
+    private int say(int exitCode, Throwable failure) {
+        terminal.error(oneLine(String.valueOf(failure.getMessage())));
+        return exitCode;
+    }
+
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof ExecutionException || cause instanceof CompletionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\R+", " ");
+    }
+}

@@ -1,0 +1,66 @@
+package glissade.cli;
+
+import java.util.Locale;
+
+/** Numbers as people read them, the same in every locale. */
+final class Figures {
+
+    private static final int SHORT_HASH = 12;
+
+    private Figures() {}
+
+    /** {@code 20,000}. */
+    static String count(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    /** {@code 1 worker}, {@code 2 workers}. */
+    static String counted(long value, String noun) {
+        return count(value) + " " + noun + (value == 1 ? "" : "s");
+    }
+
+    /** {@code 41,203 samples/s}. */
+    static String rate(double perSecond) {
+        return Double.isFinite(perSecond)
+                ? String.format(Locale.ROOT, "%,.0f samples/s", perSecond)
+                : "– samples/s";
+    }
+
+    /** {@code 0.0841}; exponents only where a loss leaves the usual range. */
+    static String loss(double value) {
+        return Double.isFinite(value) && Math.abs(value) < 1e4
+                ? String.format(Locale.ROOT, "%.4f", value)
+                : String.format(Locale.ROOT, "%.3e", value);
+    }
+
+    /** {@code 97.12 %}. */
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    }
+
+    /** {@code 12.4 s}. */
+    static String seconds(double seconds) {
+        return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+
+    /** {@code 0:42} or {@code 1:02:03}. */
+    static String clock(double seconds) {
+        long whole = Math.round(seconds);
+        return whole < 3_600
+                ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+                : String.format(
+                        Locale.ROOT, "%d:%02d:%02d", whole / 3_600, whole / 60 % 60, whole % 60);
+    }
+
+    /** A number as one would type it: {@code 0.001}, {@code 1.0E-7}. */
+    static String plain(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? String.valueOf((long) value)
+                : String.valueOf(value);
+    }
+
+    /** The beginning of a hash, enough to tell two runs apart. */
+    static String shortHash(String hash) {
+        return hash.substring(0, Math.min(SHORT_HASH, hash.length()));
+    }
+}

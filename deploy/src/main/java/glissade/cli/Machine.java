@@ -1,0 +1,34 @@
+package glissade.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Facts about the machine that the JVM itself does not tell. */
+final class Machine {
+
+    private static final Path CPU_INFORMATION = Path.of("/proc/cpuinfo");
+
+    private Machine() {}
+
+    /** Model of the CPU, or its architecture where the operating system does not say. */
+    static String cpuModel() {
+        if (Files.isReadable(CPU_INFORMATION)) {
+            try (Stream<String> lines = Files.lines(CPU_INFORMATION, StandardCharsets.UTF_8)) {
+                return lines.filter(line -> line.startsWith("model name"))
+                        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                        .findFirst()
+                        .orElse(architecture());
+            } catch (IOException e) {
+                return architecture();
+            }
+        }
+        return architecture();
+    }
+
+    private static String architecture() {
+        return System.getProperty("os.arch", "unknown");
+    }
+}

@@ -1,0 +1,60 @@
+package glissade.cli;
+
+import glissade.data.DataSelection;
+import glissade.data.DataSource;
+import glissade.data.Dataset;
+import glissade.run.ModelFile;
+import glissade.run.RunConfiguration;
+import glissade.run.RunDirectory;
+import glissade.run.TrainedModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trained model as named on the command line, by its file or by the directory of its run.
+ *
+ * @param text as it was given
+ */
+record ModelArgument(Path text, TrainedModel model) {
+
+    /**
+     * Reads the model.
+     *
+     * @throws glissade.run.ConfigurationException if there is none, or it is damaged
+     */
+    static ModelArgument read(Path text) {
+        return new ModelArgument(text, ModelFile.read(ModelFile.find(text)));
+    }
+
+    /**
+     * The data to apply it to.
+     *
+     * @param source value of {@code --data}; null for the test data of the run
+     * @throws glissade.data.DataException if the data are missing or do not fit the model
+     */
+    Dataset data(@Nullable String source) {
+        if (source != null) {
+            return DataSelection.loadForEvaluation(
+                    "--data",
+                    DataSource.parse("--data", source, Path.of("")),
+                    model.network().inputs(),
+                    model.network().outputs());
+        }
+        if (!Files.isDirectory(text)) {
+            throw new CommandFailure(
+                    ExitCode.BAD_INPUT,
+                    "--data is missing: "
+                            + text
+                            + " is a model without its run; name the data, for example --data"
+                            + " digits");
+        }
+        RunConfiguration configuration = RunDirectory.open(text).configuration();
+        return configuration.loadData().test();
+    }
+
+    /** What {@link #data} is, for a heading. */
+    String describe(@Nullable String source) {
+        return source != null ? source : "the test data of " + RunDirectory.open(text).name();
+    }
+}

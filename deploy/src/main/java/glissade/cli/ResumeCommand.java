@@ -1,0 +1,78 @@
+package glissade.cli;
+
+import glissade.run.Checkpoint;
+import glissade.run.Checkpoints;
+import glissade.run.RunConfiguration;
+import glissade.run.RunDirectory;
+import glissade.run.RunOption;
+import glissade.run.RunOptions;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+
+/** {@code glissade resume}: a stopped run goes on as if it had never been stopped. */
+@Command(
+        name = "resume",
+        abbreviateSynopsis = true,
+        sortOptions = false,
+        description =
+                "Continues a run from its newest whole checkpoint, with the same bits as if it had"
+                        + " never stopped, whatever the workers.")
+final class ResumeCommand implements Callable<Integer> {
+
+    /** What may change without changing what is computed. */
+    private static final Set<RunOption<?>> CHANGEABLE =
+            Set.of(
+                    RunOptions.WORKERS,
+                    RunOptions.THREADS,
+                    RunOptions.TRANSPORT,
+                    RunOptions.AVERAGING,
+                    RunOptions.CHECKPOINT_EVERY,
+                    RunOptions.LOG_EVERY);
+
+    private final Terminal terminal;
+    private final Shutdown shutdown;
+    private final CommonOptions common;
+    private final RunOptionSpecs options = new RunOptionSpecs();
+
+    @Mixin private OutputOptions output = new OutputOptions();
+
+    @Parameters(paramLabel = "RUN", description = "directory of the run")
+    private Path directory = Path.of("");
+
+    ResumeCommand(Terminal terminal, Shutdown shutdown, CommonOptions common) {
+        this.terminal = terminal;
+        this.shutdown = shutdown;
+        this.common = common;
+    }
+
+    CommandSpec spec() {
+        CommandSpec spec = CommandSpec.forAnnotatedObject(this);
+        options.addTo(spec, CHANGEABLE::contains);
+        return spec;
+    }
+
+    @Override
+    public Integer call() {
+        RunDirectory run = RunDirectory.open(directory);
+        Checkpoints.Newest newest = Checkpoints.newestWhole(run.checkpoints());
+        newest.refused().forEach(why -> terminal.note("passed over: " + why));
+        Checkpoint checkpoint = newest.checkpoint();
+        RunConfiguration configuration = options.over(checkpoint.configuration());
+        CheckedRun checked = CheckedRun.of(configuration);
+        if (checkpoint.step() >= checked.steps()) {
+            terminal.line(
+                    directory
+                            + ": nothing is left to do, all "
+                            + Figures.counted(checked.steps(), "step")
+                            + " are done");
+            return ExitCode.DONE;
+        }
+        return new TrainingSession(terminal, shutdown, output, common.debug())
+                .runWithLocalWorkers(checked, run, checkpoint);
+    }
+}

@@ -1,0 +1,101 @@
+package glissade.cli;
+
+import glissade.nn.NetworkDescription;
+import glissade.optim.OptimizerDescription;
+import glissade.run.RunConfiguration;
+import glissade.run.RunDirectory;
+import glissade.run.TrainingLength;
+import glissade.run.Transport;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a run is about to do, in a few lines. */
+final class RunHeader {
+
+    private final CheckedRun run;
+    private final RunConfiguration configuration;
+
+    RunHeader(CheckedRun run) {
+        this.run = run;
+        this.configuration = run.configuration();
+    }
+
+    List<String> lines(RunDirectory directory) {
+        List<String> lines = new ArrayList<>();
+        lines.add("run      " + directory.root());
+        lines.add("model    " + model());
+        lines.add("data     " + data());
+        lines.add("training " + training());
+        lines.add("workers  " + workers());
+        int workers = configuration.cluster().workers();
+        if (workers > run.slices()) {
+            lines.add(
+                    "note     a mini-batch has "
+                            + Figures.counted(run.slices(), "slice")
+                            + ", so only "
+                            + run.slices()
+                            + " of "
+                            + workers
+                            + " workers can have work; a smaller --slice makes more");
+        }
+        return lines;
+    }
+
+    private String model() {
+        NetworkDescription network = configuration.model().network();
+        String hidden = network.layers() > 1 ? " " + network.hidden().optionName() + "," : "";
+        return network
+                + hidden
+                + " "
+                + network.output().optionName()
+                + " output, "
+                + network.loss().optionName()
+                + " loss, "
+                + Figures.counted(run.parameterCount(), "parameter");
+    }
+
+    private String data() {
+        String text =
+                configuration.data().selection().data().text()
+                        + ", "
+                        + Figures.count(run.samples())
+                        + " samples to train, ";
+        if (run.validationSamples() > 0) {
+            text += Figures.count(run.validationSamples()) + " to validate, ";
+        }
+        return text + Figures.count(run.testSamples()) + " to test";
+    }
+
+    private String training() {
+        RunConfiguration.Training training = configuration.training();
+        OptimizerDescription optimizer = training.optimizer();
+        String length =
+                training.length() instanceof TrainingLength.Epochs(int epochs)
+                        ? Figures.counted(epochs, "epoch") + " = "
+                        : "";
+        return optimizer.name()
+                + " lr "
+                + Figures.plain(training.learningRate())
+                + ", batch "
+                + training.batchSize()
+                + " in slices of "
+                + training.sliceSize()
+                + ", "
+                + length
+                + Figures.counted(run.steps(), "step")
+                + ", seed "
+                + training.seed();
+    }
+
+    private String workers() {
+        RunConfiguration.Cluster cluster = configuration.cluster();
+        String text = cluster.workers() + " × " + Figures.counted(cluster.threads(), "thread");
+        if (cluster.workers() == 1) {
+            return text + ", averaging in the worker: nothing travels";
+        }
+        Transport transport = cluster.transport();
+        return text
+                + ", star averaging, gradients over "
+                + (transport == Transport.UDP ? Transport.UDP : Transport.IPC).optionName();
+    }
+}

@@ -1,0 +1,113 @@
+package glissade.cli;
+
+import glissade.run.GivenOptions;
+import glissade.run.RunConfiguration;
+import glissade.run.RunOption;
+import glissade.run.RunOptions;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * The options that describe a run, as options of a command: names, defaults and descriptions come
+ * from {@link RunOptions}. Values stay text, which that table checks.
+ */
+final class RunOptionSpecs {
+
+    private static final String CONFIG = "config";
+
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    /** Gives the command all options, and {@code --config}. */
+    void addTo(CommandSpec command) {
+        command.addOption(
+                option(
+                        CONFIG,
+                        "FILE",
+                        "HOCON file with any of the options below, as in: lr = 0.01; the command"
+                                + " line wins"));
+        addTo(command, option -> true);
+    }
+
+    /** Gives the command the options that pass the filter. */
+    void addTo(CommandSpec command, Predicate<RunOption<?>> filter) {
+        for (RunOption<?> option : RunOptions.all()) {
+            if (filter.test(option)) {
+                command.addOption(option(option.name(), option.placeholder(), description(option)));
+            }
+        }
+    }
+
+    /**
+     * The configuration that was asked for.
+     *
+     * @throws glissade.run.ConfigurationException if an option cannot be used
+     */
+    RunConfiguration configuration() {
+        Map<String, String> options = new LinkedHashMap<>(values);
+        String config = options.remove(CONFIG);
+        GivenOptions given = GivenOptions.none();
+        if (config != null) {
+            given = given.file(path(config));
+        }
+        return RunConfiguration.of(given.commandLine(options));
+    }
+
+    /** What was asked for on top of the configuration of a former run. */
+    RunConfiguration over(RunConfiguration former) {
+        return RunConfiguration.of(GivenOptions.none().text(former.toHocon()).commandLine(values));
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new CommandFailure(
+                    ExitCode.BAD_INPUT, "--config: not a path: " + e.getReason(), e);
+        }
+    }
+
+    private OptionSpec option(String name, String placeholder, String description) {
+        return OptionSpec.builder("--" + name)
+                .paramLabel(placeholder)
+                .arity("1")
+                .type(String.class)
+                // A percent sign would be taken for a format.
+                .description(description.replace("%", "%%"))
+                .setter(new Store(name))
+                .build();
+    }
+
+    private static String description(RunOption<?> option) {
+        return option.fallbackText().isEmpty()
+                ? option.description()
+                : option.description() + " (" + option.fallbackText() + ")";
+    }
+
+    /** Keeps the text that was given; picocli clears options by storing null. */
+    private final class Store implements ISetter {
+
+        private final String name;
+
+        Store(String name) {
+            this.name = name;
+        }
+
+        @Override
+        @SuppressWarnings("TypeParameterUnusedInFormals") // picocli's signature
+        public <T> @Nullable T set(@Nullable T value) {
+            if (value == null) {
+                values.remove(name);
+            } else {
+                values.put(name, value.toString());
+            }
+            return null;
+        }
+    }
+}

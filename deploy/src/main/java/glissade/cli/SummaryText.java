@@ -1,0 +1,72 @@
+package glissade.cli;
+
+import glissade.run.RunDirectory;
+import glissade.run.RunSummary;
+import java.util.List;
+
+/** What a run came to, for people; {@code summary.json} has all of it. */
+final class SummaryText {
+
+    private final RunSummary summary;
+    private final RunDirectory directory;
+
+    SummaryText(RunSummary summary, RunDirectory directory) {
+        this.summary = summary;
+        this.directory = directory;
+    }
+
+    /** Several lines, the last with what to do next. */
+    List<String> lines() {
+        RunSummary.Setup setup = summary.setup();
+        String travel =
+                setup.workers() == 1
+                        ? "averaged in the worker"
+                        : setup.averaging() + " averaging over " + setup.transport();
+        return List.of(
+                "",
+                "result   " + quality(),
+                "time     "
+                        + Figures.seconds(summary.timing().wallSeconds())
+                        + " for "
+                        + Figures.counted(summary.progress().steps(), "step")
+                        + ", "
+                        + Figures.rate(summary.timing().samplesPerSecond())
+                        + "; "
+                        + Figures.counted(setup.workers(), "worker")
+                        + " × "
+                        + Figures.counted(setup.threadsPerWorker(), "thread")
+                        + ", "
+                        + travel,
+                "hash     "
+                        + Figures.shortHash(summary.quality().parametersSha256())
+                        + "… of the parameters (whole in summary.json)",
+                "files    " + directory.root(),
+                "next     glissade evaluate " + directory.root());
+    }
+
+    /** All of it in a line. */
+    String line() {
+        return directory.root()
+                + ": "
+                + quality()
+                + ", "
+                + Figures.rate(summary.timing().samplesPerSecond())
+                + ", "
+                + Figures.seconds(summary.timing().wallSeconds())
+                + ", sha256 "
+                + Figures.shortHash(summary.quality().parametersSha256());
+    }
+
+    private String quality() {
+        RunSummary.Quality quality = summary.quality();
+        String train = "training loss " + Figures.loss(quality.trainLoss());
+        return Double.isNaN(quality.testAccuracy())
+                ? train
+                : "test accuracy "
+                        + Figures.percent(quality.testAccuracy())
+                        + ", test loss "
+                        + Figures.loss(quality.testLoss())
+                        + ", "
+                        + train;
+    }
+}

@@ -1,0 +1,129 @@
+package glissade.cli;
+
+import glissade.local.LauncherLifeline;
+import glissade.run.RunOptions;
+import glissade.worker.WorkerNode;
+import glissade.worker.WorkerOutcome;
+import glissade.worker.WorkerSettings;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code glissade worker}: one worker of a run, in the foreground or as a launcher's child. */
+@Command(
+        name = "worker",
+        description = "Takes part in the run of a coordinator, in the foreground.")
+final class WorkerCommand implements Callable<Integer> {
+
+    private static final int THREADS_OF_RUN = 0;
+    private static final int ANY_RANK = -1;
+
+    private final Terminal terminal;
+    private final Shutdown shutdown;
+    private final CommonOptions common;
+
+    @Option(
+            names = "--coordinator",
+            required = true,
+            paramLabel = "HOST:PORT",
+            description = "where the coordinator listens")
+    private String coordinator = "";
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "training threads (as many as the run's --threads says)")
+    private String threads = "";
+
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "name in the run (worker- and the process number)")
+    private String id = "worker-" + ProcessHandle.current().pid();
+
+    @Option(names = "--rank", hidden = true)
+    private int rank = ANY_RANK;
+
+    @Option(names = "--lifeline", hidden = true)
+    private boolean lifeline;
+
+    WorkerCommand(Terminal terminal, Shutdown shutdown, CommonOptions common) {
+        this.terminal = terminal;
+        this.shutdown = shutdown;
+        this.common = common;
+    }
+
+    @Override
+    public Integer call() {
+        WorkerSettings settings = settings();
+        CompletableFuture<WorkerNode> starting = new CompletableFuture<>();
+        if (lifeline) {
+            // The launcher hears Ctrl-C too, and decides; this process only waits for its word.
+            shutdown.onRequest(() -> {});
+            LauncherLifeline.watch(System.in, () -> launcherLetGo(starting));
+        }
+        if (common.debug()) {
+            Logging.toStderr();
+        } else if (lifeline) {
+            Logging.warningsToStderr();
+        }
+        try (WorkerNode worker = WorkerNode.start(settings)) {
+            starting.complete(worker);
+            if (!lifeline) {
+                terminal.line(id + ": offered to the coordinator at " + coordinator);
+            }
+            return report(worker.outcome().toCompletableFuture().join());
+        }
+    }
+
+    private WorkerSettings settings() {
+        HostPort address = HostPort.parseLoopback("--coordinator", coordinator, 1);
+        return new WorkerSettings(
+                address.toString(),
+                id,
+                rank,
+                threads.isEmpty() ? THREADS_OF_RUN : threads(),
+                Machine.cpuModel(),
+                System::nanoTime);
+    }
+
+    private int threads() {
+        Integer count = RunOptions.THREADS.type().parser().apply(threads);
+        if (count == null) {
+            throw new CommandFailure(
+                    ExitCode.BAD_INPUT,
+                    "--threads: expected "
+                            + RunOptions.THREADS.type().expected()
+                            + ", found \""
+                            + threads
+                            + '"');
+        }
+        return count;
+    }
+
+    /** Ends this process, unless it is about to end anyway: there is nobody left to train for. */
+    private static void launcherLetGo(CompletableFuture<WorkerNode> starting) {
+        WorkerNode worker = starting.getNow(null);
+        if (worker != null) {
+            if (worker.outcome().toCompletableFuture().isDone()) {
+                return;
+            }
+            worker.abandon();
+        }
+        Runtime.getRuntime().halt(ExitCode.RUN_FAILED);
+    }
+
+    private int report(WorkerOutcome outcome) {
+        if (outcome.completed()) {
+            if (!lifeline) {
+                terminal.line(id + ": done");
+            }
+            return ExitCode.DONE;
+        }
+        terminal.error(outcome.message());
+        return outcome.machineLacksSomething()
+                ? ExitCode.MACHINE_LACKS_SOMETHING
+                : ExitCode.RUN_FAILED;
+    }
+}
