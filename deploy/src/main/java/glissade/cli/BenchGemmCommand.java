@@ -63,7 +63,7 @@ final class BenchGemmCommand implements Callable<Integer> {
         for (String text : shapes.isEmpty() ? List.of("1024x1024x1024", "64x128x784") : shapes) {
             wanted.add(parse(text));
         }
-        Kernels kernels = Kernels.create();
+        Kernels kernels = Machine.kernels();
         KernelSpeed speed = new KernelSpeed(kernels, System::nanoTime, MEASURE_NS);
         double peak = speed.peakGflops();
         List<Speed> speeds = new ArrayList<>();

@@ -3,7 +3,6 @@ package glissade.cli;
 import glissade.collective.EpochShape;
 import glissade.data.DataSets;
 import glissade.data.Dataset;
-import glissade.math.Kernels;
 import glissade.nn.ParameterLayout;
 import glissade.plane.PlaneRoom;
 import glissade.plane.PlaneSettings;
@@ -53,7 +52,7 @@ record CheckedRun(
     }
 
     private static void checkMachine(RunConfiguration configuration) {
-        Kernels.create();
+        var _ = Machine.kernels();
         int workers = configuration.cluster().workers();
         if (workers > 1) {
             boolean udp = configuration.cluster().transport() == Transport.UDP;

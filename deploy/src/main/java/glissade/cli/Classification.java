@@ -36,7 +36,7 @@ final class Classification {
     }
 
     private double measure(TrainedModel model) {
-        Kernels kernels = Kernels.create();
+        Kernels kernels = Machine.kernels();
         Propagation propagation =
                 new Propagation(new Network(model.network()), EvaluationSchedule.SLICE);
         double[] losses = new double[EvaluationSchedule.slices(data.size())];

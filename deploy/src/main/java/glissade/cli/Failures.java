@@ -11,15 +11,17 @@ import java.util.concurrent.ExecutionException;
 final class Failures {
 
     private final Terminal terminal;
+    private final CommonOptions common;
 
-    Failures(Terminal terminal) {
+    Failures(Terminal terminal, CommonOptions common) {
         this.terminal = terminal;
+        this.common = common;
     }
 
     /** Reports the failure and returns the exit code that it stands for. */
-    int report(Throwable failure, boolean debug) {
+    int report(Throwable failure) {
         Throwable cause = cause(failure);
-        if (debug) {
+        if (common.debug()) {
             terminal.stackTrace(cause);
         }
         return switch (cause) {
@@ -41,7 +43,9 @@ final class Failures {
                 terminal.error(
                         "unexpected error: "
                                 + oneLine(cause.toString())
-                                + (debug ? "" : "; run it again with --debug to see where"));
+                                + (common.debug()
+                                        ? ""
+                                        : "; run it again with --debug to see where"));
                 yield ExitCode.RUN_FAILED;
             }
         };

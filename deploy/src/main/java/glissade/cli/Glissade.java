@@ -12,16 +12,27 @@ public final class Glissade {
 
     public static void main(String[] arguments) {
         Terminal terminal = Terminal.ofProcess();
-        Shutdown shutdown = new Shutdown(StderrFilter::drain);
-        int exitCode = commandLine(terminal, shutdown).execute(arguments);
+        Shutdown shutdown = Shutdown.watch(StderrFilter::drain);
+        int exitCode = execute(terminal, shutdown, arguments);
         shutdown.finished();
         StderrFilter.drain();
         System.exit(exitCode);
     }
 
-    /** The tree of commands. */
-    static CommandLine commandLine(Terminal terminal, Shutdown shutdown) {
+    private static int execute(Terminal terminal, Shutdown shutdown, String[] arguments) {
         CommonOptions common = new CommonOptions();
+        Failures failures = new Failures(terminal, common);
+        try {
+            return commandLine(terminal, shutdown, common, failures).execute(arguments);
+        } catch (Error error) {
+            // Out of memory, mostly: picocli hands on exceptions only.
+            return failures.report(error);
+        }
+    }
+
+    /** The tree of commands. */
+    private static CommandLine commandLine(
+            Terminal terminal, Shutdown shutdown, CommonOptions common, Failures failures) {
         CommandLine bench = new CommandLine(new BenchCommand());
         CommandLine root =
                 new CommandLine(new GlissadeCommand(common))
@@ -35,12 +46,11 @@ public final class Glissade {
                         .addSubcommand(new DoctorCommand(terminal));
         // After bench has its place: options of the root are handed down when a command is added.
         bench.addSubcommand(new BenchGemmCommand(terminal));
-        Failures failures = new Failures(terminal);
         return root.setExpandAtFiles(false)
                 .setUsageHelpWidth(USAGE_WIDTH)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setParameterExceptionHandler(new UsageErrors(terminal))
                 .setExecutionExceptionHandler(
-                        (failure, command, parsed) -> failures.report(failure, common.debug()));
+                        (failure, command, parsed) -> failures.report(failure));
     }
 }

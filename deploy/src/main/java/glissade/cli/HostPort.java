@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An address to listen on or to connect to.
@@ -14,6 +17,8 @@ import java.net.UnknownHostException;
 record HostPort(String host, int port) {
 
     private static final int HIGHEST_PORT = 65_535;
+    private static final int CONNECT_MILLIS = 2_000;
+    private static final long RETRY_NS = 200_000_000;
 
     /**
      * Reads {@code HOST:PORT}; it must be on this machine, since nothing protects what travels yet.
@@ -75,6 +80,22 @@ record HostPort(String host, int port) {
                             + taken.getMessage()
                             + "); use another port, or port 0 for any free one",
                     taken);
+        }
+    }
+
+    /** Whether a connection succeeds, tried again and again for so long; at least once. */
+    boolean answersWithin(int seconds) {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (true) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+                return true;
+            } catch (IOException refused) {
+                if (System.nanoTime() - deadlineNs >= 0) {
+                    return false;
+                }
+                LockSupport.parkNanos(RETRY_NS);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package glissade.cli;
 
+import glissade.math.Kernels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,21 @@ final class Machine {
     private static final Path CPU_INFORMATION = Path.of("/proc/cpuinfo");
 
     private Machine() {}
+
+    /**
+     * The kernels of this machine.
+     *
+     * @throws CommandFailure if {@code -Dglissade.vector} has a value that does not exist
+     * @throws glissade.math.UnsupportedMachineException if the machine cannot train
+     */
+    static Kernels kernels() {
+        try {
+            return Kernels.create();
+        } catch (IllegalArgumentException unknownWidth) {
+            throw new CommandFailure(
+                    ExitCode.BAD_INPUT, String.valueOf(unknownWidth.getMessage()), unknownWidth);
+        }
+    }
 
     /** Model of the CPU, or its architecture where the operating system does not say. */
     static String cpuModel() {

@@ -1,6 +1,5 @@
 package glissade.cli;
 
-import glissade.math.Kernels;
 import glissade.math.UnsupportedMachineException;
 import glissade.plane.PlaneException;
 import glissade.plane.PlaneRoom;
@@ -65,14 +64,14 @@ final class MachineChecks {
     private static Finding vectors() {
         String what = "vectors";
         try {
-            int bits = Kernels.create().vectorBits();
+            int bits = Machine.kernels().vectorBits();
             return bits > 32
                     ? Finding.ok(what, bits + " bits with fused multiply-add")
                     : Finding.warn(
                             what,
                             "scalar kernels, many times slower: take -Dglissade.vector=scalar out of"
                                     + " GLISSADE_JVM_OPTS if it is there");
-        } catch (UnsupportedMachineException | IllegalArgumentException lacking) {
+        } catch (UnsupportedMachineException | CommandFailure lacking) {
             return Finding.fail(what, String.valueOf(lacking.getMessage()));
         }
     }

@@ -3,7 +3,6 @@ package glissade.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import glissade.math.Kernels;
 import glissade.nn.Activation;
 import glissade.nn.ArgMax;
 import glissade.nn.Network;
@@ -25,7 +24,7 @@ final class Outputs {
     Outputs(TrainedModel model) {
         this.predictor =
                 new Predictor(
-                        Kernels.create(), new Network(model.network()), model.parameters(), 1);
+                        Machine.kernels(), new Network(model.network()), model.parameters(), 1);
         this.names = model.classNames();
         this.probabilities = model.network().output() == Activation.SOFTMAX;
     }

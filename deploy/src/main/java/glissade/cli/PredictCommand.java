@@ -58,8 +58,9 @@ final class PredictCommand implements Callable<Integer> {
         if ((image == null) == (data == null)) {
             throw new CommandFailure(
                     ExitCode.BAD_INPUT,
-                    "glissade predict: expected either IMAGE.png or --data SOURCE, found "
-                            + (image == null ? "neither" : "both"));
+                    "expected either IMAGE.png or --data SOURCE, found "
+                            + (image == null ? "neither" : "both")
+                            + "; see glissade predict --help");
         }
         ModelArgument argument = ModelArgument.read(model);
         if (image != null) {

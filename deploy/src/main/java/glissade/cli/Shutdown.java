@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happens when the JVM is told to end by Ctrl-C or SIGTERM: a command that asked for it is
- * stopped in good order and finishes what it prints. A second Ctrl-C does not wait for that.
+ * stopped in good order and finishes what it prints; a second Ctrl-C does not wait for that. The
+ * exit code is {@link ExitCode#INTERRUPTED} either way.
  */
 final class Shutdown {
 
@@ -16,29 +17,29 @@ final class Shutdown {
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Runnable lastWord;
     private volatile @Nullable Runnable stop;
-    private volatile boolean requested;
 
     /**
-     * @param lastWord run when the JVM ends by force after a request to stop
+     * @param lastWord run when the JVM ends because it was told to
      */
-    Shutdown(Runnable lastWord) {
+    private Shutdown(Runnable lastWord) {
         this.lastWord = lastWord;
+    }
+
+    /** Watches for the JVM being told to end. Once in a process. */
+    static Shutdown watch(Runnable lastWord) {
+        Shutdown shutdown = new Shutdown(lastWord);
+        Runtime.getRuntime().addShutdownHook(new Thread(shutdown::run, "shutdown"));
+        return shutdown;
     }
 
     /**
      * Has {@code stopAction} called when the JVM is told to end; the process then lives on until
-     * {@link #finished}, with exit code {@link ExitCode#INTERRUPTED}. Once in a process.
+     * {@link #finished}.
      *
      * @param stopAction makes the command come to its end; called on a thread of the JVM
      */
     void onRequest(Runnable stopAction) {
         stop = stopAction;
-        Runtime.getRuntime().addShutdownHook(new Thread(this::run, "shutdown"));
-    }
-
-    /** Whether the process has been told to end. */
-    boolean isRequested() {
-        return requested;
     }
 
     /** The command has come to its end and printed what it had to say. */
@@ -47,13 +48,14 @@ final class Shutdown {
     }
 
     private void run() {
-        Runnable action = stop;
-        if (finished.getCount() == 0 || action == null) {
+        if (finished.getCount() == 0) {
             return;
         }
-        requested = true;
-        action.run();
-        awaitFinish();
+        Runnable action = stop;
+        if (action != null) {
+            action.run();
+            awaitFinish();
+        }
         lastWord.run();
         Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
     }

@@ -80,7 +80,8 @@ final class TrainingSession {
             coordinator.close();
             workers.close();
         }
-        return new RunReport(terminal, output, directory).report(outcome);
+        RunOutcome explained = Explanation.of(outcome, workers.endings());
+        return new RunReport(terminal, output, directory).report(explained);
     }
 
     private static CoordinatorSettings settings(

@@ -106,14 +106,9 @@ final class UsageErrors implements IParameterExceptionHandler {
 
     private static String missing(MissingParameterException failure, CommandSpec command) {
         ArgSpec argument = failure.getMissing().getFirst();
-        return argument instanceof OptionSpec option && failure.getArgSpec() != null
+        return argument instanceof OptionSpec option && !option.required()
                 ? name(option) + ": expected " + option.paramLabel() + " after it, found nothing"
-                : command.qualifiedName()
-                        + ": "
-                        + name(argument)
-                        + " is missing; see "
-                        + command.qualifiedName()
-                        + " --help";
+                : name(argument) + " is missing; see " + command.qualifiedName() + " --help";
     }
 
     static String commands(CommandSpec command) {

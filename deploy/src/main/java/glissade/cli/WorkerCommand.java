@@ -18,6 +18,7 @@ final class WorkerCommand implements Callable<Integer> {
 
     private static final int THREADS_OF_RUN = 0;
     private static final int ANY_RANK = -1;
+    private static final int PATIENCE_SECONDS = 30;
 
     private final Terminal terminal;
     private final Shutdown shutdown;
@@ -56,7 +57,9 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        WorkerSettings settings = settings();
+        HostPort address = HostPort.parseLoopback("--coordinator", coordinator, 1);
+        WorkerSettings settings = settings(address);
+        var _ = Machine.kernels();
         CompletableFuture<WorkerNode> starting = new CompletableFuture<>();
         if (lifeline) {
             // The launcher hears Ctrl-C too, and decides; this process only waits for its word.
@@ -68,6 +71,9 @@ final class WorkerCommand implements Callable<Integer> {
         } else if (lifeline) {
             Logging.warningsToStderr();
         }
+        if (!lifeline) {
+            awaitCoordinator(address);
+        }
         try (WorkerNode worker = WorkerNode.start(settings)) {
             starting.complete(worker);
             if (!lifeline) {
@@ -77,8 +83,7 @@ final class WorkerCommand implements Callable<Integer> {
         }
     }
 
-    private WorkerSettings settings() {
-        HostPort address = HostPort.parseLoopback("--coordinator", coordinator, 1);
+    private WorkerSettings settings(HostPort address) {
         return new WorkerSettings(
                 address.toString(),
                 id,
@@ -86,6 +91,24 @@ final class WorkerCommand implements Callable<Integer> {
                 threads.isEmpty() ? THREADS_OF_RUN : threads(),
                 Machine.cpuModel(),
                 System::nanoTime);
+    }
+
+    /** Workers may be started before their coordinator, but not for ever. */
+    private void awaitCoordinator(HostPort address) {
+        if (address.answersWithin(0)) {
+            return;
+        }
+        terminal.line(id + ": nobody answers at " + address + " yet");
+        if (!address.answersWithin(PATIENCE_SECONDS)) {
+            throw new CommandFailure(
+                    ExitCode.RUN_FAILED,
+                    "--coordinator "
+                            + address
+                            + ": nobody answers after "
+                            + PATIENCE_SECONDS
+                            + " s; start one with: glissade coordinator --bind "
+                            + address);
+        }
     }
 
     private int threads() {

@@ -3,6 +3,8 @@ package glissade.local;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -62,6 +64,18 @@ public final class LocalWorkers implements AutoCloseable {
             throw refused;
         }
         return workers;
+    }
+
+    /** How workers ended that are gone by now: words that continue "worker w0 …", by id. */
+    public Map<String, String> endings() {
+        Map<String, String> endings = new TreeMap<>();
+        for (int index = 0; index < processes.size(); index++) {
+            String how = processes.get(index).ended().getNow("");
+            if (!how.isEmpty()) {
+                endings.put(WorkerProcess.id(index), how);
+            }
+        }
+        return endings;
     }
 
     private static List<String> arguments(int index, String coordinatorAddress, boolean debug) {

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A worker JVM that this process started. Its standard input is its lifeline: it reads there, and
@@ -80,10 +82,19 @@ final class WorkerProcess {
     }
 
     /**
-     * Whether the process is gone by the time {@link System#nanoTime} reaches {@code deadlineNs}.
+     * Waits for {@link #ended}.
+     *
+     * @return false if {@link System#nanoTime} has reached {@code deadlineNs} before
      */
     boolean awaitEnd(long deadlineNs) throws InterruptedException {
-        return process.waitFor(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
+        try {
+            ended.get(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException late) {
+            return false;
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     void kill() {
