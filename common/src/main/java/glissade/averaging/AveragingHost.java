@@ -228,11 +228,16 @@ public final class AveragingHost implements AutoCloseable {
                 if (current != null) {
                     work += current.work();
                 }
+                Throwable failure = plane.failure();
+                if (failure != null) {
+                    throw new IllegalStateException(
+                            "the gradient plane failed: " + failure.getMessage(), failure);
+                }
                 idle.idle(work);
             }
         } catch (RuntimeException e) {
             if (!closed) {
-                events.failed("the averager failed: " + e);
+                events.failed("the averager cannot go on: " + e.getMessage());
             }
         } finally {
             plane.close();

@@ -17,6 +17,7 @@ import glissade.worker.step.TrainingThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
 
     private static final Duration OFFER_INTERVAL = Duration.ofMillis(250);
     private static final int MAX_OFFERS = 240;
+    private static final long CLOSE_SECONDS = 5;
 
     private final WorkerSettings settings;
     private final WorkerFacts facts;
@@ -230,13 +232,28 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
                         ended.completed(),
                         ended.message());
         timers.cancelAll();
-        if (thread != null) {
-            thread.stop();
-        }
         if (lifeline != null) {
             lifeline.close();
         }
-        outcome.complete(ended);
+        if (thread == null) {
+            outcome.complete(ended);
+        } else {
+            thread.stop();
+            completeWhenClosed(thread, ended);
+        }
         return Behaviors.stopped();
+    }
+
+    /**
+     * The outcome waits, for a while, until the training thread has closed the plane: a process
+     * that ends may cut it off.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void completeWhenClosed(TrainingThread closing, WorkerOutcome ended) {
+        closing.ended()
+                .toCompletableFuture()
+                .copy()
+                .orTimeout(CLOSE_SECONDS, TimeUnit.SECONDS)
+                .whenComplete((_, _) -> outcome.complete(ended));
     }
 }

@@ -14,11 +14,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A worker's role in this JVM: its actor system, and through it the training thread. Thread-safe.
  */
 public final class WorkerNode implements AutoCloseable {
+
+    private static final String UNEXPECTED =
+            "the worker ended unexpectedly: run it with --debug to see why";
+
+    /**
+     * After the actors have ended, the training thread may take this long to close the plane and
+     * tell the outcome.
+     */
+    private static final long GRACE_SECONDS = 10;
 
     private final ActorSystem<WorkerCommand> system;
     private final CompletableFuture<WorkerOutcome> outcome;
@@ -73,11 +83,10 @@ public final class WorkerNode implements AutoCloseable {
                                                         + settings.coordinatorAddress()))));
         system.getWhenTerminated()
                 .thenAccept(_ ->
-                        outcome.complete(
-                                new WorkerOutcome(
-                                        false,
-                                        false,
-                                        "the worker ended unexpectedly: run it with --debug to see why")));
+                        outcome.completeAsync(
+                                () -> new WorkerOutcome(false, false, UNEXPECTED),
+                                CompletableFuture.delayedExecutor(
+                                        GRACE_SECONDS, TimeUnit.SECONDS)));
         return new WorkerNode(system, outcome, abandonment);
     }
 

@@ -13,6 +13,9 @@ import glissade.run.DataDigest;
 import glissade.run.RunConfiguration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class TrainingThread {
 
     private static final long WAIT_MILLIS = 50;
+    private static final long LINGER_SECONDS = 150;
 
     private final TrainingTask task;
     private final StepEvents events;
     private final LongSupplier nanoClock;
     private final BlockingQueue<Generation> generations = new ArrayBlockingQueue<>(1);
-    private volatile boolean stopRequested;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private TrainingThread(TrainingTask task, StepEvents events, LongSupplier nanoClock) {
         this.task = task;
@@ -53,7 +58,16 @@ public final class TrainingThread {
 
     /** Training is to end: after the step at hand where the averager is here, at once elsewhere. */
     public void stop() {
-        stopRequested = true;
+        stop.countDown();
+    }
+
+    /** Completed when this thread has closed its end of the plane and holds nothing any more. */
+    public CompletionStage<Void> ended() {
+        return ended;
+    }
+
+    private boolean stopRequested() {
+        return stop.getCount() == 0;
     }
 
     private void run() {
@@ -69,6 +83,8 @@ public final class TrainingThread {
             events.cannotTakePart("interrupted", false);
         } catch (RuntimeException e) {
             events.cannotTakePart("unexpected " + e, false);
+        } finally {
+            ended.complete(null);
         }
     }
 
@@ -97,16 +113,19 @@ public final class TrainingThread {
                                 generation,
                                 running,
                                 events,
-                                () -> stopRequested,
+                                this::stopRequested,
                                 nanoClock)
                         .run();
             }
+            // What was sent last may still be on its way: the coordinator's stop says that it has
+            // arrived.
+            stop.await(LINGER_SECONDS, TimeUnit.SECONDS);
         }
     }
 
     private @Nullable Generation awaitGeneration() throws InterruptedException {
         Generation generation = null;
-        while (generation == null && !stopRequested) {
+        while (generation == null && !stopRequested()) {
             generation = generations.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
         }
         return generation;

@@ -1,0 +1,185 @@
+package glissade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import glissade.coordinator.CoordinatorNode;
+import glissade.coordinator.CoordinatorSettings;
+import glissade.coordinator.RunOutcome;
+import glissade.data.DataSets;
+import glissade.run.Checkpoint;
+import glissade.run.Checkpoints;
+import glissade.run.ModelFile;
+import glissade.run.RunConfiguration;
+import glissade.run.RunDirectory;
+import glissade.run.RunListener;
+import glissade.run.RunStatus;
+import glissade.run.RunSummary;
+import glissade.run.StepRow;
+import glissade.worker.WorkerNode;
+import glissade.worker.WorkerSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whole runs over real actor systems, lifelines and the gradient plane, with all roles in this JVM. */
+@Timeout(180)
+class RunTest {
+
+    private static final String SMALL =
+            """
+            data = "digits:1200"
+            model = "784-16-16-10"
+            activation = sigmoid
+            optimizer = adam
+            batch = 32
+            slice = 4
+            epochs = 2
+            seed = 7
+            """;
+
+    @TempDir Path temp;
+
+    private RunConfiguration configuration(String more) {
+        return RunConfiguration.fromHocon(SMALL + more + "\nout = \"" + temp + "\"\n");
+    }
+
+    private RunOutcome run(RunConfiguration configuration) throws Exception {
+        return run(configuration, RunDirectory.create(configuration, InstantSource.system()), null, RunListener.silent(), null);
+    }
+
+    private RunOutcome run(
+            RunConfiguration configuration,
+            RunDirectory directory,
+            @Nullable Checkpoint resumeFrom,
+            RunListener listener,
+            @Nullable AtomicReference<CoordinatorNode> started)
+            throws Exception {
+        DataSets data = configuration.loadData();
+        CoordinatorSettings settings = new CoordinatorSettings(
+                "127.0.0.1",
+                0,
+                configuration,
+                directory,
+                data.training().size(),
+                data.test().size(),
+                data.validation() == null ? 0 : data.validation().size(),
+                List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+                "this machine",
+                InstantSource.system(),
+                System::nanoTime,
+                resumeFrom,
+                listener);
+        List<WorkerNode> workers = new ArrayList<>();
+        try (CoordinatorNode coordinator = CoordinatorNode.start(settings)) {
+            if (started != null) {
+                started.set(coordinator);
+            }
+            for (int rank = 0; rank < configuration.cluster().workers(); rank++) {
+                workers.add(WorkerNode.start(
+                        new WorkerSettings(coordinator.address(), "w" + rank, rank, 0, "this machine", System::nanoTime)));
+            }
+            RunOutcome outcome = coordinator.outcome().toCompletableFuture().get(120, TimeUnit.SECONDS);
+            for (WorkerNode worker : workers) {
+                worker.outcome().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            }
+            return outcome;
+        } finally {
+            workers.forEach(WorkerNode::close);
+        }
+    }
+
+    private static String sha256(RunOutcome outcome) {
+        return summary(outcome).quality().parametersSha256();
+    }
+
+    private static RunSummary summary(RunOutcome outcome) {
+        return Objects.requireNonNull(outcome.summary());
+    }
+
+    @ParameterizedTest(name = "{0} workers, {1} threads, {2}")
+    @CsvSource({"1,2,ipc", "2,1,ipc", "3,2,ipc", "2,1,udp"})
+    void shouldGiveTheSameModelForAnyNumberOfWorkers(int workers, int threads, String transport) throws Exception {
+        RunOutcome alone = run(configuration("workers = 1\nname = alone"));
+        RunOutcome many = run(configuration(
+                "name = many\nworkers = " + workers + "\nthreads = " + threads + "\ntransport = " + transport));
+
+        assertThat(many.message()).isEmpty();
+        assertThat(many.status()).isEqualTo(RunStatus.DONE);
+        assertThat(sha256(many)).isEqualTo(sha256(alone));
+        assertThat(summary(many).quality()).isEqualTo(summary(alone).quality());
+        assertThat(summary(many).distribution().slicesByWorker()).hasSize(workers).allMatch(slices -> slices > 0);
+        assertThat(summary(many).setup().transport()).isEqualTo(transport);
+    }
+
+    @ParameterizedTest(name = "{0} workers, then {1}")
+    @CsvSource({"1,2", "2,1", "2,3"})
+    void shouldGoOnAfterAStopWithTheBitsOfTheRunThatWasNeverStopped(int before, int after) throws Exception {
+        RunOutcome whole = run(configuration("workers = 2\nname = whole"));
+
+        RunConfiguration stopped = configuration("name = stopped\nworkers = " + before);
+        RunDirectory directory = RunDirectory.create(stopped, InstantSource.system());
+        AtomicReference<CoordinatorNode> coordinator = new AtomicReference<>();
+        RunListener stopInEpochTwo = new RunListener() {
+            @Override
+            public void onStep(StepRow row) {
+                if (row.step() == 45) {
+                    coordinator.get().stop();
+                }
+            }
+        };
+        RunOutcome interrupted = run(stopped, directory, null, stopInEpochTwo, coordinator);
+        Checkpoint checkpoint = Checkpoints.newestWhole(directory.checkpoints()).checkpoint();
+        RunConfiguration resumed = configuration("name = stopped\nworkers = " + after);
+        RunOutcome end = run(resumed, directory, checkpoint, RunListener.silent(), null);
+
+        assertThat(interrupted.status()).isEqualTo(RunStatus.INTERRUPTED);
+        assertThat(checkpoint.step()).isBetween(45L, 75L);
+        assertThat(end.status()).isEqualTo(RunStatus.DONE);
+        assertThat(sha256(end)).isEqualTo(sha256(whole));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2"})
+    void shouldNameTheStepAndKeepFiniteParametersWhenTheLossIsNotFinite(int workers) throws Exception {
+        RunConfiguration configuration = configuration(
+                "name = diverged\nmodel = 784-16-16-10\nactivation = relu\noptimizer = sgd\nlr = 1e6\nworkers = " + workers);
+        RunDirectory directory = RunDirectory.create(configuration, InstantSource.system());
+
+        RunOutcome outcome = run(configuration, directory, null, RunListener.silent(), null);
+
+        assertThat(outcome.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(outcome.message())
+                .matches("the loss became (NaN|infinite) at step \\d+ \\(epoch 1\\): training diverged; try a smaller --lr .*");
+        for (float parameter : ModelFile.read(directory.modelFile()).parameters()) {
+            assertThat(parameter).isFinite();
+        }
+        assertThat(summary(outcome).status()).isEqualTo(RunStatus.FAILED);
+    }
+
+    @Test
+    void shouldLeaveEverythingThatARunDirectoryPromises() throws Exception {
+        RunConfiguration configuration = configuration("name = files\nworkers = 2\nvalidation = 0.1");
+        RunDirectory directory = RunDirectory.create(configuration, InstantSource.system());
+
+        RunOutcome outcome = run(configuration, directory, null, RunListener.silent(), null);
+
+        assertThat(outcome.status()).isEqualTo(RunStatus.DONE);
+        assertThat(RunSummary.read(directory.summaryFile()).quality()).isEqualTo(summary(outcome).quality());
+        assertThat(Files.readAllLines(directory.metricsFile()).size()).isGreaterThan(60);
+        assertThat(Files.readString(directory.eventsFile())).contains("w0", "w1", "step-");
+        assertThat(directory.modelFile()).isRegularFile();
+        assertThat(RunConfiguration.fromHocon(Files.readString(directory.configurationFile()))).isEqualTo(configuration);
+        assertThat(Checkpoints.newestWhole(directory.checkpoints()).checkpoint().step()).isEqualTo(68);
+    }
+}
