@@ -32,7 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whole runs over real actor systems, lifelines and the gradient plane, with all roles in this JVM. */
+/**
+ * Whole runs over real actor systems, lifelines and the gradient plane, with all roles in this JVM.
+ */
 @Timeout(180)
 class RunTest {
 
@@ -55,7 +57,12 @@ class RunTest {
     }
 
     private RunOutcome run(RunConfiguration configuration) throws Exception {
-        return run(configuration, RunDirectory.create(configuration, InstantSource.system()), null, RunListener.silent(), null);
+        return run(
+                configuration,
+                RunDirectory.create(configuration, InstantSource.system()),
+                null,
+                RunListener.silent(),
+                null);
     }
 
     private RunOutcome run(
@@ -66,30 +73,39 @@ class RunTest {
             @Nullable AtomicReference<CoordinatorNode> started)
             throws Exception {
         DataSets data = configuration.loadData();
-        CoordinatorSettings settings = new CoordinatorSettings(
-                "127.0.0.1",
-                0,
-                configuration,
-                directory,
-                data.training().size(),
-                data.test().size(),
-                data.validation() == null ? 0 : data.validation().size(),
-                List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
-                "this machine",
-                InstantSource.system(),
-                System::nanoTime,
-                resumeFrom,
-                listener);
+        CoordinatorSettings settings =
+                new CoordinatorSettings(
+                        "127.0.0.1",
+                        0,
+                        configuration,
+                        directory,
+                        data.training().size(),
+                        data.test().size(),
+                        data.validation() == null ? 0 : data.validation().size(),
+                        List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+                        "this machine",
+                        InstantSource.system(),
+                        System::nanoTime,
+                        resumeFrom,
+                        listener);
         List<WorkerNode> workers = new ArrayList<>();
         try (CoordinatorNode coordinator = CoordinatorNode.start(settings)) {
             if (started != null) {
                 started.set(coordinator);
             }
             for (int rank = 0; rank < configuration.cluster().workers(); rank++) {
-                workers.add(WorkerNode.start(
-                        new WorkerSettings(coordinator.address(), "w" + rank, rank, 0, "this machine", System::nanoTime)));
+                workers.add(
+                        WorkerNode.start(
+                                new WorkerSettings(
+                                        coordinator.address(),
+                                        "w" + rank,
+                                        rank,
+                                        0,
+                                        "this machine",
+                                        System::nanoTime)));
             }
-            RunOutcome outcome = coordinator.outcome().toCompletableFuture().get(120, TimeUnit.SECONDS);
+            RunOutcome outcome =
+                    coordinator.outcome().toCompletableFuture().get(120, TimeUnit.SECONDS);
             for (WorkerNode worker : workers) {
                 worker.outcome().toCompletableFuture().get(30, TimeUnit.SECONDS);
             }
@@ -109,35 +125,47 @@ class RunTest {
 
     @ParameterizedTest(name = "{0} workers, {1} threads, {2}")
     @CsvSource({"1,2,ipc", "2,1,ipc", "3,2,ipc", "2,1,udp"})
-    void shouldGiveTheSameModelForAnyNumberOfWorkers(int workers, int threads, String transport) throws Exception {
+    void shouldGiveTheSameModelForAnyNumberOfWorkers(int workers, int threads, String transport)
+            throws Exception {
         RunOutcome alone = run(configuration("workers = 1\nname = alone"));
-        RunOutcome many = run(configuration(
-                "name = many\nworkers = " + workers + "\nthreads = " + threads + "\ntransport = " + transport));
+        RunOutcome many =
+                run(
+                        configuration(
+                                "name = many\nworkers = "
+                                        + workers
+                                        + "\nthreads = "
+                                        + threads
+                                        + "\ntransport = "
+                                        + transport));
 
         assertThat(many.message()).isEmpty();
         assertThat(many.status()).isEqualTo(RunStatus.DONE);
         assertThat(sha256(many)).isEqualTo(sha256(alone));
         assertThat(summary(many).quality()).isEqualTo(summary(alone).quality());
-        assertThat(summary(many).distribution().slicesByWorker()).hasSize(workers).allMatch(slices -> slices > 0);
+        assertThat(summary(many).distribution().slicesByWorker())
+                .hasSize(workers)
+                .allMatch(slices -> slices > 0);
         assertThat(summary(many).setup().transport()).isEqualTo(transport);
     }
 
     @ParameterizedTest(name = "{0} workers, then {1}")
     @CsvSource({"1,2", "2,1", "2,3"})
-    void shouldGoOnAfterAStopWithTheBitsOfTheRunThatWasNeverStopped(int before, int after) throws Exception {
+    void shouldGoOnAfterAStopWithTheBitsOfTheRunThatWasNeverStopped(int before, int after)
+            throws Exception {
         RunOutcome whole = run(configuration("workers = 2\nname = whole"));
 
         RunConfiguration stopped = configuration("name = stopped\nworkers = " + before);
         RunDirectory directory = RunDirectory.create(stopped, InstantSource.system());
         AtomicReference<CoordinatorNode> coordinator = new AtomicReference<>();
-        RunListener stopInEpochTwo = new RunListener() {
-            @Override
-            public void onStep(StepRow row) {
-                if (row.step() == 45) {
-                    coordinator.get().stop();
-                }
-            }
-        };
+        RunListener stopInEpochTwo =
+                new RunListener() {
+                    @Override
+                    public void onStep(StepRow row) {
+                        if (row.step() == 45) {
+                            coordinator.get().stop();
+                        }
+                    }
+                };
         RunOutcome interrupted = run(stopped, directory, null, stopInEpochTwo, coordinator);
         Checkpoint checkpoint = Checkpoints.newestWhole(directory.checkpoints()).checkpoint();
         RunConfiguration resumed = configuration("name = stopped\nworkers = " + after);
@@ -151,16 +179,20 @@ class RunTest {
 
     @ParameterizedTest
     @CsvSource({"1", "2"})
-    void shouldNameTheStepAndKeepFiniteParametersWhenTheLossIsNotFinite(int workers) throws Exception {
-        RunConfiguration configuration = configuration(
-                "name = diverged\nmodel = 784-16-16-10\nactivation = relu\noptimizer = sgd\nlr = 1e6\nworkers = " + workers);
+    void shouldNameTheStepAndKeepFiniteParametersWhenTheLossIsNotFinite(int workers)
+            throws Exception {
+        RunConfiguration configuration =
+                configuration(
+                        "name = diverged\nmodel = 784-16-16-10\nactivation = relu\noptimizer = sgd\nlr = 1e20\nworkers = "
+                                + workers);
         RunDirectory directory = RunDirectory.create(configuration, InstantSource.system());
 
         RunOutcome outcome = run(configuration, directory, null, RunListener.silent(), null);
 
         assertThat(outcome.status()).isEqualTo(RunStatus.FAILED);
         assertThat(outcome.message())
-                .matches("the loss became (NaN|infinite) at step \\d+ \\(epoch 1\\): training diverged; try a smaller --lr .*");
+                .matches(
+                        "the loss became (NaN|infinite) at step \\d+ \\(epoch 1\\): training diverged; try a smaller --lr .*");
         for (float parameter : ModelFile.read(directory.modelFile()).parameters()) {
             assertThat(parameter).isFinite();
         }
@@ -169,17 +201,21 @@ class RunTest {
 
     @Test
     void shouldLeaveEverythingThatARunDirectoryPromises() throws Exception {
-        RunConfiguration configuration = configuration("name = files\nworkers = 2\nvalidation = 0.1");
+        RunConfiguration configuration =
+                configuration("name = files\nworkers = 2\nvalidation = 0.1");
         RunDirectory directory = RunDirectory.create(configuration, InstantSource.system());
 
         RunOutcome outcome = run(configuration, directory, null, RunListener.silent(), null);
 
         assertThat(outcome.status()).isEqualTo(RunStatus.DONE);
-        assertThat(RunSummary.read(directory.summaryFile()).quality()).isEqualTo(summary(outcome).quality());
+        assertThat(RunSummary.read(directory.summaryFile()).quality())
+                .isEqualTo(summary(outcome).quality());
         assertThat(Files.readAllLines(directory.metricsFile()).size()).isGreaterThan(60);
         assertThat(Files.readString(directory.eventsFile())).contains("w0", "w1", "step-");
         assertThat(directory.modelFile()).isRegularFile();
-        assertThat(RunConfiguration.fromHocon(Files.readString(directory.configurationFile()))).isEqualTo(configuration);
-        assertThat(Checkpoints.newestWhole(directory.checkpoints()).checkpoint().step()).isEqualTo(68);
+        assertThat(RunConfiguration.fromHocon(Files.readString(directory.configurationFile())))
+                .isEqualTo(configuration);
+        assertThat(Checkpoints.newestWhole(directory.checkpoints()).checkpoint().step())
+                .isEqualTo(68);
     }
 }

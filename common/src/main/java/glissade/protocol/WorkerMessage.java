@@ -36,9 +36,16 @@ public sealed interface WorkerMessage {
     record Begin(Plan plan, int parameterSession, int gradientSession) implements WorkerMessage {}
 
     /**
-     * The run is over or is to be left: finish the step at hand where an averager lives here,
-     * report, end.
+     * Training is to end: after the step at hand where an averager lives here, at once elsewhere.
+     * The worker reports and stays.
      */
+    record EndTraining(String reason) implements WorkerMessage {
+        public EndTraining {
+            Checks.text("reason", reason);
+        }
+    }
+
+    /** The run is over: the worker's last word has arrived or is not waited for. It ends. */
     record Stop(String reason) implements WorkerMessage {
         public Stop {
             Checks.text("reason", reason);

@@ -50,6 +50,7 @@ final class MessageRegistry {
         record(kryo, WorkerMessage.Refuse.class, 41);
         record(kryo, WorkerMessage.Begin.class, 42);
         record(kryo, WorkerMessage.Stop.class, 43);
+        record(kryo, WorkerMessage.EndTraining.class, 44);
 
         record(kryo, WorkerFacts.class, 60);
         record(kryo, WorkerReport.class, 61);

@@ -80,6 +80,7 @@ class ControlMessageSerializerTest {
                         coordinator.getRef()),
                 new WorkerMessage.Refuse("the run has all its workers"),
                 new WorkerMessage.Begin(new Plan(1, 0, 100, 2), 17, -18),
+                new WorkerMessage.EndTraining("stopped on request"),
                 new WorkerMessage.Stop("done"));
     }
 
@@ -110,7 +111,10 @@ class ControlMessageSerializerTest {
 
     @Test
     void shouldRefuseALengthThatTheMessageCannotHoldBeforeAllocating() throws Exception {
-        byte[] bytes = serializer.toBinary(new WorkerMessage.Stop("done"));
+        byte[] bytes =
+                serializer.toBinary(
+                        new WorkerMessage.EndTraining("stopped on request"),
+                        new WorkerMessage.Stop("done"));
         byte[] bomb = bytes.clone();
         boolean found = false;
         for (int i = 0; i + 4 <= bomb.length && !found; i++) {

@@ -76,7 +76,10 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private Behavior<RunCommand> onJoin(Join join) {
-        if (run.members.byRef(join.worker()) != null) {
+        Member known = run.members.byRef(join.worker());
+        if (known != null) {
+            // It offers itself again: what it was told has not arrived.
+            prepare(known);
             return this;
         }
         if (run.members.byId(join.workerId()) != null) {
@@ -99,13 +102,17 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
         run.record.event(
                 new RunEvent.Joined(
                         member.workerId, member.facts.host() + ":" + member.facts.processId()));
+        prepare(member);
+        return this;
+    }
+
+    private void prepare(Member member) {
         member.worker.tell(
                 run.prepare(
                         member,
                         getContext()
                                 .messageAdapter(
                                         CoordinatorMessage.class, RunCommand.FromWorker::new)));
-        return this;
     }
 
     private Behavior<RunCommand> onPrepared(Prepared prepared) {

@@ -44,14 +44,15 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
                 done ? PATIENCE_WHEN_DONE : PATIENCE_WHEN_BROKEN);
         if (!done) {
             run.members.tellAll(
-                    new WorkerMessage.Stop(message.isEmpty() ? "stopped on request" : message));
+                    new WorkerMessage.EndTraining(
+                            message.isEmpty() ? "stopped on request" : message));
         }
         FinishingPhase phase = new FinishingPhase(context, timers, run, status, message);
         if (state == null) {
             phase.saved = true;
         } else {
             boolean resumable =
-                    status == RunStatus.INTERRUPTED || (!done && run.notFiniteMessage == null);
+                    status == RunStatus.INTERRUPTED || (done && run.checkpointDue(state.step()));
             run.record.finalState(state, resumable, context.getSelf());
         }
         return phase.endWhenComplete();

@@ -61,6 +61,10 @@ final class LifelineServer implements AutoCloseable {
                     continue;
                 }
                 open.add(socket);
+                if (closed) {
+                    socket.close();
+                    return;
+                }
                 Thread.ofVirtual().name("lifeline").start(() -> watch(socket));
             } catch (IOException e) {
                 if (!closed) {

@@ -29,6 +29,7 @@ final class RunProgress {
     private final long endStep;
     private final Map<Long, EpochRow> openEpochs = new HashMap<>();
     private final Map<EvaluationKey, EvaluationMerge> openEvaluations = new HashMap<>();
+    private final Map<EvaluationKey, Measured> results = new HashMap<>();
     private long committed;
     private long lastRowSamples;
     private long lastRowNanos;
@@ -103,28 +104,9 @@ final class RunProgress {
             return null;
         }
         openEvaluations.remove(key);
+        results.put(key, measured);
         if (set == EvaluationSet.TEST) {
             test = measured;
-        }
-        EpochRow open = openEpochs.get(step);
-        if (open != null) {
-            openEpochs.put(
-                    step,
-                    set == EvaluationSet.TEST
-                            ? new EpochRow(
-                                    open.step(),
-                                    open.epoch(),
-                                    open.samples(),
-                                    open.epochLoss(),
-                                    open.validation(),
-                                    measured)
-                            : new EpochRow(
-                                    open.step(),
-                                    open.epoch(),
-                                    open.samples(),
-                                    open.epochLoss(),
-                                    measured,
-                                    open.test()));
         }
         return measured;
     }
@@ -135,15 +117,21 @@ final class RunProgress {
      */
     @Nullable EpochRow closedEpoch(long step, int evaluationsExpected) {
         EpochRow open = openEpochs.get(step);
-        if (open == null) {
-            return null;
-        }
-        int measured = (open.test() == null ? 0 : 1) + (open.validation() == null ? 0 : 1);
-        if (measured < evaluationsExpected) {
+        EvaluationKey onTest = new EvaluationKey(step, EvaluationSet.TEST);
+        EvaluationKey onValidation = new EvaluationKey(step, EvaluationSet.VALIDATION);
+        int measured =
+                (results.containsKey(onTest) ? 1 : 0) + (results.containsKey(onValidation) ? 1 : 0);
+        if (open == null || measured < evaluationsExpected) {
             return null;
         }
         openEpochs.remove(step);
-        return open;
+        return new EpochRow(
+                open.step(),
+                open.epoch(),
+                open.samples(),
+                open.epochLoss(),
+                results.remove(onValidation),
+                results.remove(onTest));
     }
 
     /** Steps committed so far, those before a resume included. */

@@ -99,7 +99,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
     /** A committed state on the way: a checkpoint. */
     private Behavior<RunCommand> onState(TrainingState state) {
         lastState = state;
-        if (run.checkpointDue(state.step())) {
+        if (run.checkpointDue(state.step()) && state.step() < run.plan.endStep()) {
             run.record.checkpoint(state, getContext().getSelf());
         }
         return lonelyEnd();
@@ -204,7 +204,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
         ending = RunStatus.INTERRUPTED;
         endingMessage = "stopped on request";
         if (run.plan.averagesInWorker()) {
-            run.members.tellAll(new WorkerMessage.Stop("stopped on request"));
+            run.members.tellAll(new WorkerMessage.EndTraining("stopped on request"));
         } else {
             run.averaging.endAtCommit();
         }

@@ -40,8 +40,6 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
     private final WorkerNode.Abandonment abandonment;
     private int offers;
     private int rank;
-    private boolean threadEnded;
-    private boolean stopRequested;
     private @Nullable Lifeline lifeline;
     private @Nullable TrainingThread thread;
     private WorkerOutcome result = new WorkerOutcome(true, false, "");
@@ -114,6 +112,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
         return switch (message) {
             case WorkerMessage.Prepare prepare -> onPrepare(prepare);
             case WorkerMessage.Begin begin -> onBegin(begin);
+            case WorkerMessage.EndTraining _ -> onEndTraining();
             case WorkerMessage.Stop _ -> onStop();
             case WorkerMessage.Refuse(String reason) ->
                     end(
@@ -188,31 +187,26 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
     }
 
     private Behavior<WorkerCommand> onThreadEnded(CoordinatorMessage message) {
-        threadEnded = true;
         if (message instanceof CoordinatorMessage.StepFailed failed) {
             result = new WorkerOutcome(false, false, failed.reason());
         }
         coordinator.tell(message);
-        return stopRequested ? end(result) : this;
-    }
-
-    /**
-     * The coordinator has no more use for this worker; a training thread that still runs is let
-     * finish its step and report.
-     */
-    private Behavior<WorkerCommand> onStop() {
-        stopRequested = true;
-        if (thread == null || threadEnded) {
-            return end(result);
-        }
-        thread.stop();
         return this;
     }
 
-    private Behavior<WorkerCommand> onCoordinatorLost(String how) {
-        if (stopRequested && threadEnded) {
-            return end(result);
+    private Behavior<WorkerCommand> onEndTraining() {
+        if (thread != null) {
+            thread.endTraining();
         }
+        return this;
+    }
+
+    /** The coordinator has heard all it waits for. */
+    private Behavior<WorkerCommand> onStop() {
+        return end(result);
+    }
+
+    private Behavior<WorkerCommand> onCoordinatorLost(String how) {
         return end(
                 new WorkerOutcome(
                         false,

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that does a worker's work: loads the data, opens this worker's end of the gradient
- * plane, waits for the plan, trains, reports. {@link #begin} and {@link #stop} may be called from
- * any thread and return at once.
+ * plane, waits for the plan, trains, reports. {@link #begin}, {@link #endTraining} and {@link
+ * #stop} may be called from any thread and return at once.
  */
 public final class TrainingThread {
 
@@ -35,6 +35,7 @@ public final class TrainingThread {
     private final LongSupplier nanoClock;
     private final BlockingQueue<Generation> generations = new ArrayBlockingQueue<>(1);
     private final CountDownLatch stop = new CountDownLatch(1);
+    private volatile boolean endRequested;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private TrainingThread(TrainingTask task, StepEvents events, LongSupplier nanoClock) {
@@ -57,7 +58,13 @@ public final class TrainingThread {
     }
 
     /** Training is to end: after the step at hand where the averager is here, at once elsewhere. */
+    public void endTraining() {
+        endRequested = true;
+    }
+
+    /** Nobody waits for this worker any more: training ends, and the plane is closed. */
     public void stop() {
+        endRequested = true;
         stop.countDown();
     }
 
@@ -66,8 +73,8 @@ public final class TrainingThread {
         return ended;
     }
 
-    private boolean stopRequested() {
-        return stop.getCount() == 0;
+    private boolean endRequested() {
+        return endRequested;
     }
 
     private void run() {
@@ -113,7 +120,7 @@ public final class TrainingThread {
                                 generation,
                                 running,
                                 events,
-                                this::stopRequested,
+                                this::endRequested,
                                 nanoClock)
                         .run();
             }
@@ -125,7 +132,7 @@ public final class TrainingThread {
 
     private @Nullable Generation awaitGeneration() throws InterruptedException {
         Generation generation = null;
-        while (generation == null && !stopRequested()) {
+        while (generation == null && !endRequested) {
             generation = generations.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
         }
         return generation;
