@@ -96,6 +96,9 @@ final class RunProgress {
      */
     @Nullable Measured evaluated(
             long step, EvaluationSet set, int samples, int slices, List<EvaluatedNode> share) {
+        if (share.isEmpty()) {
+            return null; // of a worker for whom there was no slice
+        }
         EvaluationKey key = new EvaluationKey(step, set);
         EvaluationMerge merge =
                 openEvaluations.computeIfAbsent(key, _ -> new EvaluationMerge(samples, slices));

@@ -51,6 +51,14 @@ class RunProgressTest {
     }
 
     @Test
+    void shouldNotWaitForWorkersThatHadNothingToEvaluate() {
+        progress.evaluated(3, EvaluationSet.TEST, 50, 1, List.of(new EvaluatedNode(0, 1, 25, 45)));
+        progress.evaluated(3, EvaluationSet.TEST, 50, 1, List.of());
+
+        assertThat(progress.evaluationsOpen()).isFalse();
+    }
+
+    @Test
     void shouldLeaveTheWarmUpOutOfTheSteadyRate() {
         progress.step(step(0, Double.NaN, 100));
         progress.step(step(2, 0.4, 101));
