@@ -125,11 +125,15 @@ final class WorkerCommand implements Callable<Integer> {
         return count;
     }
 
-    /** Ends this process, unless it is about to end anyway: there is nobody left to train for. */
+    /**
+     * The launcher, and with it the coordinator, is gone or has no more use for this worker: clears
+     * up after a coordinator that was killed, and ends this process unless it ends by itself.
+     */
     private static void launcherLetGo(CompletableFuture<WorkerNode> starting) {
         WorkerNode worker = starting.getNow(null);
         if (worker != null) {
-            if (worker.outcome().toCompletableFuture().isDone()) {
+            WorkerOutcome outcome = worker.outcome().toCompletableFuture().getNow(null);
+            if (outcome != null && outcome.completed()) {
                 return;
             }
             worker.abandon();
