@@ -169,7 +169,8 @@ class RunTest {
                 };
         RunOutcome interrupted = run(stopped, directory, null, stopInEpochTwo, coordinator);
         Checkpoint checkpoint = Checkpoints.newestWhole(directory.checkpoints()).checkpoint();
-        RunConfiguration resumed = configuration("epochs = 150\nname = stopped\nworkers = " + after);
+        RunConfiguration resumed =
+                configuration("epochs = 150\nname = stopped\nworkers = " + after);
         RunOutcome end = run(resumed, directory, checkpoint, RunListener.silent(), null);
 
         assertThat(interrupted.status()).isEqualTo(RunStatus.INTERRUPTED);

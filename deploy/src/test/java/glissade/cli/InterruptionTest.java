@@ -1,0 +1,174 @@
+package glissade.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that are stopped or killed: what they leave, and how they go on. */
+@Tag("slow")
+@Timeout(180)
+class InterruptionTest {
+
+    private static final String LONG_RUN =
+            "train --data digits:4000 --model 784-32-10 --epochs 5000";
+    private static final long MOST_SECONDS = 60;
+    private static final long POLL_NS = 20_000_000;
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
+    @TempDir Path directory;
+
+    @Test
+    void shouldReachTheBitsOfARunThatWasNeverStoppedWhenResumed()
+            throws IOException, InterruptedException {
+        Cli cli = new Cli(directory);
+        String options = "--data digits:4000 --model 784-32-10 --epochs 12 --name ";
+        Process stopped = start(cli, "train " + options + "stopped");
+        awaitEpoch(2);
+
+        signal("INT", stopped);
+
+        assertThat(stopped.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(stopped.exitValue()).as(err()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(err())
+                .contains("stopped on request after step ")
+                .contains("; go on with: glissade resume runs/stopped");
+        Cli.Result resumed = cli.run("resume", "runs/stopped", "--workers", "1", "--json");
+        Cli.Result whole = cli.run(("train --json " + options + "whole").split(" "));
+        assertThat(resumed.exitCode()).as(resumed.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(whole.exitCode()).as(whole.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(hash(resumed)).isEqualTo(hash(whole));
+    }
+
+    @Test
+    void shouldNameTheWorkerAndWhatKilledItWhenOneIsKilled()
+            throws IOException, InterruptedException {
+        Process run = start(new Cli(directory), LONG_RUN);
+        awaitEpoch(1);
+        List<ProcessHandle> workers = workers(run);
+
+        workers.getLast().destroyForcibly();
+
+        assertThat(run.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(run.exitValue()).as(err()).isEqualTo(ExitCode.RUN_FAILED);
+        assertThat(err())
+                .containsPattern("glissade: worker w[01] .* was lost at step [0-9]+")
+                .contains("was killed by SIGKILL (signal 9)");
+        assertNothingLives(run, workers);
+    }
+
+    @Test
+    void shouldLeaveNoProcessAndNoSharedMemoryWhenTheLauncherIsKilled()
+            throws IOException, InterruptedException {
+        Process run = start(new Cli(directory), LONG_RUN);
+        awaitEpoch(1);
+        List<ProcessHandle> workers = workers(run);
+        assertThat(workers).hasSize(2);
+
+        run.destroyForcibly();
+
+        assertNothingLives(run, workers);
+    }
+
+    @Test
+    void shouldNotWaitForTheRunWhenCtrlCComesTwice() throws IOException, InterruptedException {
+        Process run = start(new Cli(directory), LONG_RUN);
+        awaitEpoch(1);
+        List<ProcessHandle> workers = workers(run);
+        // Workers that do not answer: the first Ctrl-C alone would wait for them.
+        for (ProcessHandle worker : workers) {
+            signal("STOP", worker.pid());
+        }
+
+        // Signals that follow too closely may be taken for one.
+        int signals = 0;
+        do {
+            signal("INT", run);
+            signals++;
+        } while (!run.waitFor(500, TimeUnit.MILLISECONDS));
+
+        assertThat(signals).isBetween(2, 10);
+        assertThat(run.exitValue()).isEqualTo(ExitCode.INTERRUPTED);
+        for (ProcessHandle worker : workers) {
+            signal("CONT", worker.pid());
+        }
+        assertNothingLives(run, workers);
+    }
+
+    private Process start(Cli cli, String arguments) throws IOException {
+        return cli.start(
+                Map.of(), directory.resolve("out"), directory.resolve("err"), arguments.split(" "));
+    }
+
+    private void awaitEpoch(int epoch) {
+        await(() -> read("out").contains(" " + epoch + "/"));
+    }
+
+    private String err() {
+        return read("err");
+    }
+
+    private String read(String name) {
+        try {
+            return Files.readString(directory.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<ProcessHandle> workers(Process run) {
+        return run.children().toList();
+    }
+
+    private static void assertNothingLives(Process run, List<ProcessHandle> workers) {
+        await(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
+        await(() -> sharedMemory(run.pid()).isEmpty());
+    }
+
+    /** Directories of the gradient plane that the process made. */
+    private static List<Path> sharedMemory(long pid) {
+        try (Stream<Path> entries = Files.list(SHARED_MEMORY)) {
+            return entries.filter(path -> path.getFileName().toString().contains("-" + pid + "-"))
+                    .filter(path -> path.getFileName().toString().startsWith("glissade-"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - deadlineNs).as("waited too long").isNegative();
+            LockSupport.parkNanos(POLL_NS);
+        }
+    }
+
+    private static void signal(String name, Process process)
+            throws IOException, InterruptedException {
+        signal(name, process.pid());
+    }
+
+    private static void signal(String name, long pid) throws IOException, InterruptedException {
+        int exitCode =
+                new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start().waitFor();
+        assertThat(exitCode).isZero();
+    }
+
+    private static String hash(Cli.Result result) throws IOException {
+        return new JsonMapper().readTree(result.out()).get("parameters_sha256").asText();
+    }
+}
