@@ -40,6 +40,8 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
     private final WorkerNode.Abandonment abandonment;
     private int offers;
     private int rank;
+    private boolean reported;
+    private boolean coordinatorLost;
     private @Nullable Lifeline lifeline;
     private @Nullable TrainingThread thread;
     private WorkerOutcome result = new WorkerOutcome(true, false, "");
@@ -190,6 +192,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
         if (message instanceof CoordinatorMessage.StepFailed failed) {
             result = new WorkerOutcome(false, false, failed.reason());
         }
+        reported = true;
         coordinator.tell(message);
         return this;
     }
@@ -206,7 +209,15 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
         return end(result);
     }
 
+    /**
+     * A coordinator that closes its end after this worker's last word has arrived is no loss: its
+     * stop is on the way, or was faster.
+     */
     private Behavior<WorkerCommand> onCoordinatorLost(String how) {
+        if (reported) {
+            return end(result);
+        }
+        coordinatorLost = true;
         return end(
                 new WorkerOutcome(
                         false,
@@ -248,6 +259,11 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
                 .toCompletableFuture()
                 .copy()
                 .orTimeout(CLOSE_SECONDS, TimeUnit.SECONDS)
-                .whenComplete((_, _) -> outcome.complete(ended));
+                .whenComplete((_, _) -> {
+                    if (coordinatorLost) {
+                        abandonment.clearUp();
+                    }
+                    outcome.complete(ended);
+                });
     }
 }

@@ -41,6 +41,13 @@ public final class WorkerNode implements AutoCloseable {
         void coordinatorDirectory(String directory) {
             coordinatorDirectory = directory;
         }
+
+        void clearUp() {
+            String directory = coordinatorDirectory;
+            if (!directory.isEmpty()) {
+                PlaneDirectory.at(directory).delete();
+            }
+        }
     }
 
     private WorkerNode(
@@ -115,10 +122,7 @@ public final class WorkerNode implements AutoCloseable {
      * gradient plane's directory.
      */
     public void abandon() {
-        String directory = abandonment.coordinatorDirectory;
-        if (!directory.isEmpty()) {
-            PlaneDirectory.at(directory).delete();
-        }
+        abandonment.clearUp();
     }
 
     @Override
