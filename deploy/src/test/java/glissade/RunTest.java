@@ -148,6 +148,17 @@ class RunTest {
         assertThat(summary(many).setup().transport()).isEqualTo(transport);
     }
 
+    @Test
+    void shouldNotLoseParametersOfAWorkerThatHasNoSliceInTheLastBatchOfAnEpoch() throws Exception {
+        String shortLastBatch = "epochs = 20\nmodel = 784-64-10\nbatch = 64\nslice = 32\n";
+        RunOutcome alone = run(configuration(shortLastBatch + "workers = 1\nname = alone"));
+        RunOutcome many = run(configuration(shortLastBatch + "workers = 4\nname = many"));
+
+        assertThat(many.message()).isEmpty();
+        assertThat(sha256(many)).isEqualTo(sha256(alone));
+        assertThat(summary(many).distribution().slicesByWorker()).contains(0L);
+    }
+
     @ParameterizedTest(name = "{0} workers, then {1}")
     @CsvSource({"1,2", "2,1", "2,3"})
     void shouldGoOnAfterAStopWithTheBitsOfTheRunThatWasNeverStopped(int before, int after)

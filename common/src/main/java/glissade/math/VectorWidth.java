@@ -71,7 +71,12 @@ final class VectorWidth {
     }
 
     static boolean moduleIsPresent() {
-        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        for (Module module : ModuleLayer.boot().modules()) {
+            if ("jdk.incubator.vector".equals(module.getName())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int preferredBits() {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The coordinator's role in this JVM: its actor system, its end of the gradient plane with the
@@ -30,6 +31,12 @@ import java.util.concurrent.CompletionStage;
  * refused, since nothing protects the ports yet. Thread-safe.
  */
 public final class CoordinatorNode implements AutoCloseable {
+
+    private static final String UNEXPECTED =
+            "the coordinator ended unexpectedly: see the log of the run";
+
+    /** After the actors have ended, the run's files may take this long to be written. */
+    private static final long GRACE_SECONDS = 30;
 
     private final ActorSystem<CoordinatorMessage> system;
     private final AveragingHost averaging;
@@ -96,12 +103,10 @@ public final class CoordinatorNode implements AutoCloseable {
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         system.getWhenTerminated()
                 .thenAccept(_ ->
-                        outcome.complete(
-                                new RunOutcome(
-                                        RunStatus.FAILED,
-                                        "the coordinator ended unexpectedly: see the log of the run",
-                                        false,
-                                        null)));
+                        outcome.completeAsync(
+                                () -> new RunOutcome(RunStatus.FAILED, UNEXPECTED, false, null),
+                                CompletableFuture.delayedExecutor(
+                                        GRACE_SECONDS, TimeUnit.SECONDS)));
         return new CoordinatorNode(system, averaging, lifelines, outcome, run);
     }
 

@@ -85,7 +85,7 @@ final class StarExchange implements Exchange {
             if (stopRequested.getAsBoolean()) {
                 return null;
             }
-            int frames = receiver.poll(handler, FRAMES_A_POLL);
+            int frames = takeIn();
             if (frames == 0) {
                 requireParametersInTime(ofStep);
             }
@@ -156,7 +156,7 @@ final class StarExchange implements Exchange {
             lossSum[0] = gradients.lossSum(index);
             header.loss(generation, step, node.lo(), node.hi());
             while (retry(sender.trySend(header, lossSum, 0, 1))) {
-                takeIn();
+                idle.idle(takeIn());
             }
         }
         communicateNanos += nanoClock.getAsLong() - before;
@@ -175,7 +175,7 @@ final class StarExchange implements Exchange {
                 TreeNode node = gradients.node(index);
                 header.partialSum(generation, step, node.lo(), node.hi(), nextBucket, offset);
                 while (retry(sender.trySend(header, gradients.sums(index), offset, length))) {
-                    takeIn();
+                    idle.idle(takeIn());
                 }
                 gradientBytes += FrameDescriptor.HEADER_LENGTH + (long) length * Float.BYTES;
             }
@@ -212,8 +212,13 @@ final class StarExchange implements Exchange {
         return true;
     }
 
-    private void takeIn() {
-        idle.idle(receiver.poll(handler, FRAMES_A_POLL));
+    /**
+     * Takes in what has arrived, and never more than the buckets that are awaited: in a step whose
+     * slices all belong to others the averager may be a step ahead, and what follows has to wait in
+     * the log.
+     */
+    private int takeIn() {
+        return receiver.poll(handler, Math.min(FRAMES_A_POLL, buckets.count() - takenCount));
     }
 
     @Override
