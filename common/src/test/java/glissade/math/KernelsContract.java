@@ -3,8 +3,7 @@ package glissade.math;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
+import glissade.AllocatedBytes;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * guard values, which must survive.
  */
 abstract class KernelsContract {
-    private static final long WARM_UP_NS = 60_000_000_000L;
     private static final int GUARD = 3;
     private static final float GUARD_VALUE = -77.25f;
     private static final float LEAKY_SLOPE = 0.01f;
@@ -346,20 +344,9 @@ abstract class KernelsContract {
 
     @Test
     void shouldAllocateNothingAfterWarmUp() {
-        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         var step = new Step(kernels);
-        long allocated = Long.MAX_VALUE;
-        // Compilers need their time, more on a busy machine: warm-up ends when a whole step is
-        // clean.
-        long deadline = System.nanoTime() + WARM_UP_NS;
-        while (allocated > 0 && System.nanoTime() < deadline) {
-            for (int i = 0; i < 20; i++) {
-                step.run();
-            }
-            long before = threads.getCurrentThreadAllocatedBytes();
-            step.run();
-            allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        }
+
+        long allocated = AllocatedBytes.of(step::run);
 
         assertThat(allocated).isZero();
         assertThat(step.sum).isFinite();

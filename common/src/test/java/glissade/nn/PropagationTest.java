@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import glissade.AllocatedBytes;
 import glissade.math.Kernels;
 import java.util.Arrays;
 import java.util.concurrent.CyclicBarrier;

@@ -3,7 +3,7 @@ package glissade.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import glissade.nn.AllocatedBytes;
+import glissade.AllocatedBytes;
 import glissade.nn.Doubles;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
