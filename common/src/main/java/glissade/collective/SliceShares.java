@@ -39,7 +39,10 @@ public final class SliceShares {
         }
         cost[0][0] = 0;
         for (int rank = 1; rank <= busy; rank++) {
-            for (int end = rank; end <= slices; end++) {
+            // Only ends that leave no rank before or behind with more than the largest share.
+            int firstEnd = Math.max(rank, Math.toIntExact(slices - (long) (busy - rank) * largest));
+            int lastEnd = Math.toIntExact(Math.min(slices, (long) rank * largest));
+            for (int end = firstEnd; end <= lastEnd; end++) {
                 for (int start = Math.max(rank - 1, end - largest); start < end; start++) {
                     if (cost[rank - 1][start] == Integer.MAX_VALUE) {
                         continue;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SliceSharesTest {
 
@@ -35,6 +36,17 @@ class SliceSharesTest {
                 .containsExactly(new TreeNode(0, 8), new TreeNode(8, 16));
         assertThat(SliceShares.of(4, 3).nodes()).hasSize(3);
         assertThat(SliceShares.of(8, 1).nodes()).containsExactly(new TreeNode(0, 8));
+    }
+
+    @Test
+    @Timeout(10)
+    void shouldDivideALargeMiniBatchOfSmallSlicesInNoTime() {
+        SliceShares shares = SliceShares.of(100_003, 7);
+
+        assertThat(shares.to(6)).isEqualTo(100_003);
+        for (int rank = 0; rank < 7; rank++) {
+            assertThat(shares.to(rank) - shares.from(rank)).isBetween(1, 14_287);
+        }
     }
 
     @Test
