@@ -9,6 +9,8 @@ import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import com.esotericsoftware.kryo.util.Pool;
+import glissade.protocol.CoordinatorMessage;
+import glissade.protocol.WorkerMessage;
 import java.io.NotSerializableException;
 
 /**
@@ -69,7 +71,9 @@ public final class ControlMessageSerializer extends SerializerWithStringManifest
         Kryo kryo = pool.obtain();
         try (Input input = new Input(bytes)) {
             Object message = kryo.readClassAndObject(input);
-            if (message == null || input.position() != bytes.length) {
+            boolean ours =
+                    message instanceof CoordinatorMessage || message instanceof WorkerMessage;
+            if (!ours || input.position() != bytes.length) {
                 throw new NotSerializableException(
                         "not one whole message: " + bytes.length + " bytes");
             }
