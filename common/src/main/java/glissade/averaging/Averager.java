@@ -169,6 +169,14 @@ public final class Averager {
         updated = 0;
     }
 
+    /**
+     * True when no committed parameter is NaN or infinite. Asked where no further loss would tell:
+     * at the end, and before a state is kept.
+     */
+    public boolean finite() {
+        return kernels.allFinite(parameters, 0, parameters.length);
+    }
+
     /** Mean loss per sample of the step last given to {@link #loss}. */
     public double meanLoss() {
         return meanLoss;
@@ -194,10 +202,10 @@ public final class Averager {
     }
 
     /**
-     * Copies the state of the last step whose loss was finite, after {@link #loss} has returned
-     * false: its parameters are still whole in the other buffer. Before the first commit of this
-     * averager that is the state it started from. The optimizer's vectors are those after that
-     * step.
+     * Copies the state of the last step whose loss was finite, after {@link #loss} or {@link
+     * #finite} has returned false: its parameters are still whole in the other buffer. Before the
+     * first commit of this averager that is the state it started from. The optimizer's vectors are
+     * those after that step.
      */
     public TrainingState lastFiniteState() {
         TrainingState now = state();

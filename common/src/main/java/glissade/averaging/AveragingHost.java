@@ -7,6 +7,7 @@ import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
 import glissade.plane.Broadcast;
 import glissade.plane.FrameBounds;
+import glissade.plane.PlaneException;
 import glissade.plane.PlaneHost;
 import glissade.plane.PlaneIdle;
 import glissade.plane.PlaneReceiver;
@@ -44,60 +45,36 @@ public final class AveragingHost implements AutoCloseable {
             int logEvery,
             LongSupplier nanoClock) {}
 
-    /** One generation as the host sees it. */
-    public static final class Generation {
-
-        private final int number;
-        private final long endStep;
-        private final Assignment assignment;
-        private final int parameterSession;
-        private final int[] gradientSessions;
-        private final List<String> parameterEndpoints;
-        private final TrainingState initial;
-        private final LongPredicate checkpointDue;
-
-        /**
-         * @param parameterSession session that parameters are broadcast under
-         * @param gradientSessions session of each rank's partial sums
-         * @param parameterEndpoints where each rank listens over UDP, empty texts over IPC
-         * @param initial committed state that the generation begins from
-         * @param checkpointDue whether a state is to be told after so many commits
-         */
-        public Generation(
-                int number,
-                long endStep,
-                Assignment assignment,
-                int parameterSession,
-                int[] gradientSessions,
-                List<String> parameterEndpoints,
-                TrainingState initial,
-                LongPredicate checkpointDue) {
-            this.number = number;
-            this.endStep = endStep;
-            this.assignment = assignment;
-            this.parameterSession = parameterSession;
-            this.gradientSessions = gradientSessions.clone();
-            this.parameterEndpoints = List.copyOf(parameterEndpoints);
-            this.initial = initial;
-            this.checkpointDue = checkpointDue;
-        }
-
-        int number() {
-            return number;
-        }
-
-        long endStep() {
-            return endStep;
-        }
-
-        Assignment assignment() {
-            return assignment;
-        }
-
-        LongPredicate checkpointDue() {
-            return checkpointDue;
+    /**
+     * The streams of one generation.
+     *
+     * @param parameterSession session that parameters are broadcast under
+     * @param gradientSessions session of each rank's partial sums
+     * @param parameterEndpoints where each rank listens over UDP, empty texts over IPC
+     */
+    public record Streams(
+            int parameterSession, List<Integer> gradientSessions, List<String> parameterEndpoints) {
+        public Streams {
+            gradientSessions = List.copyOf(gradientSessions);
+            parameterEndpoints = List.copyOf(parameterEndpoints);
         }
     }
+
+    /**
+     * One generation as the host sees it.
+     *
+     * @param initial committed state that the generation begins from
+     * @param checkpointDue whether a state is to be told after so many commits
+     * @param pauseSteps how many steps the evaluation between two steps amounts to
+     */
+    public record Generation(
+            int number,
+            long endStep,
+            Assignment assignment,
+            Streams streams,
+            TrainingState initial,
+            LongPredicate checkpointDue,
+            long pauseSteps) {}
 
     private final Settings settings;
     private final AveragingEvents events;
@@ -163,30 +140,40 @@ public final class AveragingHost implements AutoCloseable {
 
     private HostedGeneration open(Generation generation) {
         Buckets buckets = new Buckets(settings.parameterCount());
-        int vectors = 1 + generation.initial.optimizerState().length;
-        int slices = generation.assignment.layout(0).shares().slices();
+        Streams streams = generation.streams();
         List<PlaneReceiver> receivers = new ArrayList<>();
-        for (int rank = 0; rank < generation.gradientSessions.length; rank++) {
+        for (int session : streams.gradientSessions()) {
             receivers.add(
-                    plane.openGradients(
-                            generation.gradientSessions[rank],
-                            new FrameBounds(
-                                    settings.runId(),
-                                    generation.number,
-                                    rank,
-                                    buckets,
-                                    vectors,
-                                    slices)));
+                    plane.openGradients(session, bounds(generation, receivers.size(), buckets)));
         }
         Broadcast broadcast =
                 plane.openBroadcast(
-                        generation.parameterSession,
-                        settings.runId(),
-                        generation.parameterEndpoints);
-        if (generation.assignment.worldSize() == 1) {
-            return new LoneRelay(
-                    generation.number, generation.initial, receivers.getFirst(), broadcast, events);
-        }
+                        streams.parameterSession(), settings.runId(), streams.parameterEndpoints());
+        return generation.assignment().worldSize() == 1
+                ? new LoneRelay(
+                        generation.number(),
+                        generation.initial(),
+                        receivers.getFirst(),
+                        broadcast,
+                        events)
+                : star(generation, buckets, receivers, broadcast);
+    }
+
+    private FrameBounds bounds(Generation generation, int rank, Buckets buckets) {
+        return new FrameBounds(
+                settings.runId(),
+                generation.number(),
+                rank,
+                buckets,
+                1 + generation.initial().optimizerState().length,
+                generation.assignment().layout(0).shares().slices());
+    }
+
+    private StarAveraging star(
+            Generation generation,
+            Buckets buckets,
+            List<PlaneReceiver> receivers,
+            Broadcast broadcast) {
         Kernels kernels = Kernels.create();
         Averager averager =
                 new Averager(
@@ -194,14 +181,14 @@ public final class AveragingHost implements AutoCloseable {
                         settings.optimizer().create(),
                         settings.schedule(),
                         kernels,
-                        generation.initial);
+                        generation.initial());
         PartialSums partialSums =
-                new PartialSums(buckets, kernels, generation.assignment.layout(0).tree());
+                new PartialSums(buckets, kernels, generation.assignment().layout(0).tree());
         StepLog log =
                 new StepLog(
-                        generation.assignment.shape(),
+                        generation.assignment().shape(),
                         settings.logEvery(),
-                        generation.endStep,
+                        generation.endStep(),
                         settings.nanoClock(),
                         events);
         return new StarAveraging(
@@ -230,18 +217,29 @@ public final class AveragingHost implements AutoCloseable {
                 }
                 Throwable failure = plane.failure();
                 if (failure != null) {
-                    throw new IllegalStateException(
-                            "the gradient plane failed: " + failure.getMessage(), failure);
+                    fail("the gradient plane failed: " + failure.getMessage());
+                    return;
                 }
                 idle.idle(work);
             }
-        } catch (RuntimeException e) {
-            if (!closed) {
-                events.failed("the averager cannot go on: " + e.getMessage());
-            }
+        } catch (RuntimeException | Error e) {
+            // Errors too: a full /dev/shm is one, and whoever waits for this thread must hear of
+            // it.
+            fail("the averager cannot go on: " + words(e));
         } finally {
             plane.close();
         }
+    }
+
+    private void fail(String reason) {
+        if (!closed) {
+            events.failed(reason);
+        }
+    }
+
+    private static String words(Throwable failure) {
+        String message = failure.getMessage();
+        return failure instanceof PlaneException && message != null ? message : failure.toString();
     }
 
     /** Ends the thread and removes the plane's directory. */

@@ -1,16 +1,13 @@
 package glissade.averaging;
 
-/**
- * The buckets that wait to be broadcast, in the order in which they became ready; each at most
- * once.
- */
-final class OutgoingBuckets {
+/** Buckets that wait for their turn, first come first served; each at most once. */
+final class BucketQueue {
 
     private final int[] ring;
     private int head;
     private int size;
 
-    OutgoingBuckets(int count) {
+    BucketQueue(int count) {
         ring = new int[count];
     }
 

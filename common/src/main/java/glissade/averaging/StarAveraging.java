@@ -28,13 +28,14 @@ final class StarAveraging implements HostedGeneration {
     private final Buckets buckets;
     private final PartialSums partialSums;
     private final Handshake handshake;
-    private final OutgoingBuckets outgoing;
+    private final BucketQueue outgoing;
+    private final BucketQueue summed;
     private final List<PlaneReceiver> receivers;
     private final Broadcast broadcast;
     private final StepLog log;
     private final AveragingEvents events;
     private final LongSupplier nanoClock;
-    private final StepDeadline deadline = new StepDeadline();
+    private final StepDeadline deadline;
     private final FrameHeader header = new FrameHeader();
     private final FrameHandler handler = this::onFrame;
     private StepLayout layout;
@@ -63,10 +64,12 @@ final class StarAveraging implements HostedGeneration {
         this.events = events;
         this.nanoClock = nanoClock;
         this.handshake = new Handshake(receivers.size());
-        this.outgoing = new OutgoingBuckets(buckets.count());
+        this.outgoing = new BucketQueue(buckets.count());
+        this.summed = new BucketQueue(buckets.count());
         this.outgoingStep = averager.step();
         this.layout = generation.assignment().layout(averager.step());
-        deadline.restart(nanoClock.getAsLong());
+        this.deadline = new StepDeadline(generation.pauseSteps());
+        deadline.beginWait(nanoClock.getAsLong());
     }
 
     @Override
@@ -79,6 +82,7 @@ final class StarAveraging implements HostedGeneration {
             start();
         }
         frames += send();
+        updateSummed();
         if (frames == 0 && !ended && deadline.expired(nanoClock.getAsLong())) {
             ended = true;
             events.failed(overdue());
@@ -104,7 +108,7 @@ final class StarAveraging implements HostedGeneration {
         partialSums.begin(layout.tree());
         averager.begin(layout.samples());
         lossIsFinite = false;
-        deadline.restart(nanoClock.getAsLong());
+        deadline.beginStep(nanoClock.getAsLong());
     }
 
     private void onFrame(FrameFlyweight frame) {
@@ -152,16 +156,26 @@ final class StarAveraging implements HostedGeneration {
         }
         frame.copyFloats(partialSums.staging(leaf), buckets.offset(bucket));
         if (partialSums.arrived(leaf, bucket) && lossIsFinite) {
-            update(bucket);
+            summed.add(bucket);
+            updateSummed();
         }
     }
 
-    private void update(int bucket) {
-        averager.update(bucket, partialSums.sums());
-        outgoingStep = averager.step() + 1;
-        outgoing.add(bucket);
-        if (averager.complete()) {
-            commit();
+    /**
+     * Updates what is summed, unless parameters of the step at hand are still on their way out: a
+     * worker without slices may lag behind the others' sums, and a frame goes to all workers before
+     * the next goes to any.
+     */
+    private void updateSummed() {
+        while (!summed.isEmpty() && (outgoing.isEmpty() || outgoingStep > averager.step())) {
+            int bucket = summed.first();
+            summed.removeFirst();
+            averager.update(bucket, partialSums.sums());
+            outgoingStep = averager.step() + 1;
+            outgoing.add(bucket);
+            if (averager.complete()) {
+                commit();
+            }
         }
     }
 
@@ -170,19 +184,27 @@ final class StarAveraging implements HostedGeneration {
         log.committed(averager);
         long committed = averager.step();
         if (committed == generation.endStep() || endRequested) {
+            log.ended(averager);
             end();
             return;
         }
-        if (generation.checkpointDue().test(committed)) {
+        if (generation.checkpointDue().test(committed) && averager.finite()) {
             events.stateTaken(averager.state());
         }
         beginStep();
     }
 
-    /** The last parameters are still broadcast, since the workers evaluate them. */
+    /**
+     * The last parameters are still broadcast, since the workers evaluate them. There is no further
+     * loss to tell whether the last update has left them finite.
+     */
     private void end() {
         ended = true;
-        events.ended(averager.state());
+        if (averager.finite()) {
+            events.ended(averager.state());
+        } else {
+            events.lossNotFinite(averager.step() - 1, Double.NaN, averager.lastFiniteState());
+        }
     }
 
     private int send() {

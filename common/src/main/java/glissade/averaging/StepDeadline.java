@@ -1,7 +1,7 @@
 package glissade.averaging;
 
 /**
- * How long a step may keep a waiter waiting: a multiple of the longest step so far, within bounds,
+ * How long a wait within a step may last: a multiple of the longest step so far, within bounds,
  * since a machine under load may take many times its usual time and a step of a large network takes
  * seconds. Processes that die are noticed elsewhere, at once; this ends waits for those that hang.
  * Confined to one thread.
@@ -12,26 +12,44 @@ public final class StepDeadline {
     private static final long LEAST_NANOS = 30_000_000_000L;
     private static final long STEPS = 50;
 
-    private long startedNanos;
+    private final long steps;
+    private boolean stepping;
+    private long stepNanos;
+    private long waitNanos;
     private long longestNanos;
-    private boolean first = true;
 
-    /** A step begins now; the one before, if any, has ended. */
-    public void restart(long nowNanos) {
-        if (!first) {
-            longestNanos = Math.max(longestNanos, nowNanos - startedNanos);
+    /**
+     * Waits for {@code pauseSteps} steps longer than usual are in order.
+     *
+     * @param pauseSteps how many steps the evaluation that may lie between two steps amounts to
+     */
+    public StepDeadline(long pauseSteps) {
+        steps = STEPS + pauseSteps;
+    }
+
+    /** A step begins now; the one before, if any, has ended. Starts a wait, too. */
+    public void beginStep(long nowNanos) {
+        if (stepping) {
+            longestNanos = Math.max(longestNanos, nowNanos - stepNanos);
         }
-        first = false;
-        startedNanos = nowNanos;
+        stepping = true;
+        stepNanos = nowNanos;
+        waitNanos = nowNanos;
     }
 
-    /** Nanoseconds that the step may take in all. */
+    /** A wait begins now, within the step at hand or before the first. */
+    public void beginWait(long nowNanos) {
+        waitNanos = nowNanos;
+    }
+
+    /** Nanoseconds that a wait may take. */
     public long allowedNanos() {
-        return longestNanos == 0 ? FIRST_NANOS : Math.max(LEAST_NANOS, STEPS * longestNanos);
+        return longestNanos == 0 ? FIRST_NANOS : Math.max(LEAST_NANOS, steps * longestNanos);
     }
 
+    /** True when the wait has lasted too long. */
     public boolean expired(long nowNanos) {
-        return !first && nowNanos - startedNanos > allowedNanos();
+        return nowNanos - waitNanos > allowedNanos();
     }
 
     /** The time allowed, in words: {@code 30 s}. */

@@ -38,6 +38,7 @@ public final class StepLog {
     private long startNanos;
     private double epochLossSum;
     private long epochSamples;
+    private boolean told = true;
 
     public StepLog(
             EpochShape shape, int logEvery, long endStep, LongSupplier nanoClock, Sink sink) {
@@ -61,19 +62,34 @@ public final class StepLog {
         epochSamples += samples;
         boolean epochEnds = shape.endsEpoch(step);
         boolean runEnds = step + 1 == endStep;
-        if (epochEnds || runEnds || (step + 1) % logEvery == 0) {
-            double epochLoss = epochEnds || runEnds ? epochLossSum / epochSamples : Double.NaN;
-            sink.committed(
-                    step,
-                    averager.meanLoss(),
-                    epochLoss,
-                    averager.learningRate(),
-                    averager.gradientNorm(),
-                    nanoClock.getAsLong() - startNanos);
+        told = epochEnds || runEnds || (step + 1) % logEvery == 0;
+        if (told) {
+            tell(averager, epochEnds || runEnds ? epochLossSum / epochSamples : Double.NaN);
         }
         if (epochEnds) {
             epochLossSum = 0;
             epochSamples = 0;
         }
+    }
+
+    /**
+     * Training ends early, at the last commit: tells it if it was not worth telling before, so that
+     * everybody knows how far training has come.
+     */
+    public void ended(Averager averager) {
+        if (!told) {
+            told = true;
+            tell(averager, epochLossSum / epochSamples);
+        }
+    }
+
+    private void tell(Averager averager, double epochLoss) {
+        sink.committed(
+                averager.step() - 1,
+                averager.meanLoss(),
+                epochLoss,
+                averager.learningRate(),
+                averager.gradientNorm(),
+                nanoClock.getAsLong() - startNanos);
     }
 }

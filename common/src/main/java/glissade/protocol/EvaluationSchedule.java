@@ -34,6 +34,11 @@ public record EvaluationSchedule(
                 + (due(EvaluationSet.TEST, committed) ? 1 : 0);
     }
 
+    /** How many steps' samples an evaluation on both sets goes through; none of them backwards. */
+    public static long pauseSteps(EpochShape shape, int testSamples, int validationSamples) {
+        return ((long) testSamples + validationSamples) / shape.batchSize() + 1;
+    }
+
     /** Slices of an evaluation over {@code samples} samples. */
     public static int slices(int samples) {
         return (samples - 1) / SLICE + 1;

@@ -1,5 +1,6 @@
 package glissade.coordinator;
 
+import akka.actor.Address;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
     private static final String NAME = "assembling";
+
+    /** For the next worker to join, or to be prepared. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Run run;
@@ -31,8 +34,9 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
     static Behavior<RunCommand> create(
             ActorContext<RunCommand> context, TimerScheduler<RunCommand> timers, Run run) {
-        timers.startSingleTimer(NAME, new RunCommand.PhaseTimedOut(NAME), PATIENCE);
-        return new AssemblingPhase(context, timers, run);
+        AssemblingPhase phase = new AssemblingPhase(context, timers, run);
+        phase.beginWait();
+        return phase;
     }
 
     private AssemblingPhase(
@@ -42,6 +46,10 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
         this.run = run;
     }
 
+    private void beginWait() {
+        timers.startSingleTimer(NAME, new RunCommand.PhaseTimedOut(NAME), PATIENCE);
+    }
+
     @Override
     public Behavior<RunCommand> onMessage(RunCommand command) {
         return switch (command) {
@@ -49,6 +57,8 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case RunCommand.LifelineEnded(int rank) ->
                     onLost(run.members.byRank(rank), "its connection ended");
             case RunCommand.WorkerExited(String workerId, String how) -> onExited(workerId, how);
+            case RunCommand.RemovedFromCluster(Address address) ->
+                    onLost(run.members.byAddress(address), "it was silent for too long");
             case RunCommand.AveragingFailed(String reason) -> end(RunStatus.FAILED, reason);
             case RunCommand.StopRequested() ->
                     end(RunStatus.INTERRUPTED, "stopped before training began");
@@ -67,7 +77,7 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case Join join -> onJoin(join);
             case Prepared prepared -> onPrepared(prepared);
             case CannotTakePart cannot -> onCannotTakePart(cannot);
-            case CoordinatorMessage.StepFailed failed -> end(RunStatus.FAILED, failed.reason());
+            case CoordinatorMessage.StepFailed _ -> this;
             case CoordinatorMessage.StepsCommitted _ -> this;
             case CoordinatorMessage.LossNotFinite _ -> this;
             case CoordinatorMessage.EvaluationShare _ -> this;
@@ -103,6 +113,7 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
                 new RunEvent.Joined(
                         member.workerId, member.facts.host() + ":" + member.facts.processId()));
         prepare(member);
+        beginWait();
         return this;
     }
 
@@ -120,6 +131,7 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
         if (member == null) {
             return this;
         }
+        beginWait();
         member.parameterEndpoint = prepared.parameterEndpoint();
         member.dataDigest = prepared.dataDigest();
         List<Member> members = run.members.all();
@@ -150,7 +162,8 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
         Member member = run.members.byRank(cannot.rank());
         run.machineLacksSomething |= cannot.machineLacksSomething();
         return end(
-                RunStatus.FAILED, (member == null ? "" : member.workerId + ": ") + cannot.reason());
+                RunStatus.FAILED,
+                (member == null ? "" : "worker " + member.workerId + ": ") + cannot.reason());
     }
 
     private Behavior<RunCommand> onExited(String workerId, String how) {
@@ -179,15 +192,18 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
         int missing = run.members.worldSize() - run.members.all().size();
         return end(
                 RunStatus.FAILED,
-                "after "
-                        + PATIENCE.toSeconds()
-                        + " s "
-                        + missing
-                        + " of "
-                        + run.members.worldSize()
-                        + " workers have not joined"
-                        + (unready.isEmpty() ? "" : " and " + unready + " are not prepared")
-                        + ": start them with glissade worker --coordinator HOST:PORT, or lower --workers");
+                missing > 0
+                        ? missing
+                                + " of "
+                                + run.members.worldSize()
+                                + " workers have not joined, and nothing has happened for "
+                                + PATIENCE.toSeconds()
+                                + " s: start them with glissade worker --coordinator HOST:PORT, or lower --workers"
+                        : "not prepared after "
+                                + PATIENCE.toSeconds()
+                                + " s: worker "
+                                + String.join(", worker ", unready)
+                                + "; do they still load their data?");
     }
 
     private Behavior<RunCommand> end(RunStatus status, String message) {

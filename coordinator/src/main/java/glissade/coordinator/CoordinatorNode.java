@@ -2,6 +2,7 @@ package glissade.coordinator;
 
 import akka.actor.Address;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import com.typesafe.config.Config;
@@ -19,11 +20,12 @@ import glissade.run.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The coordinator's role in this JVM: its actor system, its end of the gradient plane with the
@@ -32,11 +34,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CoordinatorNode implements AutoCloseable {
 
-    private static final String UNEXPECTED =
-            "the coordinator ended unexpectedly: see the log of the run";
-
-    /** After the actors have ended, the run's files may take this long to be written. */
-    private static final long GRACE_SECONDS = 30;
+    private static final RunOutcome UNEXPECTED =
+            new RunOutcome(
+                    RunStatus.FAILED,
+                    "the coordinator ended unexpectedly: see the log of the run",
+                    false,
+                    null);
 
     private final ActorSystem<CoordinatorMessage> system;
     private final AveragingHost averaging;
@@ -70,44 +73,61 @@ public final class CoordinatorNode implements AutoCloseable {
         CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
         RunReference run = new RunReference();
         TrainingState initial = InitialState.of(settings);
-        AveragingHost averaging =
-                AveragingHost.open(hosting(settings, initial.parameters().length), new ToRun(run));
-        LifelineServer lifelines;
-        RunRecord record;
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
         try {
-            lifelines =
+            AveragingHost averaging =
+                    AveragingHost.open(
+                            hosting(settings, initial.parameters().length), new ToRun(run));
+            opened.push(averaging);
+            LifelineServer lifelines =
                     new LifelineServer(
                             settings.host(), rank -> run.tell(new RunCommand.LifelineEnded(rank)));
-            record =
-                    new RunRecord(
+            opened.push(lifelines);
+            RunRecord record = new RunRecord(settings, initial.step());
+            opened.push(record);
+            ActorSystem<CoordinatorMessage> system =
+                    system(
                             settings,
-                            new RunFiles(
-                                    settings.directory(),
-                                    initial.step(),
-                                    settings.resumeFrom() != null,
-                                    settings.clock()));
+                            RunCoordinator.create(self -> {
+                                run.started(self);
+                                return new Run(
+                                        settings, initial, averaging, lifelines, record, outcome);
+                            }));
+            system.getWhenTerminated().thenAccept(_ -> outcome.complete(UNEXPECTED));
+            return new CoordinatorNode(system, averaging, lifelines, outcome, run);
         } catch (IOException | RuntimeException e) {
-            averaging.close();
+            opened.forEach(CoordinatorNode::closeQuietly);
             throw e;
         }
-        ActorSystem<CoordinatorMessage> system =
-                ActorSystem.create(
-                        RunCoordinator.create(self -> {
-                            run.started(self);
-                            return new Run(
-                                    settings, initial, averaging, lifelines, record, outcome);
-                        }),
-                        "glissade",
-                        config(settings));
-        Cluster cluster = Cluster.get(system);
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        system.getWhenTerminated()
-                .thenAccept(_ ->
-                        outcome.completeAsync(
-                                () -> new RunOutcome(RunStatus.FAILED, UNEXPECTED, false, null),
-                                CompletableFuture.delayedExecutor(
-                                        GRACE_SECONDS, TimeUnit.SECONDS)));
-        return new CoordinatorNode(system, averaging, lifelines, outcome, run);
+    }
+
+    private static ActorSystem<CoordinatorMessage> system(
+            CoordinatorSettings settings, Behavior<CoordinatorMessage> behavior)
+            throws IOException {
+        try {
+            ActorSystem<CoordinatorMessage> system =
+                    ActorSystem.create(behavior, "glissade", config(settings));
+            Cluster cluster = Cluster.get(system);
+            cluster.manager().tell(Join.create(cluster.selfMember().address()));
+            return system;
+        } catch (RuntimeException e) {
+            throw new IOException(
+                    "cannot listen on "
+                            + settings.host()
+                            + ":"
+                            + settings.port()
+                            + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable opened) {
+        try {
+            opened.close();
+        } catch (Exception e) {
+            // Why the start failed says more than why its remains do not close.
+        }
     }
 
     private static void requireLoopback(String host) throws IOException {

@@ -1,5 +1,6 @@
 package glissade.coordinator;
 
+import akka.actor.Address;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -7,10 +8,14 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import glissade.averaging.TrainingState;
 import glissade.protocol.CoordinatorMessage;
+import glissade.protocol.CoordinatorMessage.EvaluationShare;
+import glissade.protocol.CoordinatorMessage.Finished;
 import glissade.protocol.WorkerMessage;
 import glissade.run.RunEvent;
 import glissade.run.RunStatus;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
-    private static final String NAME = "finishing";
-    private static final Duration PATIENCE_WHEN_DONE = Duration.ofMinutes(2);
+    private static final String WORKERS = "workers";
+    private static final String FILES = "files";
+    private static final Duration LEAST_PATIENCE_WHEN_DONE = Duration.ofMinutes(2);
     private static final Duration PATIENCE_WHEN_BROKEN = Duration.ofSeconds(2);
+    private static final Duration PATIENCE_WITH_DISKS = Duration.ofMinutes(2);
 
     private final TimerScheduler<RunCommand> timers;
     private final Run run;
-    private final RunStatus status;
-    private final String message;
+    private RunStatus status;
+    private String message;
+    private boolean workersAwaited = true;
     private boolean saved;
 
     static Behavior<RunCommand> create(
@@ -37,24 +45,8 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
             String message,
             @Nullable TrainingState state) {
         timers.cancelAll();
-        boolean done = status == RunStatus.DONE;
-        timers.startSingleTimer(
-                NAME,
-                new RunCommand.PhaseTimedOut(NAME),
-                done ? PATIENCE_WHEN_DONE : PATIENCE_WHEN_BROKEN);
-        if (!done) {
-            run.members.tellAll(
-                    new WorkerMessage.EndTraining(
-                            message.isEmpty() ? "stopped on request" : message));
-        }
         FinishingPhase phase = new FinishingPhase(context, timers, run, status, message);
-        if (state == null) {
-            phase.saved = true;
-        } else {
-            boolean resumable =
-                    status == RunStatus.INTERRUPTED || (done && run.checkpointDue(state.step()));
-            run.record.finalState(state, resumable, context.getSelf());
-        }
+        phase.begin(state);
         return phase.endWhenComplete();
     }
 
@@ -71,14 +63,40 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
         this.message = message;
     }
 
+    private void begin(@Nullable TrainingState state) {
+        boolean done = status == RunStatus.DONE;
+        startTimer(WORKERS, done ? patienceWhenDone() : PATIENCE_WHEN_BROKEN);
+        if (!done) {
+            run.members.tellAll(new WorkerMessage.EndTraining(message));
+        }
+        if (state == null) {
+            saved = true;
+            return;
+        }
+        run.progress.reached(state.step());
+        startTimer(FILES, PATIENCE_WITH_DISKS);
+        boolean resumable =
+                status == RunStatus.INTERRUPTED || (done && run.checkpointDue(state.step()));
+        run.record.finalState(state, resumable, getContext().getSelf());
+    }
+
+    private void startTimer(String what, Duration patience) {
+        timers.startSingleTimer(what, new RunCommand.PhaseTimedOut(what), patience);
+    }
+
+    /** Long enough to evaluate ten times at the pace of training, which is slower. */
+    private Duration patienceWhenDone() {
+        double samples = (double) run.settings.testSamples() + run.settings.validationSamples();
+        double seconds = 10 * samples / run.progress.steadyRate();
+        return Double.isFinite(seconds)
+                ? LEAST_PATIENCE_WHEN_DONE.plusSeconds((long) seconds)
+                : LEAST_PATIENCE_WHEN_DONE;
+    }
+
     @Override
     public Behavior<RunCommand> onMessage(RunCommand command) {
         return switch (command) {
-            case RunCommand.FromWorker(CoordinatorMessage.EvaluationShare share) ->
-                    onEvaluationShare(share);
-            case RunCommand.FromWorker(CoordinatorMessage.Finished finished) ->
-                    onFinished(finished);
-            case RunCommand.FromWorker _ -> this;
+            case RunCommand.FromWorker(CoordinatorMessage said) -> onWorkerMessage(said);
             case RunCommand.FinalStateRecorded recorded -> onRecorded(recorded);
             case RunCommand.CheckpointFailed(long step, String problem) ->
                     onCheckpointFailed(step, problem);
@@ -86,7 +104,9 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
                     onLost(run.members.byRank(rank), "its connection ended");
             case RunCommand.WorkerExited(String workerId, String how) ->
                     onLost(run.members.byId(workerId), how);
-            case RunCommand.PhaseTimedOut(String phase) -> phase.equals(NAME) ? onTimedOut() : this;
+            case RunCommand.RemovedFromCluster(Address address) ->
+                    onLost(run.members.byAddress(address), "it was silent for too long");
+            case RunCommand.PhaseTimedOut(String what) -> onTimedOut(what);
             case RunCommand.AveragingFailed _ -> this;
             case RunCommand.StepCommitted _ -> this;
             case RunCommand.StateTaken _ -> this;
@@ -96,12 +116,27 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
         };
     }
 
-    private Behavior<RunCommand> onEvaluationShare(CoordinatorMessage.EvaluationShare share) {
+    private Behavior<RunCommand> onWorkerMessage(CoordinatorMessage said) {
+        return switch (said) {
+            case EvaluationShare share -> onEvaluationShare(share);
+            case Finished finished -> onFinished(finished);
+            case CoordinatorMessage.StepFailed failed ->
+                    onFailed(run.members.byRank(failed.rank()), "failed: " + failed.reason());
+            case CoordinatorMessage.CannotTakePart cannot ->
+                    onFailed(run.members.byRank(cannot.rank()), "failed: " + cannot.reason());
+            case CoordinatorMessage.Join join -> onLateJoin(join);
+            case CoordinatorMessage.Prepared _ -> this;
+            case CoordinatorMessage.StepsCommitted _ -> this;
+            case CoordinatorMessage.LossNotFinite _ -> this;
+        };
+    }
+
+    private Behavior<RunCommand> onEvaluationShare(EvaluationShare share) {
         run.recordEvaluation(share);
         return endWhenComplete();
     }
 
-    private Behavior<RunCommand> onFinished(CoordinatorMessage.Finished finished) {
+    private Behavior<RunCommand> onFinished(Finished finished) {
         Member member = run.members.byRank(finished.rank());
         if (member != null) {
             member.report = finished.report();
@@ -109,15 +144,21 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
         return endWhenComplete();
     }
 
-    /**
-     * The files are written, or could not be: then what is missing is said and the run has failed.
-     */
+    private Behavior<RunCommand> onLateJoin(CoordinatorMessage.Join join) {
+        if (run.members.byRef(join.worker()) == null) {
+            join.worker().tell(new WorkerMessage.Refuse("the run is ending"));
+        }
+        return this;
+    }
+
+    /** What is missing in the run directory is said, and the run has failed. */
     private Behavior<RunCommand> onRecorded(RunCommand.FinalStateRecorded recorded) {
         saved = true;
         run.parametersSha256 = recorded.parametersSha256();
-        return recorded.problem().isEmpty()
-                ? endWhenComplete()
-                : end(RunStatus.FAILED, recorded.problem());
+        if (!recorded.problem().isEmpty()) {
+            fail(recorded.problem());
+        }
+        return endWhenComplete();
     }
 
     private Behavior<RunCommand> onCheckpointFailed(long step, String problem) {
@@ -126,42 +167,76 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private Behavior<RunCommand> onLost(@Nullable Member member, String how) {
-        if (member == null || member.report != null || status != RunStatus.DONE) {
-            return this;
-        }
-        run.failures++;
-        run.record.event(new RunEvent.Failed(member.workerId, run.progress.committed(), how));
-        return end(
-                RunStatus.FAILED,
-                "worker "
-                        + member.name()
-                        + " was lost after the last step, before its report: "
-                        + how);
+        return onFailed(member, "was lost: " + how);
     }
 
-    private Behavior<RunCommand> onTimedOut() {
-        return status == RunStatus.DONE
-                ? end(
-                        RunStatus.FAILED,
-                        "not all workers evaluated and reported within "
-                                + PATIENCE_WHEN_DONE.toSeconds()
-                                + " s of the last step; the model is written")
-                : end(status, message);
+    /**
+     * A worker is gone or cannot go on. In a run that has failed, or was stopped and whose state is
+     * here, it only is not waited for any more.
+     */
+    private Behavior<RunCommand> onFailed(@Nullable Member member, String how) {
+        if (member == null || member.report != null) {
+            return this;
+        }
+        if (status == RunStatus.DONE) {
+            run.recordFailure(member, how);
+            fail(
+                    "worker "
+                            + member.name()
+                            + " had not reported after the last step when it "
+                            + how);
+        } else {
+            workersAwaited = false;
+        }
+        return endWhenComplete();
+    }
+
+    private void fail(String reason) {
+        status = RunStatus.FAILED;
+        message = message.isEmpty() ? reason : message + "; " + reason;
+    }
+
+    private Behavior<RunCommand> onTimedOut(String what) {
+        if (what.equals(FILES) && !saved) {
+            saved = true;
+            fail(
+                    run.settings.directory().root()
+                            + ": the last state could not be written within "
+                            + PATIENCE_WITH_DISKS.toSeconds()
+                            + " s: is its disk overloaded or gone?");
+        } else if (what.equals(WORKERS)) {
+            workersAwaited = false;
+            if (status == RunStatus.DONE) {
+                fail(
+                        "after the last step not all have evaluated and reported in time: worker "
+                                + String.join(", worker ", unreported())
+                                + "; the model is written");
+            }
+        }
+        return endWhenComplete();
+    }
+
+    private List<String> unreported() {
+        List<String> names = new ArrayList<>();
+        for (Member member : run.members.all()) {
+            if (member.report == null) {
+                names.add(member.name());
+            }
+        }
+        return names;
     }
 
     private Behavior<RunCommand> endWhenComplete() {
-        if (!saved || (status == RunStatus.DONE && run.progress.evaluationsOpen())) {
-            return this;
-        }
-        for (Member member : run.members.all()) {
-            if (member.report == null && run.begun() && status != RunStatus.FAILED) {
-                return this;
-            }
-        }
-        return end(status, message);
+        boolean complete =
+                switch (status) {
+                    case DONE -> unreported().isEmpty() && !run.progress.evaluationsOpen();
+                    case INTERRUPTED -> !workersAwaited || !run.begun() || unreported().isEmpty();
+                    case FAILED -> true;
+                };
+        return saved && complete ? end() : this;
     }
 
-    private Behavior<RunCommand> end(RunStatus finalStatus, String finalMessage) {
+    private Behavior<RunCommand> end() {
         timers.cancelAll();
         for (Member member : run.members.all()) {
             if (member.report != null) {
@@ -171,7 +246,7 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
             }
         }
         run.members.tellAll(new WorkerMessage.Stop("the run is over"));
-        run.finish(finalStatus, finalMessage);
+        run.finish(status, message);
         return Behaviors.stopped();
     }
 }

@@ -1,5 +1,7 @@
 package glissade.coordinator;
 
+import glissade.protocol.LifelineOffer;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,8 +18,9 @@ import java.util.function.IntConsumer;
 /**
  * The coordinator's end of the lifelines: one idle socket per worker. The operating system ends it
  * within a millisecond of a worker's death, long before membership notices; it ends with this
- * process too, which is how workers learn of that. A peer must name the token that was given to its
- * rank over the control plane; others are hung up on.
+ * process too, which is how workers learn of that; {@link #farewell} tells them beforehand that the
+ * end means no harm. A peer must name the token that was given to its rank over the control plane;
+ * others are hung up on.
  */
 final class LifelineServer implements AutoCloseable {
 
@@ -98,14 +101,29 @@ final class LifelineServer implements AutoCloseable {
         }
     }
 
+    /** Tells every worker that the run is over, and closes. */
+    void farewell() {
+        closed = true;
+        for (Socket socket : open) {
+            try {
+                socket.getOutputStream().write(LifelineOffer.FAREWELL);
+            } catch (IOException e) {
+                // Its worker is gone already.
+            }
+        }
+        close();
+    }
+
     @Override
     public void close() {
         closed = true;
+        close(server);
+        open.forEach(LifelineServer::close);
+    }
+
+    private static void close(Closeable socket) {
         try {
-            server.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
+            socket.close();
         } catch (IOException e) {
             // Nothing is left to save in a socket that does not close.
         }

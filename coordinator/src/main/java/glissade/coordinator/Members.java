@@ -1,5 +1,6 @@
 package glissade.coordinator;
 
+import akka.actor.Address;
 import akka.actor.typed.ActorRef;
 import glissade.protocol.CoordinatorMessage.Join;
 import glissade.protocol.WorkerMessage;
@@ -63,6 +64,15 @@ final class Members {
     @Nullable Member byRef(ActorRef<WorkerMessage> worker) {
         for (Member member : all()) {
             if (member.worker.equals(worker)) {
+                return member;
+            }
+        }
+        return null;
+    }
+
+    @Nullable Member byAddress(Address address) {
+        for (Member member : all()) {
+            if (member.worker.path().address().equals(address)) {
                 return member;
             }
         }

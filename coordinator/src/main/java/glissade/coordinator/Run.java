@@ -24,7 +24,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** One run as the coordinator's phases share it. Confined to the coordinator's actor. */
 final class Run {
@@ -40,19 +39,14 @@ final class Run {
     final Plan plan;
     final EvaluationSchedule evaluations;
     final RunProgress progress;
-    private final TrainingState initial;
+    final TrainingState initial;
     private final CompletableFuture<RunOutcome> outcome;
     private final SecureRandom tokens = new SecureRandom();
     private final SessionIds sessions = new SessionIds();
     private boolean begun;
 
-    int failures;
     boolean machineLacksSomething;
-
-    /** Step of the last state that a lone worker has sent, -1 before it has ended. */
-    long finalStateStep = -1;
-
-    @Nullable String notFiniteMessage;
+    private int failures;
 
     /** Of the final parameters, empty until they are recorded. */
     String parametersSha256 = "";
@@ -126,14 +120,14 @@ final class Run {
         SliceShares shares = assignment.layout(0).shares();
         List<RunEvent.Share> planned = new ArrayList<>();
         List<String> endpoints = new ArrayList<>();
-        int[] gradientSessions = new int[members.worldSize()];
+        List<Integer> gradientSessions = new ArrayList<>();
         int parameterSession = sessions.next();
         for (Member member : members.all()) {
             planned.add(
                     new RunEvent.Share(
                             member.workerId, shares.from(member.rank), shares.to(member.rank)));
             endpoints.add(member.parameterEndpoint == null ? "" : member.parameterEndpoint);
-            gradientSessions[member.rank] = sessions.next();
+            gradientSessions.add(sessions.next());
         }
         record.event(new RunEvent.Planned(plan.generation(), plan.firstStep(), planned));
         averaging.begin(
@@ -141,14 +135,15 @@ final class Run {
                         plan.generation(),
                         plan.endStep(),
                         assignment,
-                        parameterSession,
-                        gradientSessions,
-                        endpoints,
+                        new AveragingHost.Streams(parameterSession, gradientSessions, endpoints),
                         initial,
-                        this::checkpointDue));
+                        this::checkpointDue,
+                        EvaluationSchedule.pauseSteps(
+                                shape, settings.testSamples(), settings.validationSamples())));
         for (Member member : members.all()) {
             member.worker.tell(
-                    new WorkerMessage.Begin(plan, parameterSession, gradientSessions[member.rank]));
+                    new WorkerMessage.Begin(
+                            plan, parameterSession, gradientSessions.get(member.rank)));
         }
     }
 
@@ -166,6 +161,9 @@ final class Run {
     }
 
     void recordEvaluation(CoordinatorMessage.EvaluationShare share) {
+        if (share.generation() != plan.generation()) {
+            return;
+        }
         int samples =
                 share.set() == EvaluationSet.TEST
                         ? settings.testSamples()
@@ -186,16 +184,40 @@ final class Run {
         }
     }
 
-    /** Completes the run's outcome; the summary exists once training has begun. */
+    /** A worker was lost, or has failed by itself: {@code how} continues its name. */
+    void recordFailure(Member member, String how) {
+        failures++;
+        record.event(new RunEvent.Failed(member.workerId, progress.committed(), how));
+    }
+
+    int failures() {
+        return failures;
+    }
+
+    /**
+     * Completes the run's outcome once everything is on disk, and closes plane and lifelines; the
+     * summary exists once training has begun.
+     */
     void finish(RunStatus status, String message) {
-        averaging.close();
-        lifelines.close();
         record.event(new RunEvent.Finished(status, progress.committed(), message));
         RunSummary summary = begun ? Summaries.of(this, status) : null;
         record.finished(
                 summary,
-                () ->
-                        outcome.complete(
-                                new RunOutcome(status, message, machineLacksSomething, summary)));
+                problem -> {
+                    averaging.close();
+                    lifelines.farewell();
+                    outcome.complete(
+                            new RunOutcome(
+                                    status,
+                                    joined(message, problem),
+                                    machineLacksSomething,
+                                    summary));
+                });
+    }
+
+    private static String joined(String message, String problem) {
+        return message.isEmpty() || problem.isEmpty()
+                ? message + problem
+                : message + "; " + problem;
     }
 }

@@ -1,5 +1,6 @@
 package glissade.coordinator;
 
+import akka.actor.Address;
 import glissade.averaging.TrainingState;
 import glissade.protocol.CommittedStep;
 import glissade.protocol.CoordinatorMessage;
@@ -18,6 +19,9 @@ sealed interface RunCommand {
 
     /** The process of a worker has ended; {@code how} says in words how. */
     record WorkerExited(String workerId, String how) implements RunCommand {}
+
+    /** Membership has put the JVM at this address out: it was silent for seconds, or has left. */
+    record RemovedFromCluster(Address address) implements RunCommand {}
 
     /** The averager here has committed a step. */
     record StepCommitted(CommittedStep step) implements RunCommand {}

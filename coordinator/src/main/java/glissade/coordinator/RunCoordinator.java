@@ -2,9 +2,14 @@ package glissade.coordinator;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.ChildFailed;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.ClusterEvent.MemberRemoved;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Subscribe;
 import glissade.protocol.CoordinatorMessage;
+import glissade.protocol.WorkerMessage;
 import java.util.function.Function;
 
 /**
@@ -24,23 +29,47 @@ final class RunCoordinator {
      */
     static Behavior<CoordinatorMessage> create(Function<ActorRef<RunCommand>, Run> run) {
         return Behaviors.setup(outer -> {
-            ActorRef<RunCommand> inner =
-                    outer.spawn(
-                            Behaviors.setup(context ->
-                                    Behaviors.withTimers(timers ->
-                                            AssemblingPhase.create(
-                                                    context,
-                                                    timers,
-                                                    run.apply(context.getSelf())))),
-                            "run");
+            ActorRef<RunCommand> inner = outer.spawn(assembling(run), "run");
             outer.watch(inner);
             return Behaviors.receive(CoordinatorMessage.class)
                     .onAnyMessage(message -> {
                         inner.tell(new RunCommand.FromWorker(message));
                         return Behaviors.same();
                     })
-                    .onSignal(Terminated.class, _ -> Behaviors.stopped())
+                    .onSignal(ChildFailed.class, _ -> Behaviors.stopped())
+                    .onSignal(Terminated.class, _ -> over())
                     .build();
         });
+    }
+
+    private static Behavior<RunCommand> assembling(Function<ActorRef<RunCommand>, Run> run) {
+        return Behaviors.setup(context -> {
+            // A worker that is suspended keeps its lifeline; membership notices its silence.
+            Cluster.get(context.getSystem())
+                    .subscriptions()
+                    .tell(
+                            Subscribe.create(
+                                    context.messageAdapter(
+                                            MemberRemoved.class,
+                                            removed ->
+                                                    new RunCommand.RemovedFromCluster(
+                                                            removed.member().address())),
+                                    MemberRemoved.class));
+            return Behaviors.withTimers(timers ->
+                    AssemblingPhase.create(context, timers, run.apply(context.getSelf())));
+        });
+    }
+
+    /** The run has ended in good order; who still comes is told so, until the node is closed. */
+    private static Behavior<CoordinatorMessage> over() {
+        return Behaviors.receive(CoordinatorMessage.class)
+                .onMessage(
+                        CoordinatorMessage.Join.class,
+                        join -> {
+                            join.worker().tell(new WorkerMessage.Refuse("the run is over"));
+                            return Behaviors.same();
+                        })
+                .onAnyMessage(_ -> Behaviors.same())
+                .build();
     }
 }

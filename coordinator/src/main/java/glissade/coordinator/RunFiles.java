@@ -9,12 +9,13 @@ import glissade.run.RunListener;
 import glissade.run.RunSummary;
 import glissade.run.StepRow;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 
 /**
  * Keeps {@code metrics.csv}, {@code events.jsonl} and {@code summary.json} of the run directory. A
  * disk that fills up or fails ends the rows, not the training: the first problem is kept for the
- * run's last word.
+ * run's last word. Confined to one thread.
  */
 final class RunFiles implements RunListener, AutoCloseable {
 
@@ -40,7 +41,12 @@ final class RunFiles implements RunListener, AutoCloseable {
                 resumed
                         ? MetricsWriter.resume(directory.metricsFile(), firstStep)
                         : MetricsWriter.create(directory.metricsFile());
-        this.events = EventsWriter.open(directory.eventsFile(), clock);
+        try {
+            this.events = EventsWriter.open(directory.eventsFile(), clock);
+        } catch (IOException | RuntimeException e) {
+            metrics.close();
+            throw e;
+        }
     }
 
     /** What could not be written, empty when everything was. */
@@ -48,39 +54,46 @@ final class RunFiles implements RunListener, AutoCloseable {
         return problem;
     }
 
-    private void attempt(Write write) {
+    /** A row: none follows one that is missing. */
+    private void row(Write write) {
         if (problem.isEmpty()) {
-            try {
-                write.run();
-            } catch (IOException e) {
-                problem = directory.root() + ": rows are missing: " + e.getMessage();
+            attempt("rows are missing", write);
+        }
+    }
+
+    private void attempt(String what, Write write) {
+        try {
+            write.run();
+        } catch (IOException | UncheckedIOException e) {
+            if (problem.isEmpty()) {
+                problem = directory.root() + ": " + what + ": " + e.getMessage();
             }
         }
     }
 
     @Override
     public void onStep(StepRow row) {
-        attempt(() -> metrics.write(row));
+        row(() -> metrics.write(row));
     }
 
     @Override
     public void onEpoch(EpochRow row) {
-        attempt(() -> metrics.write(row));
+        row(() -> metrics.write(row));
     }
 
     @Override
     public void onEvent(RunEvent event) {
-        attempt(() -> events.write(event));
+        row(() -> events.write(event));
     }
 
     @Override
     public void onFinished(RunSummary summary) {
-        attempt(() -> summary.write(directory.summaryFile()));
+        attempt("summary.json is missing", () -> summary.write(directory.summaryFile()));
     }
 
     @Override
     public void close() {
-        attempt(metrics::close);
-        attempt(events::close);
+        attempt("rows are missing", metrics::close);
+        attempt("rows are missing", events::close);
     }
 }

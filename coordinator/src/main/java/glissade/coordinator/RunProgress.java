@@ -137,6 +137,11 @@ final class RunProgress {
                 results.remove(onTest));
     }
 
+    /** A state of after so many commits is here, whether or not all of them were told. */
+    void reached(long step) {
+        committed = Math.max(committed, step);
+    }
+
     /** Steps committed so far, those before a resume included. */
     long committed() {
         return committed;

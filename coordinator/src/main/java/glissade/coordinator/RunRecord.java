@@ -19,13 +19,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the run down: tells the listeners and puts states on disk, in order, on one thread of its
  * own, since actors must not wait for disks.
  */
-final class RunRecord {
+final class RunRecord implements AutoCloseable {
 
     private final CoordinatorSettings settings;
     private final RunDirectory directory;
@@ -37,13 +38,18 @@ final class RunRecord {
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("run-record").factory());
 
-    RunRecord(CoordinatorSettings settings, RunFiles files) {
+    /**
+     * Opens the files of the run directory; those of a run that is resumed keep their rows up to
+     * {@code firstStep}.
+     */
+    RunRecord(CoordinatorSettings settings, long firstStep) throws IOException {
         this.settings = settings;
         this.directory = settings.directory();
         this.layout = new ParameterLayout(settings.configuration().model().network());
         this.stepsPerEpoch =
                 settings.configuration().epochShape(settings.samples()).stepsPerEpoch();
-        this.files = files;
+        this.files =
+                new RunFiles(directory, firstStep, settings.resumeFrom() != null, settings.clock());
         this.listeners = List.of(files, settings.listener());
     }
 
@@ -72,7 +78,7 @@ final class RunRecord {
         thread.execute(() -> {
             try {
                 writeCheckpoint(state);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 replyTo.tell(
                         new RunCommand.CheckpointFailed(
                                 state.step(), String.valueOf(e.getMessage())));
@@ -99,7 +105,7 @@ final class RunRecord {
                                 settings.configuration().model().network(),
                                 settings.classNames(),
                                 state.parameters()));
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 problem = String.valueOf(e.getMessage());
             }
             replyTo.tell(new RunCommand.FinalStateRecorded(sha256, problem));
@@ -122,15 +128,30 @@ final class RunRecord {
         listeners.forEach(listener -> listener.onEvent(written));
     }
 
-    /** Tells the listeners that the run is over, then whoever waits, and ends the thread. */
-    void finished(@Nullable RunSummary summary, Runnable then) {
+    /**
+     * Tells the listeners that the run is over, then whoever waits, and ends the thread.
+     *
+     * @param then hears what of the run directory could not be written, in words; empty when
+     *     nothing is missing
+     */
+    void finished(@Nullable RunSummary summary, Consumer<String> then) {
         thread.execute(() -> {
-            if (summary != null) {
-                listeners.forEach(listener -> listener.onFinished(summary));
+            try {
+                if (summary != null) {
+                    listeners.forEach(listener -> listener.onFinished(summary));
+                }
+                files.close();
+            } finally {
+                then.accept(files.problem());
             }
-            files.close();
-            then.run();
         });
         thread.shutdown();
+    }
+
+    /** Gives up before anything was recorded: closes the files. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        files.close();
     }
 }

@@ -68,7 +68,7 @@ final class Summaries {
                 new RunSummary.Distribution(
                         slices,
                         gradientBytes,
-                        run.failures,
+                        run.failures(),
                         0,
                         vectorBits,
                         Runtime.version().toString(),

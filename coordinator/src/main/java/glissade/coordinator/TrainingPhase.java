@@ -1,5 +1,6 @@
 package glissade.coordinator;
 
+import akka.actor.Address;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -13,6 +14,7 @@ import glissade.protocol.CoordinatorMessage.StepsCommitted;
 import glissade.protocol.WorkerMessage;
 import glissade.run.RunEvent;
 import glissade.run.RunStatus;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +25,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
+    private static final String LAST_STATE = "last state";
+    private static final Duration LAST_STATE_PATIENCE = Duration.ofMinutes(2);
+
     private final Run run;
     private final TimerScheduler<RunCommand> timers;
     private @Nullable TrainingState lastState;
+
+    /** Step of the last state that a lone worker has sent, -1 before it has ended. */
+    private long lastStateStep = -1;
+
+    private @Nullable String notFiniteMessage;
     private RunStatus ending = RunStatus.DONE;
     private String endingMessage = "";
 
@@ -50,6 +60,11 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
                     onLost(run.members.byRank(rank), "its connection ended");
             case RunCommand.WorkerExited(String workerId, String how) ->
                     onLost(run.members.byId(workerId), how);
+            case RunCommand.RemovedFromCluster(Address address) ->
+                    onLost(
+                            run.members.byAddress(address),
+                            "it was silent for too long; was it suspended, or is its machine"
+                                    + " overloaded?");
             case RunCommand.StepCommitted(CommittedStep step) -> onStep(step);
             case RunCommand.StateTaken(TrainingState state) -> onState(state);
             case RunCommand.AveragingEnded(TrainingState state) -> onEnded(state);
@@ -60,7 +75,8 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case RunCommand.CheckpointFailed(long step, String problem) ->
                     onCheckpointFailed(step, problem);
             case RunCommand.FinalStateRecorded _ -> this;
-            case RunCommand.PhaseTimedOut _ -> this;
+            case RunCommand.PhaseTimedOut(String what) ->
+                    what.equals(LAST_STATE) ? onLastStateOverdue() : this;
         };
     }
 
@@ -71,9 +87,9 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case EvaluationShare share -> onEvaluationShare(share);
             case Finished finished -> onFinished(finished);
             case CoordinatorMessage.StepFailed failed -> onStepFailed(failed);
+            case CoordinatorMessage.CannotTakePart cannot -> onCannotTakePart(cannot);
             case CoordinatorMessage.Join join -> onLateJoin(join);
             case CoordinatorMessage.Prepared _ -> this;
-            case CoordinatorMessage.CannotTakePart _ -> this;
         };
     }
 
@@ -90,9 +106,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private Behavior<RunCommand> onEvaluationShare(EvaluationShare share) {
-        if (share.generation() == run.plan.generation()) {
-            run.recordEvaluation(share);
-        }
+        run.recordEvaluation(share);
         return this;
     }
 
@@ -110,46 +124,75 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
      * stops nothing.
      */
     private Behavior<RunCommand> onEnded(TrainingState state) {
-        boolean complete = state.step() == run.plan.endStep();
-        return complete && ending == RunStatus.INTERRUPTED
-                ? end(RunStatus.DONE, "", state)
-                : end(ending, endingMessage, state);
+        if (state.step() == run.plan.endStep()) {
+            return end(RunStatus.DONE, "", state);
+        }
+        return ending == RunStatus.INTERRUPTED
+                ? end(ending, endingMessage, state)
+                : end(
+                        RunStatus.FAILED,
+                        "training ended after step "
+                                + state.step()
+                                + " of "
+                                + run.plan.endStep()
+                                + " though nobody had asked for it",
+                        state);
     }
 
     /**
      * A worker's report comes before the averager's end only from a lone worker, whose averager is
-     * its own.
+     * its own. It has sent its last state by another way, unless it was told to end before it had
+     * any.
      */
     private Behavior<RunCommand> onFinished(Finished finished) {
         Member member = run.members.byRank(finished.rank());
-        if (member != null) {
-            member.report = finished.report();
-            run.finalStateStep = Math.max(run.finalStateStep, finished.stateStep());
+        if (member == null) {
+            return this;
         }
+        member.report = finished.report();
+        if (!run.plan.averagesInWorker()) {
+            return this;
+        }
+        if (finished.stateStep() < 0) {
+            return onEnded(run.initial);
+        }
+        lastStateStep = finished.stateStep();
+        timers.startSingleTimer(
+                LAST_STATE, new RunCommand.PhaseTimedOut(LAST_STATE), LAST_STATE_PATIENCE);
         return lonelyEnd();
+    }
+
+    private Behavior<RunCommand> onLastStateOverdue() {
+        return end(
+                RunStatus.FAILED,
+                "the state after step "
+                        + lastStateStep
+                        + " has not arrived from worker rank 0 within "
+                        + LAST_STATE_PATIENCE.toSeconds()
+                        + " s of its last word",
+                lastState);
     }
 
     private Behavior<RunCommand> lonelyEnd() {
         TrainingState state = lastState;
-        if (!run.plan.averagesInWorker() || state == null || state.step() != run.finalStateStep) {
+        if (!run.plan.averagesInWorker() || state == null || state.step() != lastStateStep) {
             return this;
         }
-        if (run.notFiniteMessage != null) {
-            return end(RunStatus.FAILED, run.notFiniteMessage, state);
-        }
-        return onEnded(state);
+        return notFiniteMessage == null
+                ? onEnded(state)
+                : end(RunStatus.FAILED, notFiniteMessage, state);
     }
 
     private Behavior<RunCommand> onLossNotFinite(CoordinatorMessage.LossNotFinite notFinite) {
         if (notFinite.generation() == run.plan.generation()) {
-            run.notFiniteMessage = notFiniteText(notFinite.step(), notFinite.loss());
+            notFiniteMessage = notFiniteText(notFinite.step(), notFinite.loss());
         }
         return lonelyEnd();
     }
 
     private Behavior<RunCommand> notFinite(long step, double loss, TrainingState lastFinite) {
-        run.notFiniteMessage = notFiniteText(step, loss);
-        return end(RunStatus.FAILED, run.notFiniteMessage, lastFinite);
+        notFiniteMessage = notFiniteText(step, loss);
+        return end(RunStatus.FAILED, notFiniteMessage, lastFinite);
     }
 
     private String notFiniteText(long step, double loss) {
@@ -167,27 +210,27 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private Behavior<RunCommand> onStepFailed(CoordinatorMessage.StepFailed failed) {
-        Member member = run.members.byRank(failed.rank());
-        return end(
-                RunStatus.FAILED,
-                (member == null ? "a worker" : member.name()) + " failed: " + failed.reason(),
-                null);
+        return onFailed(
+                run.members.byRank(failed.rank()),
+                "failed at step " + (failed.step() + 1) + ": " + failed.reason());
+    }
+
+    private Behavior<RunCommand> onCannotTakePart(CoordinatorMessage.CannotTakePart cannot) {
+        run.machineLacksSomething |= cannot.machineLacksSomething();
+        return onFailed(run.members.byRank(cannot.rank()), "failed: " + cannot.reason());
     }
 
     private Behavior<RunCommand> onLost(@Nullable Member member, String how) {
+        return onFailed(member, "was lost at step " + (run.progress.committed() + 1) + ": " + how);
+    }
+
+    /** A worker that has reported may go; before that the run cannot do without it. */
+    private Behavior<RunCommand> onFailed(@Nullable Member member, String how) {
         if (member == null || member.report != null) {
             return this;
         }
-        run.failures++;
-        String message =
-                "worker "
-                        + member.name()
-                        + " was lost at step "
-                        + (run.progress.committed() + 1)
-                        + ": "
-                        + how;
-        run.record.event(new RunEvent.Failed(member.workerId, run.progress.committed(), how));
-        return end(RunStatus.FAILED, message, null);
+        run.recordFailure(member, how);
+        return end(RunStatus.FAILED, "worker " + member.name() + " " + how, null);
     }
 
     private Behavior<RunCommand> onLateJoin(CoordinatorMessage.Join join) {

@@ -18,28 +18,47 @@ final class Lifeline implements AutoCloseable {
     private final Socket socket = new Socket();
     private volatile boolean closed;
 
+    /** What the worker hears of the coordinator's end, once, on a thread of the lifeline. */
+    interface Listener {
+
+        /** The run is over and the coordinator has let go. */
+        void letGo();
+
+        /** The coordinator is gone without a word. */
+        void lost();
+    }
+
     /**
      * Connects and names the token.
      *
-     * @param onLost called once, on a thread of this lifeline, when the coordinator's end is gone
+     * @throws IOException if nobody listens there; nothing is left open
      */
-    Lifeline(LifelineOffer offer, Runnable onLost) throws IOException {
-        socket.connect(new InetSocketAddress(offer.host(), offer.port()), CONNECT_MILLIS);
-        new DataOutputStream(socket.getOutputStream()).writeLong(offer.token());
-        InputStream in = socket.getInputStream();
-        Thread.ofVirtual().name("lifeline").start(() -> watch(in, onLost));
+    Lifeline(LifelineOffer offer, Listener listener) throws IOException {
+        try {
+            socket.connect(new InetSocketAddress(offer.host(), offer.port()), CONNECT_MILLIS);
+            new DataOutputStream(socket.getOutputStream()).writeLong(offer.token());
+            InputStream in = socket.getInputStream();
+            Thread.ofVirtual().name("lifeline").start(() -> watch(in, listener));
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
     }
 
-    private void watch(InputStream in, Runnable onLost) {
+    private void watch(InputStream in, Listener listener) {
+        int said = -1;
         try {
-            while (in.read() >= 0) {
-                // Nothing is said on a lifeline; only its end counts.
-            }
+            said = in.read();
         } catch (IOException e) {
             // A reset says the same as an end.
         }
-        if (!closed) {
-            onLost.run();
+        if (closed) {
+            return;
+        }
+        if (said == LifelineOffer.FAREWELL) {
+            listener.letGo();
+        } else {
+            listener.lost();
         }
     }
 

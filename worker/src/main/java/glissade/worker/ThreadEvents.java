@@ -86,20 +86,14 @@ final class ThreadEvents implements StepEvents {
 
     @Override
     public void evaluated(
-            long committed, boolean onTestSet, TreeNode node, double lossSum, long correct) {
+            long committed, EvaluationSet set, TreeNode node, double lossSum, long correct) {
         nodes.add(new EvaluatedNode(node.lo(), node.hi(), lossSum, correct));
     }
 
     @Override
-    public void evaluationEnded(long committed, boolean onTestSet) {
+    public void evaluationEnded(long committed, EvaluationSet set) {
         flush();
-        tell(
-                new CoordinatorMessage.EvaluationShare(
-                        generation,
-                        rank,
-                        committed,
-                        onTestSet ? EvaluationSet.TEST : EvaluationSet.VALIDATION,
-                        nodes));
+        tell(new CoordinatorMessage.EvaluationShare(generation, rank, committed, set, nodes));
         nodes.clear();
     }
 

@@ -3,6 +3,8 @@ package glissade.worker;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorRefResolver;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.Signal;
 import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -40,7 +42,6 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
     private final WorkerNode.Abandonment abandonment;
     private int offers;
     private int rank;
-    private boolean reported;
     private boolean coordinatorLost;
     private @Nullable Lifeline lifeline;
     private @Nullable TrainingThread thread;
@@ -86,8 +87,18 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
                     onCoordinatorMessage(message);
             case WorkerCommand.Tell(CoordinatorMessage message) -> onTell(message);
             case WorkerCommand.ThreadEnded(CoordinatorMessage message) -> onThreadEnded(message);
+            case WorkerCommand.LetGo() -> end(result);
             case WorkerCommand.CoordinatorLost(String how) -> onCoordinatorLost(how);
         };
+    }
+
+    @Override
+    public Behavior<WorkerCommand> onSignal(Signal signal) {
+        if (signal instanceof PostStop) {
+            letGo();
+            return this;
+        }
+        return Behaviors.unhandled();
     }
 
     private Behavior<WorkerCommand> onOfferAgain() {
@@ -134,13 +145,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
         abandonment.coordinatorDirectory(prepare.plane().aeronDirectory());
         ActorRef<WorkerCommand> here = getContext().getSelf();
         try {
-            lifeline =
-                    new Lifeline(
-                            prepare.lifeline(),
-                            () ->
-                                    here.tell(
-                                            new WorkerCommand.CoordinatorLost(
-                                                    "its connection ended")));
+            lifeline = new Lifeline(prepare.lifeline(), new LifelineWords(here));
         } catch (IOException e) {
             return onCoordinatorLost(
                     "its lifeline at "
@@ -192,7 +197,6 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
         if (message instanceof CoordinatorMessage.StepFailed failed) {
             result = new WorkerOutcome(false, false, failed.reason());
         }
-        reported = true;
         coordinator.tell(message);
         return this;
     }
@@ -209,14 +213,8 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
         return end(result);
     }
 
-    /**
-     * A coordinator that closes its end after this worker's last word has arrived is no loss: its
-     * stop is on the way, or was faster.
-     */
+    /** One that had ended its run would have said farewell. */
     private Behavior<WorkerCommand> onCoordinatorLost(String how) {
-        if (reported) {
-            return end(result);
-        }
         coordinatorLost = true;
         return end(
                 new WorkerOutcome(
@@ -228,6 +226,16 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
                                 + how));
     }
 
+    /** However this actor ends: nothing of it stays behind, and the coordinator notices at once. */
+    private void letGo() {
+        if (lifeline != null) {
+            lifeline.close();
+        }
+        if (thread != null) {
+            thread.stop();
+        }
+    }
+
     private Behavior<WorkerCommand> end(WorkerOutcome ended) {
         getContext()
                 .getLog()
@@ -237,13 +245,10 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
                         ended.completed(),
                         ended.message());
         timers.cancelAll();
-        if (lifeline != null) {
-            lifeline.close();
-        }
+        letGo();
         if (thread == null) {
             outcome.complete(ended);
         } else {
-            thread.stop();
             completeWhenClosed(thread, ended);
         }
         return Behaviors.stopped();
@@ -265,5 +270,19 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
                     }
                     outcome.complete(ended);
                 });
+    }
+
+    /** Hands what the lifeline hears over to the actor. */
+    private record LifelineWords(ActorRef<WorkerCommand> agent) implements Lifeline.Listener {
+
+        @Override
+        public void letGo() {
+            agent.tell(new WorkerCommand.LetGo());
+        }
+
+        @Override
+        public void lost() {
+            agent.tell(new WorkerCommand.CoordinatorLost("its connection ended"));
+        }
     }
 }

@@ -17,6 +17,9 @@ sealed interface WorkerCommand {
     /** The training thread has ended; {@code message} is its last word. */
     record ThreadEnded(CoordinatorMessage message) implements WorkerCommand {}
 
+    /** The coordinator has let go of the lifeline: the run is over. */
+    record LetGo() implements WorkerCommand {}
+
     /** The coordinator is gone. */
     record CoordinatorLost(String how) implements WorkerCommand {}
 

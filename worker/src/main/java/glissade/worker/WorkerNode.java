@@ -1,5 +1,7 @@
 package glissade.worker;
 
+import akka.actor.Address;
+import akka.actor.AddressFromURIString;
 import akka.actor.typed.ActorSystem;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.JoinSeedNodes;
@@ -65,6 +67,8 @@ public final class WorkerNode implements AutoCloseable {
      * @throws glissade.math.UnsupportedMachineException if this machine cannot train
      */
     public static WorkerNode start(WorkerSettings settings) {
+        Address coordinator =
+                AddressFromURIString.parse("akka://glissade@" + settings.coordinatorAddress());
         CompletableFuture<WorkerOutcome> outcome = new CompletableFuture<>();
         Abandonment abandonment = new Abandonment();
         WorkerFacts facts =
@@ -80,14 +84,7 @@ public final class WorkerNode implements AutoCloseable {
                         WorkerAgent.create(settings, facts, outcome, abandonment),
                         "glissade",
                         config());
-        Cluster.get(system)
-                .manager()
-                .tell(
-                        new JoinSeedNodes(
-                                List.of(
-                                        akka.actor.AddressFromURIString.parse(
-                                                "akka://glissade@"
-                                                        + settings.coordinatorAddress()))));
+        Cluster.get(system).manager().tell(new JoinSeedNodes(List.of(coordinator)));
         system.getWhenTerminated()
                 .thenAccept(_ ->
                         outcome.completeAsync(

@@ -1,9 +1,7 @@
 package glissade.worker.step;
 
 import glissade.averaging.Averager;
-import glissade.averaging.FrameSink;
 import glissade.averaging.StateAssembler;
-import glissade.averaging.StateSender;
 import glissade.averaging.StepDeadline;
 import glissade.averaging.StepLog;
 import glissade.averaging.TrainingState;
@@ -11,6 +9,7 @@ import glissade.collective.Assignment;
 import glissade.collective.Buckets;
 import glissade.collective.EpochShape;
 import glissade.data.DataSets;
+import glissade.data.Dataset;
 import glissade.data.SampleOrder;
 import glissade.math.Kernels;
 import glissade.nn.Network;
@@ -42,63 +41,40 @@ final class GenerationSetup {
     private final TrainingTask task;
     private final RunConfiguration configuration;
     private final DataSets data;
-    private final PlaneMember plane;
     private final Generation generation;
-    private final Lanes lanes;
     private final StepEvents events;
     private final BooleanSupplier stopRequested;
     private final LongSupplier nanoClock;
+    private final Network network;
+    private final Assignment assignment;
+    private final Buckets buckets;
     private final PlaneIdle idle = new PlaneIdle();
 
     GenerationSetup(
             TrainingTask task,
             RunConfiguration configuration,
             DataSets data,
-            PlaneMember plane,
             Generation generation,
-            Lanes lanes,
             StepEvents events,
             BooleanSupplier stopRequested,
             LongSupplier nanoClock) {
         this.task = task;
         this.configuration = configuration;
         this.data = data;
-        this.plane = plane;
         this.generation = generation;
-        this.lanes = lanes;
         this.events = events;
         this.stopRequested = stopRequested;
         this.nanoClock = nanoClock;
+        this.network = new Network(configuration.model().network());
+        this.assignment =
+                new Assignment(configuration.epochShape(data.training().size()), task.worldSize());
+        this.buckets = new Buckets(network.layout().parameterCount());
     }
 
-    void run() {
-        RunConfiguration.Training training = configuration.training();
-        EpochShape shape = configuration.epochShape(data.training().size());
-        Assignment assignment = new Assignment(shape, task.worldSize());
-        Network network = new Network(configuration.model().network());
-        Buckets buckets = new Buckets(network.layout().parameterCount());
-        SampleOrder order =
-                new SampleOrder(
-                        data.training().size(), training.seed(), configuration.data().shuffle());
-        SliceGradients gradients =
-                new SliceGradients(network, data.training(), order, assignment, task.rank(), lanes);
-        Evaluation test = new Evaluation(network, data.test(), EvaluationSchedule.SLICE, lanes);
-        Evaluation validation =
-                data.validation() == null
-                        ? null
-                        : new Evaluation(
-                                network, data.validation(), EvaluationSchedule.SLICE, lanes);
-        EvaluationSchedule schedule =
-                new EvaluationSchedule(
-                        shape, generation.firstStep(), generation.endStep(), validation != null);
-        FrameBounds bounds =
-                new FrameBounds(
-                        task.runId(),
-                        generation.number(),
-                        FrameDescriptor.COORDINATOR_RANK,
-                        buckets,
-                        1 + training.optimizer().stateVectors(),
-                        assignment.layout(0).shares().slices());
+    /** Meets the averager and trains; whatever comes of it is told to the events. */
+    void run(PlaneMember plane, Lanes lanes) {
+        SliceGradients gradients = gradients(lanes);
+        Evaluations evaluations = evaluations(lanes);
         try (PlaneSender sender =
                         plane.openGradients(
                                 generation.gradientSession(),
@@ -106,30 +82,18 @@ final class GenerationSetup {
                                 task.runId(),
                                 task.gradientEndpoint());
                 PlaneReceiver receiver =
-                        plane.openParameters(generation.parameterSession(), bounds)) {
-            greet(sender, receiver);
-            Exchange exchange =
-                    task.worldSize() == 1
-                            ? loneExchange(assignment, buckets, sender, receiver)
-                            : new StarExchange(
-                                    generation.number(),
-                                    generation.firstStep(),
-                                    buckets,
-                                    sender,
-                                    receiver,
-                                    stopRequested,
-                                    nanoClock);
+                        plane.openParameters(generation.parameterSession(), bounds())) {
+            Exchange exchange = exchange(sender, receiver);
+            if (exchange == null) {
+                events.finished(StepReport.NOTHING, -1);
+                return;
+            }
             new TrainingLoop(
-                            task.rank(),
-                            task.worldSize(),
-                            generation.firstStep(),
-                            generation.endStep(),
+                            generation,
                             gradients,
                             network.layout(),
                             exchange,
-                            schedule,
-                            validation,
-                            test,
+                            evaluations,
                             events,
                             nanoClock)
                     .run();
@@ -138,18 +102,73 @@ final class GenerationSetup {
         }
     }
 
+    private SliceGradients gradients(Lanes lanes) {
+        Dataset training = data.training();
+        SampleOrder order =
+                new SampleOrder(
+                        training.size(),
+                        configuration.training().seed(),
+                        configuration.data().shuffle());
+        return new SliceGradients(network, training, order, assignment, task.rank(), lanes);
+    }
+
+    private Evaluations evaluations(Lanes lanes) {
+        Dataset validation = data.validation();
+        EvaluationSchedule schedule =
+                new EvaluationSchedule(
+                        assignment.shape(),
+                        generation.firstStep(),
+                        generation.endStep(),
+                        validation != null);
+        return new Evaluations(
+                task,
+                schedule,
+                new Evaluation(network, data.test(), EvaluationSchedule.SLICE, lanes),
+                validation == null
+                        ? null
+                        : new Evaluation(network, validation, EvaluationSchedule.SLICE, lanes),
+                events);
+    }
+
+    private FrameBounds bounds() {
+        return new FrameBounds(
+                task.runId(),
+                generation.number(),
+                FrameDescriptor.COORDINATOR_RANK,
+                buckets,
+                1 + configuration.training().optimizer().stateVectors(),
+                assignment.layout(0).shares().slices());
+    }
+
+    /** Greets the averager, or takes its place; null when training is to stop before it began. */
+    private @Nullable Exchange exchange(PlaneSender sender, PlaneReceiver receiver) {
+        if (!greet(sender, receiver)) {
+            return null;
+        }
+        if (task.worldSize() > 1) {
+            return new StarExchange(
+                    generation, pauseSteps(), buckets, sender, receiver, stopRequested, nanoClock);
+        }
+        TrainingState initial = awaitState(receiver);
+        return initial == null ? null : loneExchange(initial, sender);
+    }
+
+    private long pauseSteps() {
+        Dataset validation = data.validation();
+        return EvaluationSchedule.pauseSteps(
+                assignment.shape(), data.test().size(), validation == null ? 0 : validation.size());
+    }
+
     /** Says hello once this worker hears the averager and the averager can hear it. */
-    private void greet(PlaneSender sender, PlaneReceiver receiver) {
+    private boolean greet(PlaneSender sender, PlaneReceiver receiver) {
         FrameHeader hello = new FrameHeader().hello(generation.number());
-        await(
+        return await(
                 "the averager's stream of parameters",
                 () -> receiver.connected() && sender.trySend(hello) == SendResult.SENT);
     }
 
-    private LoneExchange loneExchange(
-            Assignment assignment, Buckets buckets, PlaneSender sender, PlaneReceiver receiver) {
+    private LoneExchange loneExchange(TrainingState initial, PlaneSender sender) {
         RunConfiguration.Training training = configuration.training();
-        TrainingState initial = awaitState(receiver, buckets);
         EpochShape shape = assignment.shape();
         Averager averager =
                 new Averager(
@@ -172,11 +191,11 @@ final class GenerationSetup {
                 log,
                 committed -> configuration.output().checkpointEvery().isDue(committed, shape),
                 stopRequested,
-                new PlaneStateSink(sender),
+                new PlaneStateSink(generation.number(), sender, nanoClock),
                 events::lossNotFinite);
     }
 
-    private TrainingState awaitState(PlaneReceiver receiver, Buckets buckets) {
+    private @Nullable TrainingState awaitState(PlaneReceiver receiver) {
         StateAssembler assembler =
                 new StateAssembler(
                         buckets.parameterCount(),
@@ -200,13 +219,14 @@ final class GenerationSetup {
         }
     }
 
-    private void await(String what, BooleanSupplier condition) {
-        StepDeadline deadline = new StepDeadline();
-        deadline.restart(nanoClock.getAsLong());
+    /** Waits for {@code condition}; false when training is to stop first. */
+    private boolean await(String what, BooleanSupplier condition) {
+        StepDeadline deadline = new StepDeadline(0);
+        deadline.beginWait(nanoClock.getAsLong());
         idle.reset();
         while (!condition.getAsBoolean()) {
             if (stopRequested.getAsBoolean()) {
-                throw new StepException("stopped while waiting for " + what);
+                return false;
             }
             if (deadline.expired(nanoClock.getAsLong())) {
                 throw new StepException(
@@ -220,40 +240,6 @@ final class GenerationSetup {
             }
             idle.idle();
         }
-    }
-
-    /** Sends states to the coordinator over this worker's stream; training waits meanwhile. */
-    private final class PlaneStateSink implements LoneExchange.StateSink {
-
-        private final FrameSink sink;
-        private long communicateNanos;
-
-        PlaneStateSink(PlaneSender sender) {
-            sink = FrameSink.of(sender);
-        }
-
-        @Override
-        public void send(TrainingState state) {
-            long before = nanoClock.getAsLong();
-            StepDeadline deadline = new StepDeadline();
-            deadline.restart(before);
-            StateSender sending = new StateSender(generation.number(), state);
-            while (!sending.done()) {
-                idle.idle(sending.work(sink));
-                if (deadline.expired(nanoClock.getAsLong())) {
-                    throw new StepException(
-                            "the coordinator has not taken the state of step "
-                                    + state.step()
-                                    + " in for "
-                                    + deadline.words());
-                }
-            }
-            communicateNanos += nanoClock.getAsLong() - before;
-        }
-
-        @Override
-        public long communicateNanos() {
-            return communicateNanos;
-        }
+        return true;
     }
 }

@@ -94,7 +94,7 @@ final class LoneExchange implements Exchange {
     public void endStep() {
         averager.commit();
         log.committed(averager);
-        if (averager.step() < endStep && checkpointDue.test(averager.step())) {
+        if (averager.step() < endStep && checkpointDue.test(averager.step()) && averager.finite()) {
             send(averager.state());
         }
     }
@@ -106,7 +106,19 @@ final class LoneExchange implements Exchange {
 
     @Override
     public void finish() {
+        if (!broken) {
+            log.ended(averager);
+            requireFinite();
+        }
         send(broken ? averager.lastFiniteState() : averager.state());
+    }
+
+    /** There is no further loss to tell whether the last update has left finite parameters. */
+    private void requireFinite() {
+        if (!averager.finite()) {
+            broken = true;
+            notFinite.lossNotFinite(averager.step() - 1, Double.NaN);
+        }
     }
 
     @Override

@@ -37,7 +37,7 @@ final class StarExchange implements Exchange {
     private final FrameHeader header = new FrameHeader();
     private final FrameHandler handler = this::onFrame;
     private final PlaneIdle idle = new PlaneIdle();
-    private final StepDeadline deadline = new StepDeadline();
+    private final StepDeadline deadline;
     private final double[] lossSum = new double[1];
     private final boolean[] taken;
     private float[] current;
@@ -51,20 +51,20 @@ final class StarExchange implements Exchange {
     private long gradientBytes;
 
     /**
-     * Greets the averager.
+     * The averager must have been greeted.
      *
-     * @param firstStep the step whose parameters open the generation
-     * @throws StepException when the plane does not connect in time
+     * @param pauseSteps how many steps the evaluation between two steps amounts to
      */
     StarExchange(
-            int generation,
-            long firstStep,
+            Generation generation,
+            long pauseSteps,
             Buckets buckets,
             PlaneSender sender,
             PlaneReceiver receiver,
             BooleanSupplier stopRequested,
             LongSupplier nanoClock) {
-        this.generation = generation;
+        this.generation = generation.number();
+        this.deadline = new StepDeadline(pauseSteps);
         this.buckets = buckets;
         this.sender = sender;
         this.receiver = receiver;
@@ -73,14 +73,14 @@ final class StarExchange implements Exchange {
         this.taken = new boolean[buckets.count()];
         this.current = new float[buckets.parameterCount()];
         this.next = new float[buckets.parameterCount()];
-        this.nextStep = firstStep;
-        this.step = firstStep;
+        this.nextStep = generation.firstStep();
+        this.step = generation.firstStep();
     }
 
     @Override
     public float @Nullable [] parameters(long ofStep) {
         long before = nanoClock.getAsLong();
-        deadline.restart(before);
+        deadline.beginStep(before);
         while (takenCount < buckets.count()) {
             if (stopRequested.getAsBoolean()) {
                 return null;
@@ -150,7 +150,7 @@ final class StarExchange implements Exchange {
     @Override
     public boolean loss(SliceGradients gradients) {
         long before = nanoClock.getAsLong();
-        deadline.restart(before);
+        deadline.beginWait(before);
         for (int index = 0; index < gradients.nodes(); index++) {
             TreeNode node = gradients.node(index);
             lossSum[0] = gradients.lossSum(index);

@@ -2,6 +2,7 @@ package glissade.worker.step;
 
 import glissade.averaging.StepLog;
 import glissade.collective.TreeNode;
+import glissade.protocol.EvaluationSet;
 
 /** What the training thread tells its actor; called on the training thread, must return quickly. */
 public interface StepEvents extends StepLog.Sink {
@@ -12,7 +13,7 @@ public interface StepEvents extends StepLog.Sink {
      */
     void prepared(String parameterEndpoint, String dataDigest);
 
-    /** Nothing can be computed here; {@code reason} is one line for the user. */
+    /** Nothing can be computed here, or no more; {@code reason} is one line for the user. */
     void cannotTakePart(String reason, boolean machineLacksSomething);
 
     /** Training begins under this generation. */
@@ -25,13 +26,13 @@ public interface StepEvents extends StepLog.Sink {
      * Sums over one tree node of an evaluation's slices, with the parameters after {@code
      * committed} steps.
      */
-    void evaluated(long committed, boolean onTestSet, TreeNode node, double lossSum, long correct);
+    void evaluated(long committed, EvaluationSet set, TreeNode node, double lossSum, long correct);
 
     /** All nodes of an evaluation have been told. */
-    void evaluationEnded(long committed, boolean onTestSet);
+    void evaluationEnded(long committed, EvaluationSet set);
 
     /**
-     * The training thread has ended in good order.
+     * The training thread has ended in good order, perhaps before its first step.
      *
      * @param stateStep step of the last state that was sent, -1 when none was
      */

@@ -8,4 +8,8 @@ public record StepReport(
         long communicateNanos,
         long waitNanos,
         long gradientBytes,
-        long droppedFrames) {}
+        long droppedFrames) {
+
+    /** Of a thread that was told to end before its first step. */
+    static final StepReport NOTHING = new StepReport(0, 0, 0, 0, 0, 0, 0);
+}

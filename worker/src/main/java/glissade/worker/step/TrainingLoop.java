@@ -1,12 +1,7 @@
 package glissade.worker.step;
 
-import glissade.collective.SliceShares;
-import glissade.collective.TreeNode;
 import glissade.nn.ParameterLayout;
-import glissade.protocol.EvaluationSchedule;
-import glissade.protocol.EvaluationSet;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The training thread of one worker, top to bottom: wait for parameters, evaluate when an epoch has
@@ -15,16 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrainingLoop implements Runnable {
 
-    private final int rank;
-    private final int worldSize;
-    private final long firstStep;
-    private final long endStep;
+    private final Generation generation;
     private final SliceGradients gradients;
     private final ParameterLayout layout;
     private final Exchange exchange;
-    private final EvaluationSchedule schedule;
-    private final @Nullable Evaluation validation;
-    private final Evaluation test;
+    private final Evaluations evaluations;
     private final StepEvents events;
     private final LongSupplier nanoClock;
     private long step;
@@ -32,53 +22,37 @@ final class TrainingLoop implements Runnable {
     private long computeNanos;
 
     TrainingLoop(
-            int rank,
-            int worldSize,
-            long firstStep,
-            long endStep,
+            Generation generation,
             SliceGradients gradients,
             ParameterLayout layout,
             Exchange exchange,
-            EvaluationSchedule schedule,
-            @Nullable Evaluation validation,
-            Evaluation test,
+            Evaluations evaluations,
             StepEvents events,
             LongSupplier nanoClock) {
-        this.rank = rank;
-        this.worldSize = worldSize;
-        this.firstStep = firstStep;
-        this.endStep = endStep;
+        this.generation = generation;
         this.gradients = gradients;
         this.layout = layout;
         this.exchange = exchange;
-        this.schedule = schedule;
-        this.validation = validation;
-        this.test = test;
+        this.evaluations = evaluations;
         this.events = events;
         this.nanoClock = nanoClock;
+        this.step = generation.firstStep();
     }
 
     @Override
     public void run() {
-        step = firstStep;
         try {
             train();
             exchange.finish();
-            ExchangeTimes times = exchange.times();
-            events.finished(
-                    new StepReport(
-                            step - firstStep,
-                            slices,
-                            computeNanos,
-                            times.communicateNanos(),
-                            times.waitNanos(),
-                            times.gradientBytes(),
-                            times.droppedFrames()),
-                    exchange.stateStep());
+            events.finished(report(), exchange.stateStep());
         } catch (StepException e) {
             events.failed(step, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             events.failed(step, "unexpected " + e);
+        } catch (Error e) {
+            // Nobody else would ever hear of it: the run would wait for this worker in vain.
+            events.failed(step, "unexpected " + e);
+            throw e;
         }
     }
 
@@ -88,8 +62,8 @@ final class TrainingLoop implements Runnable {
             if (parameters == null) {
                 return;
             }
-            evaluate(parameters);
-            if (step == endStep) {
+            evaluations.run(step, parameters);
+            if (step == generation.endStep()) {
                 return;
             }
             long before = nanoClock.getAsLong();
@@ -110,26 +84,15 @@ final class TrainingLoop implements Runnable {
         }
     }
 
-    private void evaluate(float[] parameters) {
-        if (validation != null && schedule.due(EvaluationSet.VALIDATION, step)) {
-            evaluate(validation, parameters, false);
-        }
-        if (schedule.due(EvaluationSet.TEST, step)) {
-            evaluate(test, parameters, true);
-        }
-    }
-
-    private void evaluate(Evaluation evaluation, float[] parameters, boolean onTestSet) {
-        SliceShares shares = SliceShares.of(evaluation.slices(), worldSize);
-        evaluation.run(parameters, shares.from(rank), shares.to(rank));
-        for (TreeNode node : shares.nodes(rank)) {
-            events.evaluated(
-                    step,
-                    onTestSet,
-                    node,
-                    evaluation.lossSum(node.lo(), node.hi()),
-                    evaluation.correct(node.lo(), node.hi()));
-        }
-        events.evaluationEnded(step, onTestSet);
+    private StepReport report() {
+        ExchangeTimes times = exchange.times();
+        return new StepReport(
+                step - generation.firstStep(),
+                slices,
+                computeNanos,
+                times.communicateNanos(),
+                times.waitNanos(),
+                times.gradientBytes(),
+                times.droppedFrames());
     }
 }

@@ -90,6 +90,10 @@ public final class TrainingThread {
             events.cannotTakePart("interrupted", false);
         } catch (RuntimeException e) {
             events.cannotTakePart("unexpected " + e, false);
+        } catch (Error e) {
+            // Nobody else would ever hear of it: the run would wait for this worker in vain.
+            events.cannotTakePart("unexpected " + e, false);
+            throw e;
         } finally {
             ended.complete(null);
         }
@@ -107,22 +111,9 @@ public final class TrainingThread {
             events.prepared(plane.parameterEndpoint(), DataDigest.of(data));
             Generation generation = awaitGeneration();
             if (generation == null) {
-                return;
-            }
-            events.began(generation.number());
-            int lanes = task.threads() > 0 ? task.threads() : configuration.cluster().threads();
-            try (Lanes running = new Lanes(lanes, "worker-" + task.rank())) {
-                new GenerationSetup(
-                                task,
-                                configuration,
-                                data,
-                                plane,
-                                generation,
-                                running,
-                                events,
-                                this::endRequested,
-                                nanoClock)
-                        .run();
+                events.finished(StepReport.NOTHING, -1);
+            } else {
+                train(plane, configuration, data, generation);
             }
             // What was sent last may still be on its way: the coordinator's stop says that it has
             // arrived.
@@ -130,6 +121,27 @@ public final class TrainingThread {
         }
     }
 
+    private void train(
+            PlaneMember plane,
+            RunConfiguration configuration,
+            DataSets data,
+            Generation generation) {
+        events.began(generation.number());
+        int count = task.threads() > 0 ? task.threads() : configuration.cluster().threads();
+        try (Lanes lanes = new Lanes(count, "worker-" + task.rank())) {
+            new GenerationSetup(
+                            task,
+                            configuration,
+                            data,
+                            generation,
+                            events,
+                            this::endRequested,
+                            nanoClock)
+                    .run(plane, lanes);
+        }
+    }
+
+    /** The plan to train under; null when training is to end before there is one. */
     private @Nullable Generation awaitGeneration() throws InterruptedException {
         Generation generation = null;
         while (generation == null && !endRequested) {

@@ -121,6 +121,24 @@ class LoneExchangeTest {
     }
 
     @Test
+    void shouldEndWithTheLastFiniteParametersWhenTheLastUpdateLeavesOthers() {
+        fixture = new StepFixture(Activation.RELU);
+        try (Lanes lanes = new Lanes(1, "test")) {
+            SliceGradients gradients = fixture.gradients(0, 1, lanes);
+            LoneExchange exchange = exchange(1e300, 1, 1_000);
+            assertThat(step(exchange, gradients, 0)).isTrue();
+
+            exchange.finish();
+
+            assertThat(notFinite).containsExactly(0L);
+            assertThat(sent).hasSize(1);
+            for (float parameter : sent.getFirst().parameters()) {
+                assertThat(parameter).isFinite();
+            }
+        }
+    }
+
+    @Test
     void shouldAllocateNothingInAStepOnceWarm() {
         try (Lanes lanes = new Lanes(1, "test")) {
             SliceGradients gradients = fixture.gradients(0, 1, lanes);

@@ -1,0 +1,52 @@
+package glissade.averaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class StepDeadlineTest {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    private final StepDeadline deadline = new StepDeadline(0);
+
+    @Test
+    void shouldLeaveTheFirstStepTwoMinutesHoweverShortTheGreetingWas() {
+        deadline.beginWait(0);
+        deadline.beginStep(SECOND / 10);
+
+        assertThat(deadline.expired(119 * SECOND)).isFalse();
+        assertThat(deadline.expired(121 * SECOND)).isTrue();
+        assertThat(deadline.words()).isEqualTo("120 s");
+    }
+
+    @Test
+    void shouldLeaveThirtySecondsOnceStepsAreShort() {
+        deadline.beginStep(0);
+        deadline.beginStep(SECOND / 1_000);
+
+        assertThat(deadline.expired(30 * SECOND)).isFalse();
+        assertThat(deadline.expired(31 * SECOND)).isTrue();
+    }
+
+    @Test
+    void shouldGrowWithTheLongestStepAndNotWithWaitsWithinIt() {
+        deadline.beginStep(0);
+        deadline.beginWait(SECOND);
+        deadline.beginStep(2 * SECOND);
+        deadline.beginStep(3 * SECOND);
+
+        assertThat(deadline.allowedNanos()).isEqualTo(100 * SECOND);
+    }
+
+    @Test
+    void shouldLeaveRoomForTheEvaluationBetweenTwoSteps() {
+        StepDeadline patient = new StepDeadline(150);
+        patient.beginStep(0);
+        patient.beginStep(SECOND);
+
+        assertThat(patient.allowedNanos()).isEqualTo(200 * SECOND);
+    }
+}

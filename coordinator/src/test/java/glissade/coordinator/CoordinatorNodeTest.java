@@ -1,0 +1,345 @@
+package glissade.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import com.typesafe.config.ConfigFactory;
+import glissade.averaging.TrainingState;
+import glissade.nn.ParameterLayout;
+import glissade.protocol.CoordinatorMessage.CannotTakePart;
+import glissade.protocol.CoordinatorMessage.Finished;
+import glissade.protocol.CoordinatorMessage.StepFailed;
+import glissade.protocol.LifelineOffer;
+import glissade.protocol.WorkerMessage;
+import glissade.protocol.WorkerReport;
+import glissade.run.Checkpoint;
+import glissade.run.Checkpoints;
+import glissade.run.RunConfiguration;
+import glissade.run.RunDirectory;
+import glissade.run.RunListener;
+import glissade.run.RunStatus;
+import glissade.run.RunSummary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real coordinator with workers that say what a test tells them to. */
+@Timeout(60)
+class CoordinatorNodeTest {
+
+    private static final int SAMPLES = 64;
+    private static final WorkerReport NOTHING_DONE = new WorkerReport(0, 0, 0, 0, 0, 0, 0);
+    private static final List<String> CLASSES =
+            List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+
+    @TempDir Path temp;
+
+    private final ActorTestKit testKit =
+            ActorTestKit.create(
+                    "workers",
+                    ConfigFactory.parseResources("glissade-akka.conf")
+                            .withFallback(ConfigFactory.defaultReference())
+                            .resolve());
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable opened : open.reversed()) {
+            opened.close();
+        }
+        testKit.shutdownTestKit();
+    }
+
+    private RunConfiguration configuration(int workers) {
+        return RunConfiguration.fromHocon(
+                """
+                data = "digits:64"
+                model = 784-10
+                optimizer = sgd
+                batch = 32
+                slice = 8
+                epochs = 2
+                name = run
+                """
+                        + "workers = "
+                        + workers
+                        + "\nout = \""
+                        + temp
+                        + "\"\n");
+    }
+
+    private CoordinatorNode start(int workers) throws IOException {
+        RunConfiguration configuration = configuration(workers);
+        return start(
+                configuration,
+                RunDirectory.create(configuration, InstantSource.system()),
+                0,
+                null,
+                RunListener.silent());
+    }
+
+    private CoordinatorNode start(
+            RunConfiguration configuration,
+            RunDirectory directory,
+            int port,
+            @Nullable Checkpoint checkpoint,
+            RunListener listener)
+            throws IOException {
+        CoordinatorNode node =
+                CoordinatorNode.start(
+                        new CoordinatorSettings(
+                                "127.0.0.1",
+                                port,
+                                configuration,
+                                directory,
+                                SAMPLES,
+                                50,
+                                0,
+                                CLASSES,
+                                "this machine",
+                                InstantSource.system(),
+                                System::nanoTime,
+                                checkpoint,
+                                listener));
+        open.add(node);
+        return node;
+    }
+
+    private ScriptedWorker worker(CoordinatorNode node, String id) {
+        ScriptedWorker worker = new ScriptedWorker(testKit, node.address(), id);
+        open.add(worker);
+        return worker;
+    }
+
+    private static RunOutcome outcome(CoordinatorNode node) throws Exception {
+        return node.outcome().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private static RunSummary summary(RunOutcome outcome) {
+        return Objects.requireNonNull(outcome.summary(), outcome.message());
+    }
+
+    @Test
+    void shouldPrepareAWorkerAgainThatOffersItselfAgain() throws Exception {
+        ScriptedWorker worker = worker(start(1), "w0");
+
+        worker.offer();
+        worker.offer();
+
+        assertThat(worker.expect(WorkerMessage.Prepare.class).rank()).isZero();
+        assertThat(worker.expect(WorkerMessage.Prepare.class).rank()).isZero();
+    }
+
+    @Test
+    void shouldRefuseASecondWorkerOfTheSameNameAndOneTooMany() throws Exception {
+        CoordinatorNode node = start(1);
+        ScriptedWorker first = worker(node, "w0");
+        first.takePart("digest");
+        first.expect(WorkerMessage.Begin.class);
+        ScriptedWorker late = worker(node, "w1");
+
+        late.offer();
+
+        assertThat(late.expect(WorkerMessage.Refuse.class).reason())
+                .isEqualTo("the run has all its 1 workers");
+    }
+
+    @Test
+    void shouldNotBeginWhenWorkersSeeOtherData() throws Exception {
+        CoordinatorNode node = start(2);
+
+        worker(node, "w0").takePart("digest");
+        worker(node, "w1").takePart("other digest");
+
+        assertThat(outcome(node).status()).isEqualTo(RunStatus.FAILED);
+        assertThat(outcome(node).message())
+                .contains("w0 (process 4711 on here)", "w1 (process 4711 on here)", "--data");
+        assertThat(outcome(node).summary()).isNull();
+    }
+
+    @Test
+    void shouldFailAtOnceWhenAWorkerThatWasToBeginCannot() throws Exception {
+        CoordinatorNode node = start(1);
+        ScriptedWorker worker = worker(node, "w0");
+        int rank = worker.takePart("digest");
+        worker.expect(WorkerMessage.Begin.class);
+
+        worker.tell(new CannotTakePart(rank, "no room for its streams", true));
+
+        assertThat(outcome(node).status()).isEqualTo(RunStatus.FAILED);
+        assertThat(outcome(node).machineLacksSomething()).isTrue();
+        assertThat(outcome(node).message())
+                .isEqualTo("worker w0 (process 4711 on here) failed: no room for its streams");
+        assertThat(summary(outcome(node)).distribution().failures()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNameTheStepAtWhichAWorkerFailed() throws Exception {
+        CoordinatorNode node = start(1);
+        ScriptedWorker worker = worker(node, "w0");
+        int rank = worker.takePart("digest");
+        worker.expect(WorkerMessage.Begin.class);
+
+        worker.tell(new StepFailed(rank, 2, "unexpected trouble"));
+
+        assertThat(outcome(node).message())
+                .isEqualTo("worker w0 (process 4711 on here) failed at step 3: unexpected trouble");
+        worker.expect(WorkerMessage.EndTraining.class);
+        worker.expect(WorkerMessage.Stop.class);
+    }
+
+    @Test
+    void shouldNameAWorkerWhoseLifelineEnds() throws Exception {
+        CoordinatorNode node = start(2);
+        ScriptedWorker lost = worker(node, "w0");
+        ScriptedWorker left = worker(node, "w1");
+        lost.takePart("digest");
+        left.takePart("digest");
+        lost.expect(WorkerMessage.Begin.class);
+
+        lost.cutLifeline();
+
+        assertThat(outcome(node).message())
+                .isEqualTo(
+                        "worker w0 (process 4711 on here) was lost at step 1: its connection ended");
+        left.expect(WorkerMessage.Begin.class);
+        left.expect(WorkerMessage.EndTraining.class);
+        left.expect(WorkerMessage.Stop.class);
+    }
+
+    @Test
+    void shouldKeepTheInitialStateWhenStoppedBeforeALoneWorkerBegan() throws Exception {
+        CoordinatorNode node = start(1);
+        ScriptedWorker worker = worker(node, "w0");
+        int rank = worker.takePart("digest");
+        worker.expect(WorkerMessage.Begin.class);
+
+        node.stop();
+        worker.expect(WorkerMessage.EndTraining.class);
+        worker.tell(new Finished(rank, -1, NOTHING_DONE));
+
+        assertThat(outcome(node).status()).isEqualTo(RunStatus.INTERRUPTED);
+        assertThat(summary(outcome(node)).progress().steps()).isZero();
+        assertThat(
+                        Checkpoints.newestWhole(temp.resolve("run").resolve("checkpoints"))
+                                .checkpoint()
+                                .step())
+                .isZero();
+    }
+
+    @Test
+    void shouldSayFarewellOnTheLifelineBeforeItEnds() throws Exception {
+        CoordinatorNode node = start(1);
+        ScriptedWorker worker = worker(node, "w0");
+        worker.takePart("digest");
+        worker.expect(WorkerMessage.Begin.class);
+
+        node.stop();
+        worker.tell(new Finished(0, -1, NOTHING_DONE));
+
+        assertThat(worker.readLifeline()).isEqualTo(LifelineOffer.FAREWELL);
+        assertThat(worker.readLifeline()).isEqualTo(-1);
+    }
+
+    @Test
+    void shouldNotWaitForAWorkerThatFailsAfterTheLastStep() throws Exception {
+        RunConfiguration configuration = configuration(2);
+        RunDirectory directory = RunDirectory.create(configuration, InstantSource.system());
+        int parameters = new ParameterLayout(configuration.model().network()).parameterCount();
+        Checkpoint complete =
+                new Checkpoint(
+                        "run",
+                        configuration,
+                        CLASSES,
+                        2,
+                        new TrainingState(4, new float[parameters], new float[0][]));
+        CoordinatorNode node = start(configuration, directory, 0, complete, RunListener.silent());
+        ScriptedWorker first = worker(node, "w0");
+        ScriptedWorker second = worker(node, "w1");
+        first.takePart("digest");
+        int failing = second.takePart("digest");
+        first.greet(first.expect(WorkerMessage.Begin.class));
+        second.greet(second.expect(WorkerMessage.Begin.class));
+
+        // The averager ends as soon as both have greeted; whichever word comes first, the run ends.
+        second.tell(new StepFailed(failing, 4, "the evaluation broke"));
+
+        assertThat(outcome(node).status()).isEqualTo(RunStatus.FAILED);
+        assertThat(outcome(node).message())
+                .startsWith("worker w1 (process 4711 on here) ")
+                .endsWith("the evaluation broke");
+    }
+
+    @Test
+    void shouldCompleteEvenWhenAListenerThrows() throws Exception {
+        RunConfiguration configuration = configuration(1);
+        RunListener broken =
+                new RunListener() {
+                    @Override
+                    public void onFinished(RunSummary summary) {
+                        throw new IllegalStateException("a listener that breaks its promise");
+                    }
+                };
+        CoordinatorNode node =
+                start(
+                        configuration,
+                        RunDirectory.create(configuration, InstantSource.system()),
+                        0,
+                        null,
+                        broken);
+        ScriptedWorker worker = worker(node, "w0");
+        worker.takePart("digest");
+        worker.expect(WorkerMessage.Begin.class);
+
+        worker.cutLifeline();
+
+        assertThat(outcome(node).status()).isEqualTo(RunStatus.FAILED);
+    }
+
+    @Test
+    void shouldLeaveNothingBehindWhenItsPortIsTaken() throws Exception {
+        CoordinatorNode first = start(1);
+        int port = Integer.parseInt(first.address().substring("127.0.0.1:".length()));
+        long before = planeDirectories();
+        RunConfiguration other =
+                RunConfiguration.fromHocon(configuration(1).toHocon() + "\nname = other\n");
+        RunDirectory directory = RunDirectory.create(other, InstantSource.system());
+
+        assertThatThrownBy(() -> start(other, directory, port, null, RunListener.silent()))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("cannot listen on 127.0.0.1:" + port);
+
+        assertThat(planeDirectories()).isEqualTo(before);
+        assertThat(
+                        Thread.getAllStackTraces().keySet().stream()
+                                .filter(thread -> thread.getName().equals("averager"))
+                                .count())
+                .isEqualTo(1);
+    }
+
+    /** Directories of media drivers of this process. */
+    private static long planeDirectories() throws IOException {
+        Path root =
+                Files.isDirectory(Path.of("/dev/shm"))
+                        ? Path.of("/dev/shm")
+                        : Path.of(System.getProperty("java.io.tmpdir"));
+        String mine = "-" + ProcessHandle.current().pid() + "-";
+        try (Stream<Path> entries = Files.list(root)) {
+            return entries.map(path -> path.getFileName().toString())
+                    .filter(name -> name.startsWith("glissade-") && name.contains(mine))
+                    .count();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package glissade.worker.step;
+
+import glissade.collective.SliceShares;
+import glissade.collective.TreeNode;
+import glissade.protocol.EvaluationSchedule;
+import glissade.protocol.EvaluationSet;
+import org.jspecify.annotations.Nullable;
+
+/** One worker's share of the evaluations, as they fall due between steps. */
+final class Evaluations {
+
+    private final EvaluationSchedule schedule;
+    private final Share test;
+    private final @Nullable Share validation;
+    private final StepEvents events;
+
+    /** The part of a data set that falls to this worker. */
+    private record Share(EvaluationSet set, Evaluation evaluation, SliceShares slices, int rank) {
+
+        static Share of(EvaluationSet set, Evaluation evaluation, int rank, int worldSize) {
+            return new Share(set, evaluation, SliceShares.of(evaluation.slices(), worldSize), rank);
+        }
+    }
+
+    Evaluations(
+            TrainingTask task,
+            EvaluationSchedule schedule,
+            Evaluation test,
+            @Nullable Evaluation validation,
+            StepEvents events) {
+        this.schedule = schedule;
+        this.test = Share.of(EvaluationSet.TEST, test, task.rank(), task.worldSize());
+        this.validation =
+                validation == null
+                        ? null
+                        : Share.of(
+                                EvaluationSet.VALIDATION,
+                                validation,
+                                task.rank(),
+                                task.worldSize());
+        this.events = events;
+    }
+
+    /** Runs what is due after {@code committed} steps, with their parameters. */
+    void run(long committed, float[] parameters) {
+        if (validation != null) {
+            run(validation, committed, parameters);
+        }
+        run(test, committed, parameters);
+    }
+
+    private void run(Share share, long committed, float[] parameters) {
+        if (!schedule.due(share.set(), committed)) {
+            return;
+        }
+        Evaluation evaluation = share.evaluation();
+        SliceShares slices = share.slices();
+        evaluation.run(parameters, slices.from(share.rank()), slices.to(share.rank()));
+        for (TreeNode node : slices.nodes(share.rank())) {
+            events.evaluated(
+                    committed,
+                    share.set(),
+                    node,
+                    evaluation.lossSum(node.lo(), node.hi()),
+                    evaluation.correct(node.lo(), node.hi()));
+        }
+        events.evaluationEnded(committed, share.set());
+    }
+}

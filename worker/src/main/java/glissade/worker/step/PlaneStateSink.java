@@ -1,0 +1,52 @@
+package glissade.worker.step;
+
+import glissade.averaging.FrameSink;
+import glissade.averaging.StateSender;
+import glissade.averaging.StepDeadline;
+import glissade.averaging.TrainingState;
+import glissade.plane.PlaneIdle;
+import glissade.plane.PlaneSender;
+import java.util.function.LongSupplier;
+
+/** Sends states to the coordinator over a lone worker's stream; training waits meanwhile. */
+final class PlaneStateSink implements LoneExchange.StateSink {
+
+    private final int generation;
+    private final FrameSink sink;
+    private final LongSupplier nanoClock;
+    private final PlaneIdle idle = new PlaneIdle();
+    private long communicateNanos;
+
+    PlaneStateSink(int generation, PlaneSender sender, LongSupplier nanoClock) {
+        this.generation = generation;
+        this.sink = FrameSink.of(sender);
+        this.nanoClock = nanoClock;
+    }
+
+    @Override
+    public void send(TrainingState state) {
+        long before = nanoClock.getAsLong();
+        StepDeadline deadline = new StepDeadline(0);
+        deadline.beginWait(before);
+        StateSender sending = new StateSender(generation, state);
+        while (!sending.done()) {
+            int frames = sending.work(sink);
+            if (frames > 0) {
+                deadline.beginWait(nanoClock.getAsLong());
+            } else if (deadline.expired(nanoClock.getAsLong())) {
+                throw new StepException(
+                        "the coordinator has not taken the state of step "
+                                + state.step()
+                                + " in for "
+                                + deadline.words());
+            }
+            idle.idle(frames);
+        }
+        communicateNanos += nanoClock.getAsLong() - before;
+    }
+
+    @Override
+    public long communicateNanos() {
+        return communicateNanos;
+    }
+}

@@ -1,0 +1,183 @@
+package glissade.worker.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import glissade.averaging.AveragingHost;
+import glissade.averaging.StepDeadline;
+import glissade.averaging.TrainingState;
+import glissade.collective.Assignment;
+import glissade.collective.Buckets;
+import glissade.collective.EpochShape;
+import glissade.data.SampleOrder;
+import glissade.optim.OptimizerDescription;
+import glissade.optim.Schedule;
+import glissade.plane.FrameBounds;
+import glissade.plane.FrameDescriptor;
+import glissade.plane.FrameHeader;
+import glissade.plane.PlaneMember;
+import glissade.plane.PlaneReceiver;
+import glissade.plane.PlaneSender;
+import glissade.plane.PlaneSettings;
+import glissade.plane.SendResult;
+import glissade.plane.SessionIds;
+import glissade.plane.Transport;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A worker that computes, one that has no slices, and the averager's thread on a real plane: steps
+ * make no garbage on either side of it.
+ */
+@Timeout(120)
+class StarExchangeTest {
+
+    private static final long RUN_ID = 9;
+    private static final EpochShape SHAPE = new EpochShape(StepFixture.SAMPLES, 10, 10);
+    private static final long END_STEP = 1_000_000;
+    private static final int ROUNDS = 40;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final StepFixture fixture = new StepFixture();
+    private final Buckets buckets = new Buckets(fixture.parameters.length);
+    private final Assignment assignment = new Assignment(SHAPE, 2);
+    private final SessionIds sessions = new SessionIds();
+    private final int parameterSession = sessions.next();
+    private final List<Integer> gradientSessions = List.of(sessions.next(), sessions.next());
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    private AveragingHost openHost() {
+        return AveragingHost.open(
+                new AveragingHost.Settings(
+                        PlaneSettings.of(Transport.IPC),
+                        2,
+                        RUN_ID,
+                        fixture.parameters.length,
+                        OptimizerDescription.of("adam"),
+                        Schedule.constant(1e-3),
+                        (int) END_STEP,
+                        System::nanoTime),
+                new SilentAveraging());
+    }
+
+    private void begin(AveragingHost host) {
+        int parameters = fixture.parameters.length;
+        host.begin(
+                new AveragingHost.Generation(
+                        1,
+                        END_STEP,
+                        assignment,
+                        new AveragingHost.Streams(
+                                parameterSession, gradientSessions, List.of("", "")),
+                        new TrainingState(0, fixture.parameters, new float[2][parameters]),
+                        _ -> false,
+                        0));
+    }
+
+    private StarExchange exchange(PlaneMember member, int rank) {
+        PlaneSender sender = member.openGradients(gradientSessions.get(rank), rank, RUN_ID, "");
+        PlaneReceiver receiver =
+                member.openParameters(
+                        parameterSession,
+                        new FrameBounds(
+                                RUN_ID, 1, FrameDescriptor.COORDINATOR_RANK, buckets, 3, 1));
+        FrameHeader hello = new FrameHeader().hello(1);
+        StepDeadline deadline = new StepDeadline(0);
+        deadline.beginWait(System.nanoTime());
+        while (!receiver.connected() || sender.trySend(hello) != SendResult.SENT) {
+            assertThat(deadline.expired(System.nanoTime())).isFalse();
+            Thread.onSpinWait();
+        }
+        return new StarExchange(
+                new Generation(1, 0, END_STEP, parameterSession, gradientSessions.get(rank)),
+                0,
+                buckets,
+                sender,
+                receiver,
+                stopped::get,
+                System::nanoTime);
+    }
+
+    private SliceGradients gradients(int rank, Lanes lanes) {
+        return new SliceGradients(
+                fixture.network,
+                fixture.data,
+                new SampleOrder(StepFixture.SAMPLES, 9, true),
+                assignment,
+                rank,
+                lanes);
+    }
+
+    private void step(StarExchange exchange, SliceGradients gradients, long step) {
+        gradients.forward(step, Objects.requireNonNull(exchange.parameters(step)));
+        exchange.loss(gradients);
+        for (int layer = 2; layer >= 0; layer--) {
+            gradients.gradient(layer);
+            exchange.publish(gradients, fixture.network.layout().weightOffset(layer));
+        }
+        exchange.endStep();
+    }
+
+    private void followWithoutSlices(PlaneMember member) {
+        StarExchange exchange = exchange(member, 1);
+        long step = 0;
+        while (exchange.parameters(step) != null) {
+            step++;
+        }
+    }
+
+    private static long averagerThread() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("averager"))
+                .findFirst()
+                .orElseThrow()
+                .threadId();
+    }
+
+    @Test
+    void shouldAllocateNothingInAStepOnceWarm() throws Exception {
+        try (AveragingHost host = openHost();
+                PlaneMember computing =
+                        PlaneMember.join(PlaneSettings.of(Transport.IPC), host.directory());
+                PlaneMember following =
+                        PlaneMember.join(PlaneSettings.of(Transport.IPC), host.directory());
+                Lanes lanes = new Lanes(1, "test")) {
+            begin(host);
+            Thread follower =
+                    Thread.ofPlatform().daemon().start(() -> followWithoutSlices(following));
+            StarExchange exchange = exchange(computing, 0);
+            SliceGradients gradients = gradients(0, lanes);
+            long averager = averagerThread();
+            long step = 0;
+            for (; step < 3_000; step++) {
+                step(exchange, gradients, step);
+            }
+            long least = Long.MAX_VALUE;
+            long leastOfAverager = Long.MAX_VALUE;
+            // One epoch a round; its order and row are made at its end, outside the account.
+            for (int round = 0; round < ROUNDS; round++) {
+                step(exchange, gradients, step++);
+                long before = threads.getCurrentThreadAllocatedBytes();
+                long averagerBefore = threads.getThreadAllocatedBytes(averager);
+                for (int i = 0; i < SHAPE.stepsPerEpoch() - 2; i++) {
+                    step(exchange, gradients, step++);
+                }
+                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+                leastOfAverager =
+                        Math.min(
+                                leastOfAverager,
+                                threads.getThreadAllocatedBytes(averager) - averagerBefore);
+                step(exchange, gradients, step++);
+            }
+            stopped.set(true);
+            follower.join(10_000);
+
+            assertThat(least).isZero();
+            assertThat(leastOfAverager).isZero();
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package glissade.worker.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import glissade.averaging.AveragingHost;
+import glissade.collective.TreeNode;
+import glissade.optim.OptimizerDescription;
+import glissade.optim.Schedule;
+import glissade.plane.PlaneSettings;
+import glissade.plane.Transport;
+import glissade.protocol.EvaluationSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class TrainingThreadTest {
+
+    private static final String CONFIGURATION =
+            """
+            data = "digits:64"
+            model = 784-10
+            batch = 32
+            slice = 8
+            """;
+
+    private final BlockingQueue<String> words = new LinkedBlockingQueue<>();
+    private AveragingHost host;
+
+    @BeforeEach
+    void openPlane() {
+        host =
+                AveragingHost.open(
+                        new AveragingHost.Settings(
+                                PlaneSettings.of(Transport.IPC),
+                                1,
+                                7,
+                                7_850,
+                                OptimizerDescription.of("adam"),
+                                Schedule.constant(0.1),
+                                1,
+                                System::nanoTime),
+                        new SilentAveraging());
+    }
+
+    @AfterEach
+    void closePlane() {
+        host.close();
+    }
+
+    private TrainingThread start(String aeronDirectory) {
+        return TrainingThread.start(
+                new TrainingTask(0, 1, CONFIGURATION, 1, "ipc", aeronDirectory, "", 7),
+                new Words(),
+                System::nanoTime);
+    }
+
+    private String next() throws InterruptedException {
+        return String.valueOf(words.poll(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void shouldReportWhenToldToEndBeforeItHasAPlan() throws Exception {
+        TrainingThread thread = start(host.directory());
+        assertThat(next()).isEqualTo("prepared");
+
+        thread.endTraining();
+
+        assertThat(next()).isEqualTo("finished -1");
+        thread.stop();
+        thread.ended().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void shouldReportWhenToldToEndBeforeItHasMetTheAverager() throws Exception {
+        TrainingThread thread = start(host.directory());
+        assertThat(next()).isEqualTo("prepared");
+
+        thread.begin(new Generation(1, 0, 10, 4_711, 4_712));
+        assertThat(next()).isEqualTo("began 1");
+        thread.endTraining();
+
+        assertThat(next()).isEqualTo("finished -1");
+        thread.stop();
+    }
+
+    @Test
+    void shouldSayWhenThePlaneDoesNotOpen() throws Exception {
+        TrainingThread thread = start("/dev/shm/nothing-of-ours");
+
+        assertThat(next()).startsWith("cannot take part: the gradient plane does not open: ");
+        thread.ended().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void shouldSayWhenItBreaksAfterThePlanHasCome() throws Exception {
+        TrainingThread thread = start(host.directory());
+        assertThat(next()).isEqualTo("prepared");
+
+        thread.begin(new Generation(-1, 0, 10, 4_711, 4_712)); // no plane takes this generation
+
+        assertThat(next()).isEqualTo("began -1");
+        assertThat(next()).startsWith("cannot take part: unexpected ");
+    }
+
+    private final class Words implements StepEvents {
+
+        @Override
+        public void prepared(String parameterEndpoint, String dataDigest) {
+            words.add("prepared");
+        }
+
+        @Override
+        public void cannotTakePart(String reason, boolean machineLacksSomething) {
+            words.add("cannot take part: " + reason);
+        }
+
+        @Override
+        public void began(int generation) {
+            words.add("began " + generation);
+        }
+
+        @Override
+        public void committed(
+                long step, double loss, double epochLoss, double rate, double norm, long nanos) {}
+
+        @Override
+        public void lossNotFinite(long step, double loss) {}
+
+        @Override
+        public void evaluated(
+                long committed, EvaluationSet set, TreeNode node, double lossSum, long correct) {}
+
+        @Override
+        public void evaluationEnded(long committed, EvaluationSet set) {}
+
+        @Override
+        public void finished(StepReport report, long stateStep) {
+            words.add("finished " + stateStep);
+        }
+
+        @Override
+        public void failed(long step, String reason) {
+            words.add("failed: " + reason);
+        }
+    }
+}
