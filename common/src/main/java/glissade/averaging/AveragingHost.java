@@ -182,8 +182,7 @@ public final class AveragingHost implements AutoCloseable {
                         settings.schedule(),
                         kernels,
                         generation.initial());
-        PartialSums partialSums =
-                new PartialSums(buckets, kernels, generation.assignment().layout(0).tree());
+        PartialSums partialSums = new PartialSums(buckets, kernels, generation.assignment());
         StepLog log =
                 new StepLog(
                         generation.assignment().shape(),

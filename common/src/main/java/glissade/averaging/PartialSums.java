@@ -1,5 +1,6 @@
 package glissade.averaging;
 
+import glissade.collective.Assignment;
 import glissade.collective.Buckets;
 import glissade.collective.MergeTree;
 import glissade.math.Kernels;
@@ -11,48 +12,40 @@ import java.util.Arrays;
  * once and no sender ever waits for another. What comes twice is taken once: arrival is recorded
  * per (node, bucket).
  *
- * <p>Confined to the averager's thread; allocates only when a layout with more senders than before
- * begins.
+ * <p>Confined to the averager's thread; allocates nothing after construction.
  */
 final class PartialSums {
 
     private final Buckets buckets;
     private final Kernels kernels;
-    private float[][] staging = new float[0][];
-    private boolean[] present = new boolean[0];
-    private boolean[] lossPresent = new boolean[0];
-    private double[] lossSums = new double[0];
+    private final float[][] staging;
+    private final boolean[] present;
+    private final boolean[] lossPresent;
+    private final double[] lossSums;
     private MergeTree tree;
 
-    PartialSums(Buckets buckets, Kernels kernels, MergeTree tree) {
+    /** Room for the steps of {@code assignment}, the first of its layouts expected. */
+    PartialSums(Buckets buckets, Kernels kernels, Assignment assignment) {
+        this(buckets, kernels, assignment.layout(0).tree(), assignment.maxNodes());
+    }
+
+    /** Room for layouts of up to {@code maxLeaves} senders' nodes. */
+    PartialSums(Buckets buckets, Kernels kernels, MergeTree tree, int maxLeaves) {
         this.buckets = buckets;
         this.kernels = kernels;
         this.tree = tree;
-        begin(tree);
+        int maxNodes = 2 * maxLeaves - 1;
+        staging = new float[maxLeaves][buckets.parameterCount()];
+        present = new boolean[maxNodes * buckets.count()];
+        lossPresent = new boolean[maxNodes];
+        lossSums = new double[maxNodes];
     }
 
     /** Forgets the last step and expects the leaves of {@code layout}. */
     void begin(MergeTree layout) {
         tree = layout;
-        if (staging.length < layout.leaves()) {
-            int held = staging.length;
-            staging = Arrays.copyOf(staging, layout.leaves());
-            for (int leaf = held; leaf < staging.length; leaf++) {
-                staging[leaf] = new float[buckets.parameterCount()];
-            }
-        }
-        if (lossPresent.length < layout.size()) {
-            present = new boolean[layout.size() * buckets.count()];
-            lossPresent = new boolean[layout.size()];
-            lossSums = new double[layout.size()];
-        } else {
-            Arrays.fill(present, false);
-            Arrays.fill(lossPresent, false);
-        }
-    }
-
-    MergeTree tree() {
-        return tree;
+        Arrays.fill(present, false);
+        Arrays.fill(lossPresent, false);
     }
 
     /**

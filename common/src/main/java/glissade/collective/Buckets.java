@@ -53,11 +53,6 @@ public final class Buckets {
         return count;
     }
 
-    /** Parameters in the longest bucket. */
-    public int maxLength() {
-        return Math.min(bucketLength, parameterCount);
-    }
-
     /** First parameter of a bucket. */
     public int offset(int bucket) {
         return bucket * bucketLength;

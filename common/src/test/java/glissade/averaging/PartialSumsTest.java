@@ -47,6 +47,10 @@ class PartialSumsTest {
 
     private record Arrival(int leaf, int bucket) {}
 
+    private PartialSums sums(MergeTree tree) {
+        return new PartialSums(buckets, kernels, tree, tree.leaves());
+    }
+
     @Test
     void shouldGiveTheBitsOfTheSerialTreeSumForAnyWorkersAndAnyOrderOfArrival() {
         float[] expected = treeSum(0, SLICES);
@@ -54,7 +58,7 @@ class PartialSumsTest {
         for (int workers = 1; workers <= 7; workers++) {
             for (int round = 0; round < 5; round++) {
                 List<TreeNode> nodes = SliceShares.of(SLICES, workers).nodes();
-                PartialSums sums = new PartialSums(buckets, kernels, new MergeTree(SLICES, nodes));
+                PartialSums sums = sums(new MergeTree(SLICES, nodes));
                 List<Arrival> arrivals = arrivals(nodes.size());
                 Collections.shuffle(arrivals, random);
                 int complete = 0;
@@ -96,7 +100,7 @@ class PartialSumsTest {
     @Test
     void shouldKnowWhatHasArrivedAndWhatIsMissing() {
         List<TreeNode> nodes = SliceShares.of(SLICES, 2).nodes();
-        PartialSums sums = new PartialSums(buckets, kernels, new MergeTree(SLICES, nodes));
+        PartialSums sums = sums(new MergeTree(SLICES, nodes));
 
         take(sums, nodes, new Arrival(1, 1));
 
@@ -110,7 +114,7 @@ class PartialSumsTest {
     @Test
     void shouldSumLossesAlongTheTreeAndTakeEachOnce() {
         List<TreeNode> nodes = List.of(new TreeNode(0, 1), new TreeNode(1, 2), new TreeNode(2, 4));
-        PartialSums sums = new PartialSums(buckets, kernels, new MergeTree(4, nodes));
+        PartialSums sums = sums(new MergeTree(4, nodes));
 
         assertThat(sums.lossArrived(2, 0.3)).isFalse();
         assertThat(sums.lossArrived(0, 0.1)).isFalse();
@@ -123,7 +127,7 @@ class PartialSumsTest {
     void shouldForgetTheStepBeforeWhenTheNextBegins() {
         List<TreeNode> nodes = SliceShares.of(SLICES, 3).nodes();
         MergeTree tree = new MergeTree(SLICES, nodes);
-        PartialSums sums = new PartialSums(buckets, kernels, tree);
+        PartialSums sums = sums(tree);
         for (Arrival arrival : arrivals(nodes.size())) {
             take(sums, nodes, arrival);
         }

@@ -27,7 +27,6 @@ final class SliceGradients {
     private final Dataset data;
     private final Assignment assignment;
     private final EpochShape shape;
-    private final int rank;
     private final Lanes lanes;
     private final Kernels[] kernels;
     private final ParameterLayout layout;
@@ -69,7 +68,6 @@ final class SliceGradients {
         this.order = order;
         this.assignment = assignment;
         this.shape = assignment.shape();
-        this.rank = rank;
         this.lanes = lanes;
         this.layout = network.layout();
         this.kernels = new Kernels[lanes.count()];
@@ -192,9 +190,5 @@ final class SliceGradients {
 
     int slices() {
         return share.to() - share.from();
-    }
-
-    int rank() {
-        return rank;
     }
 }
