@@ -266,7 +266,7 @@ public final class RunOptions {
     public static final RunOption<String> NAME =
             option(
                     "name",
-                    "NAME",
+                    "RUN",
                     ValueType.matching(
                             "letters, digits, '.', '_' and '-', beginning with a letter or digit",
                             FILE_NAME),

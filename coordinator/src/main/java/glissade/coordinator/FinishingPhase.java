@@ -75,9 +75,7 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
         }
         run.progress.reached(state.step());
         startTimer(FILES, PATIENCE_WITH_DISKS);
-        boolean resumable =
-                status == RunStatus.INTERRUPTED || (done && run.checkpointDue(state.step()));
-        run.record.finalState(state, resumable, getContext().getSelf());
+        run.record.finalState(state, status != RunStatus.FAILED, getContext().getSelf());
     }
 
     private void startTimer(String what, Duration patience) {

@@ -22,6 +22,9 @@ final class RunOptionSpecs {
 
     private static final String CONFIG = "config";
 
+    /** Placeholder of options that name one of a few things: their help lists these. */
+    private static final String CHOICE = "NAME";
+
     private final Map<String, String> values = new LinkedHashMap<>();
 
     /** Gives the command all options, and {@code --config}. */
@@ -85,9 +88,13 @@ final class RunOptionSpecs {
     }
 
     private static String description(RunOption<?> option) {
+        String description =
+                CHOICE.equals(option.placeholder())
+                        ? option.description() + ": " + option.type().expected()
+                        : option.description();
         return option.fallbackText().isEmpty()
-                ? option.description()
-                : option.description() + " (" + option.fallbackText() + ")";
+                ? description
+                : description + " (" + option.fallbackText() + ")";
     }
 
     /** Keeps the text that was given; picocli clears options by storing null. */
