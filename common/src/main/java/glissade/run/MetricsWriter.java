@@ -11,14 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The file {@code metrics.csv}: a row a step and a row an epoch, each with the columns of its kind
- * filled. Rows ascend by step, the row of an epoch behind that of its last step. A row that is not
- * behind those before it, because its step is repeated, takes their place. Every row is handed to
- * the operating system at once. Confined to one thread.
+ * filled. The rows of steps ascend; that of an epoch comes when its evaluation has, which may be
+ * some steps after its last one. The row of a step that is repeated takes the place of all rows
+ * from that step on. Every row is handed to the operating system at once. Confined to one thread.
  */
 public final class MetricsWriter implements AutoCloseable {
 
@@ -40,26 +39,10 @@ public final class MetricsWriter implements AutoCloseable {
                     "test_loss",
                     "test_accuracy");
     private static final int COLUMNS = STEP_COLUMNS.size() + EPOCH_COLUMNS.size();
-    private static final int LOSS_COLUMN = STEP_COLUMNS.indexOf("loss");
 
     private final Path file;
     private CsvWriter csv;
-    private Place last = new Place(-1, false);
-
-    /**
-     * Where a row belongs.
-     *
-     * @param endsEpoch whether it is an epoch's row
-     */
-    private record Place(long step, boolean endsEpoch) {
-        boolean isBehind(Place other) {
-            return step != other.step ? step > other.step : endsEpoch && !other.endsEpoch;
-        }
-
-        static Place of(CsvRecord row) {
-            return new Place(Long.parseLong(row.getField(0)), row.getField(LOSS_COLUMN).isEmpty());
-        }
-    }
+    private long lastStep = -1;
 
     private MetricsWriter(Path file, CsvWriter csv) {
         this.file = file;
@@ -75,14 +58,17 @@ public final class MetricsWriter implements AutoCloseable {
     /** Goes on with the file of a former run; rows past {@code step} are dropped. */
     public static MetricsWriter resume(Path file, long step) throws IOException {
         MetricsWriter writer = new MetricsWriter(file, append(file));
-        writer.keep(place -> place.step() <= step);
+        writer.keepUpTo(step);
         return writer;
     }
 
     /** Writes a row; the caller decides which steps get one. */
     public void write(StepRow row) throws IOException {
+        if (row.step() <= lastStep) {
+            keepUpTo(row.step() - 1);
+        }
+        lastStep = row.step();
         write(
-                new Place(row.step(), false),
                 Long.toString(row.step()),
                 Integer.toString(row.epoch()),
                 Long.toString(row.samples()),
@@ -96,7 +82,6 @@ public final class MetricsWriter implements AutoCloseable {
     /** Writes the row of an epoch. */
     public void write(EpochRow row) throws IOException {
         write(
-                new Place(row.step(), true),
                 Long.toString(row.step()),
                 Integer.toString(row.epoch()),
                 Long.toString(row.samples()),
@@ -117,33 +102,29 @@ public final class MetricsWriter implements AutoCloseable {
         csv.close();
     }
 
-    private void write(Place place, String... fields) throws IOException {
-        if (!place.isBehind(last)) {
-            keep(place::isBehind);
-        }
+    private void write(String... fields) throws IOException {
         List<String> row = new ArrayList<>(List.of(fields));
         while (row.size() < COLUMNS) {
             row.add("");
         }
         csv.writeRecord(row);
         csv.flush();
-        last = place;
     }
 
-    /** Writes the file anew without the other rows. */
-    private void keep(Predicate<Place> wanted) throws IOException {
+    /** Writes the file anew without the rows past {@code step}. */
+    private void keepUpTo(long step) throws IOException {
         csv.close();
         StringWriter kept = new StringWriter();
         kept.write(header());
-        last = new Place(-1, false);
+        lastStep = -1;
         try (CsvReader<CsvRecord> reader =
                         CsvReader.builder().ofCsvRecord(LineFile.wholeLines(file));
                 CsvWriter writer =
                         CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(kept)) {
             for (CsvRecord row : reader) {
-                if (row.getStartingLineNumber() > 1 && wanted.test(Place.of(row))) {
+                if (row.getStartingLineNumber() > 1 && Long.parseLong(row.getField(0)) <= step) {
                     writer.writeRecord(row.getFields());
-                    last = Place.of(row);
+                    lastStep = Math.max(lastStep, Long.parseLong(row.getField(0)));
                 }
             }
         }

@@ -65,13 +65,24 @@ class MetricsWriterTest {
             metrics.write(step(2, 0.8));
             metrics.write(epoch(2));
             metrics.write(step(3, 0.7));
-            metrics.write(epoch(2));
-            metrics.write(step(3, 0.7));
             metrics.write(step(2, 0.5));
             metrics.write(epoch(2));
         }
 
         assertThat(stepsAndLosses()).containsExactly("1 0.9", "2 0.5", "2 ");
+    }
+
+    @Test
+    void shouldKeepTheStepsThatWereFasterThanTheEvaluationOfAnEpoch() throws IOException {
+        try (MetricsWriter metrics = MetricsWriter.create(file)) {
+            metrics.write(step(2, 0.8));
+            metrics.write(step(3, 0.7));
+            metrics.write(step(4, 0.6));
+            metrics.write(epoch(2));
+            metrics.write(step(5, 0.5));
+        }
+
+        assertThat(stepsAndLosses()).containsExactly("2 0.8", "3 0.7", "4 0.6", "2 ", "5 0.5");
     }
 
     @Test
