@@ -144,16 +144,21 @@ class CoordinatorNodeTest {
 
     @Test
     void shouldRefuseASecondWorkerOfTheSameNameAndOneTooMany() throws Exception {
-        CoordinatorNode node = start(1);
+        CoordinatorNode node = start(2);
         ScriptedWorker first = worker(node, "w0");
         first.takePart("digest");
+        ScriptedWorker namesake = worker(node, "w0");
+        namesake.offer();
+        assertThat(namesake.expect(WorkerMessage.Refuse.class).reason())
+                .isEqualTo("worker id w0 is already in use in this run");
+        worker(node, "w1").takePart("digest");
         first.expect(WorkerMessage.Begin.class);
-        ScriptedWorker late = worker(node, "w1");
+        ScriptedWorker late = worker(node, "w2");
 
         late.offer();
 
         assertThat(late.expect(WorkerMessage.Refuse.class).reason())
-                .isEqualTo("the run has all its 1 workers");
+                .isEqualTo("the run has all its 2 workers");
     }
 
     @Test
@@ -217,6 +222,23 @@ class CoordinatorNodeTest {
         left.expect(WorkerMessage.Begin.class);
         left.expect(WorkerMessage.EndTraining.class);
         left.expect(WorkerMessage.Stop.class);
+    }
+
+    @Test
+    void shouldEndAtOnceWhenStoppedBeforeAllHaveJoined() throws Exception {
+        CoordinatorNode node = start(2);
+        ScriptedWorker worker = worker(node, "w0");
+        worker.takePart("digest");
+
+        node.stop();
+
+        assertThat(outcome(node).status()).isEqualTo(RunStatus.INTERRUPTED);
+        assertThat(outcome(node).message()).isEqualTo("stopped before training began");
+        worker.expect(WorkerMessage.EndTraining.class);
+        worker.expect(WorkerMessage.Stop.class);
+        ScriptedWorker late = worker(node, "w1");
+        late.offer();
+        assertThat(late.expect(WorkerMessage.Refuse.class).reason()).isEqualTo("the run is over");
     }
 
     @Test
