@@ -6,10 +6,10 @@ import java.util.List;
 
 /**
  * Which contiguous range of slices each rank computes. Among the divisions with the least possible
- * largest share the one with the fewest partial sums is taken, since every tree node sent costs a
- * whole gradient of traffic: 8 slices among 3 workers go as 2/2/4 (three sums) and not as 3/3/2
- * (five). A function of the two numbers alone, so that everyone who knows the plan works it out
- * alike. Immutable.
+ * largest share the one with the fewest partial sums is taken, since every tree node that is sent
+ * costs a whole gradient of traffic: 16 slices among 3 workers take five sums, where 6, 5 and 5
+ * would take seven. A function of the two numbers alone, so that everyone who knows the plan works
+ * it out alike. Immutable.
  */
 public final class SliceShares {
 

@@ -35,6 +35,7 @@ class SliceSharesTest {
         assertThat(SliceShares.of(16, 2).nodes())
                 .containsExactly(new TreeNode(0, 8), new TreeNode(8, 16));
         assertThat(SliceShares.of(4, 3).nodes()).hasSize(3);
+        assertThat(SliceShares.of(16, 3).nodes()).hasSize(5);
         assertThat(SliceShares.of(8, 1).nodes()).containsExactly(new TreeNode(0, 8));
     }
 
