@@ -55,7 +55,7 @@ public record RunSummary(
      * @param batchSize samples in a mini-batch, over all workers
      * @param sliceSize samples in a slice
      * @param parameters number of parameters of the network
-     * @param transport {@code ipc}, {@code udp}, or {@code none} with one worker
+     * @param transport {@code ipc} or {@code udp}; with one worker only states travel
      * @param averaging {@code star} or {@code local}
      */
     public record Setup(
