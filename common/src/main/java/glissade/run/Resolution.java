@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Resolution {
 
-    private static final int DEFAULT_SLICE_MOST = 32;
     private static final double ADAPTIVE_RATE = 0.001;
     private static final double PLAIN_RATE = 0.1;
 
@@ -94,15 +93,15 @@ final class Resolution {
 
     private Training training() {
         OptimizerDescription optimizer = optimizer();
-        int batch = given.valueOf(RunOptions.BATCH);
+        Batch batch = given.valueOf(RunOptions.BATCH);
         Integer slice = given.given(RunOptions.SLICE);
-        if (slice != null && slice > batch) {
+        if (slice != null && batch instanceof Batch.Samples(int samples) && slice > samples) {
             throw new ConfigurationException(
                     given.cite(RunOptions.SLICE)
                             + ": a slice cannot be larger than the mini-batch ("
                             + given.cite(RunOptions.BATCH)
                             + "); use at most "
-                            + batch);
+                            + samples);
         }
         return new Training(
                 optimizer,
@@ -111,8 +110,13 @@ final class Resolution {
                         optimizer.isAdaptive() ? ADAPTIVE_RATE : PLAIN_RATE),
                 given.valueOf(RunOptions.SCHEDULE),
                 batch,
-                slice == null ? Math.min(DEFAULT_SLICE_MOST, (batch - 1) / 4 + 1) : slice,
+                slice == null && batch instanceof Batch.Samples(int samples)
+                        ? Integer.valueOf(Training.defaultSlice(samples))
+                        : slice,
                 length(),
+                Regularization.NONE,
+                Clipping.NONE,
+                Stopping.NONE,
                 given.valueOf(RunOptions.SEED));
     }
 

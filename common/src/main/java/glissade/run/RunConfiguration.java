@@ -38,17 +38,33 @@ public record RunConfiguration(
     /**
      * How it is trained.
      *
-     * @param batchSize samples in a mini-batch, over all workers
-     * @param sliceSize samples in a slice, the unit of arithmetic
+     * @param batch samples in a mini-batch, over all workers
+     * @param slice samples in a slice, the unit of arithmetic; null where it follows from the
+     *     number of training samples
      */
     public record Training(
             OptimizerDescription optimizer,
             double learningRate,
             LearningRateSchedule schedule,
-            int batchSize,
-            int sliceSize,
+            Batch batch,
+            @Nullable Integer slice,
             TrainingLength length,
-            long seed) {}
+            Regularization regularization,
+            Clipping clipping,
+            Stopping stopping,
+            long seed) {
+
+        private static final int DEFAULT_SLICE_MOST = 32;
+
+        /** Samples in a slice of mini-batches of this size. */
+        public int sliceSize(int batchSize) {
+            return slice != null ? slice : defaultSlice(batchSize);
+        }
+
+        static int defaultSlice(int batchSize) {
+            return Math.min(DEFAULT_SLICE_MOST, (batchSize - 1) / 4 + 1);
+        }
+    }
 
     /**
      * Who does the work.
@@ -111,22 +127,32 @@ public record RunConfiguration(
         NetworkDescription network = model.network();
         DataSets sets = data.selection().load(training.seed(), network.inputs(), network.outputs());
         int samples = sets.training().size();
-        if (training.batchSize() > samples) {
+        int batchSize = training.batch().size(samples);
+        if (batchSize > samples) {
             throw new ConfigurationException(
-                    RunOptions.BATCH.cite(training.batchSize())
+                    RunOptions.BATCH.cite(training.batch())
                             + ": expected at most the "
                             + samples
                             + " training samples of "
                             + data.selection().data().text()
                             + "; use "
-                            + RunOptions.BATCH.cite(samples)
+                            + RunOptions.BATCH.cite(new Batch.Samples(samples))
                             + " or less");
+        }
+        if (training.sliceSize(batchSize) > batchSize) {
+            throw new ConfigurationException(
+                    RunOptions.SLICE.cite(training.sliceSize(batchSize))
+                            + ": a slice cannot be larger than the mini-batch of all "
+                            + batchSize
+                            + " training samples; use at most "
+                            + batchSize);
         }
         return sets;
     }
 
     /** How an epoch of so many training samples falls into steps and slices. */
     public EpochShape epochShape(int trainingSamples) {
-        return new EpochShape(trainingSamples, training.batchSize(), training.sliceSize());
+        int batchSize = training.batch().size(trainingSamples);
+        return new EpochShape(trainingSamples, batchSize, training.sliceSize(batchSize));
     }
 }

@@ -148,14 +148,15 @@ public final class RunOptions {
                     "how the learning rate changes from step to step",
                     run -> run.training().schedule());
 
-    public static final RunOption<Integer> BATCH =
+    public static final RunOption<Batch> BATCH =
             option(
                     "batch",
-                    "N",
-                    ValueType.whole(1, MAX_SAMPLES),
+                    "all|N",
+                    RunValues.batch(MAX_SAMPLES),
                     "64",
-                    "samples in a mini-batch, over all workers",
-                    run -> run.training().batchSize());
+                    "samples in a mini-batch, over all workers: 1 is stochastic, all is batch"
+                            + " gradient descent",
+                    run -> run.training().batch());
 
     public static final RunOption<Integer> SLICE =
             option(
@@ -164,7 +165,7 @@ public final class RunOptions {
                     ValueType.whole(1, MAX_SAMPLES),
                     follows("a quarter of --batch, at most 32"),
                     "samples in a slice, the unit of arithmetic that is given to workers",
-                    run -> run.training().sliceSize());
+                    run -> run.training().slice());
 
     public static final RunOption<Integer> EPOCHS =
             option(

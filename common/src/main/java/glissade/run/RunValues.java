@@ -60,6 +60,31 @@ final class RunValues {
         return optimizer.name().equals("momentum") ? optimizer.momentum() : null;
     }
 
+    /** {@code all}, or a number of samples up to {@code most}. */
+    static ValueType<Batch> batch(int most) {
+        ValueType<Integer> samples = ValueType.whole(1, most);
+        return new ValueType<>(
+                "all or " + samples.expected(),
+                text -> batch(text, samples),
+                RunValues::print,
+                text -> NearestName.among(List.of("all"), text));
+    }
+
+    private static @Nullable Batch batch(String text, ValueType<Integer> type) {
+        if (text.equals("all")) {
+            return new Batch.All();
+        }
+        Integer samples = type.parser().apply(text);
+        return samples == null ? null : new Batch.Samples(samples);
+    }
+
+    private static String print(Batch batch) {
+        return switch (batch) {
+            case Batch.All() -> "all";
+            case Batch.Samples(int samples) -> String.valueOf(samples);
+        };
+    }
+
     static @Nullable String text(@Nullable DataSource source) {
         return source == null ? null : source.text();
     }

@@ -41,8 +41,8 @@ class RunConfigurationTest {
         assertThat(run.training().optimizer().name()).isEqualTo("adam");
         assertThat(run.training().learningRate()).isEqualTo(0.001);
         assertThat(run.training().schedule()).isEqualTo(LearningRateSchedule.CONSTANT);
-        assertThat(run.training().batchSize()).isEqualTo(64);
-        assertThat(run.training().sliceSize()).isEqualTo(16);
+        assertThat(run.training().batch()).isEqualTo(new Batch.Samples(64));
+        assertThat(run.training().sliceSize(64)).isEqualTo(16);
         assertThat(run.training().length()).isEqualTo(new TrainingLength.Epochs(10));
         assertThat(run.training().seed()).isEqualTo(1);
         assertThat(run.cluster())
@@ -56,7 +56,7 @@ class RunConfigurationTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "4, 1", "5, 2", "10, 3", "32, 8", "127, 32", "128, 32", "4096, 32"})
     void shouldCutAMiniBatchIntoAtLeastFourSlicesOfAtMost32(int batch, int slice) {
-        assertThat(given("batch", "" + batch).training().sliceSize()).isEqualTo(slice);
+        assertThat(given("batch", "" + batch).training().sliceSize(batch)).isEqualTo(slice);
     }
 
     @ParameterizedTest
@@ -92,7 +92,7 @@ class RunConfigurationTest {
                         GivenOptions.none().file(file).commandLine(Map.of("batch", "20")));
 
         assertThat(run.training().learningRate()).isEqualTo(0.5);
-        assertThat(run.training().batchSize()).isEqualTo(20);
+        assertThat(run.training().batch()).isEqualTo(new Batch.Samples(20));
         assertThat(run.model().network().widths()).isEqualTo(List.of(784, 30, 10));
     }
 
@@ -196,6 +196,41 @@ class RunConfigurationTest {
                 .hasMessage(
                         "--batch 64: expected at most the 40 training samples of digits:50; use"
                                 + " --batch 40 or less");
+    }
+
+    /** Requirement G1: batch, stochastic and mini-batch descent are one engine. */
+    @ParameterizedTest
+    @CsvSource({"all, 80, 20, 1", "1, 1, 1, 80", "32, 32, 8, 3"})
+    void shouldTakeAllSamplesOneOrSome(String batch, int samples, int slice, int steps) {
+        RunConfiguration run = given("batch", batch);
+
+        EpochShape shape = run.epochShape(80);
+
+        assertThat(shape.batchSize()).isEqualTo(samples);
+        assertThat(shape.sliceSize()).isEqualTo(slice);
+        assertThat(shape.stepsPerEpoch()).isEqualTo(steps);
+        assertThat(RunConfiguration.fromHocon(run.toHocon())).isEqualTo(run);
+    }
+
+    @Test
+    void shouldRefuseSlicesLargerThanAllSamples() {
+        RunConfiguration run =
+                RunConfiguration.of(
+                        GivenOptions.none()
+                                .commandLine(
+                                        Map.of(
+                                                "data",
+                                                "digits:50",
+                                                "batch",
+                                                "all",
+                                                "slice",
+                                                "64")));
+
+        assertThatThrownBy(run::loadData)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(
+                        "--slice 64: a slice cannot be larger than the mini-batch of all 50"
+                                + " training samples; use at most 50");
     }
 
     @Test

@@ -74,7 +74,7 @@ record CheckedRun(
 
     /** Slices of a full mini-batch: no more workers than this can have work. */
     int slices() {
-        return shape().slices(configuration.training().batchSize());
+        return shape().slices(shape().batchSize());
     }
 
     int parameterCount() {

@@ -77,9 +77,9 @@ final class RunHeader {
                 + " lr "
                 + Figures.plain(training.learningRate())
                 + ", batch "
-                + training.batchSize()
+                + Figures.count(run.shape().batchSize())
                 + " in slices of "
-                + training.sliceSize()
+                + run.shape().sliceSize()
                 + ", "
                 + length
                 + Figures.counted(run.steps(), "step")
