@@ -6,6 +6,7 @@ import glissade.coordinator.CoordinatorNode;
 import glissade.coordinator.CoordinatorSettings;
 import glissade.coordinator.RunOutcome;
 import glissade.data.DataSets;
+import glissade.nn.ParameterLayout;
 import glissade.run.Checkpoint;
 import glissade.run.Checkpoints;
 import glissade.run.ModelFile;
@@ -188,6 +189,69 @@ class RunTest {
         assertThat(checkpoint.step()).isBetween(45L, 150 * 38L - 1);
         assertThat(end.status()).isEqualTo(RunStatus.DONE);
         assertThat(sha256(end)).isEqualTo(sha256(whole));
+    }
+
+    /** A small training part and a high rate: the validation loss soon rises. */
+    private static final String OVERFITTING =
+            """
+            data = "digits:300"
+            model = "784-32-10"
+            activation = relu
+            lr = 0.01
+            patience = 3
+            validation = 0.3
+            epochs = 400
+            """;
+
+    @Test
+    void shouldStopEarlyWithTheSameBestParametersForAnyNumberOfWorkers() throws Exception {
+        RunConfiguration one = configuration(OVERFITTING + "workers = 1\nname = one");
+        RunDirectory directory = RunDirectory.create(one, InstantSource.system());
+        RunOutcome alone = run(one, directory, null, RunListener.silent(), null);
+        RunOutcome many = run(configuration(OVERFITTING + "workers = 3\nname = many"));
+
+        assertThat(alone.status()).isEqualTo(RunStatus.DONE);
+        assertThat(alone.message())
+                .matches(
+                        "the parameters after epoch \\d+ are kept: their validation loss of \\d\\.\\d+ was"
+                                + " not reached again in 3 epochs");
+        assertThat(summary(alone).progress().epochs()).isBetween(4, 399);
+        assertThat(many.message()).isEqualTo(alone.message());
+        assertThat(summary(many).quality()).isEqualTo(summary(alone).quality());
+        assertThat(summary(many).progress()).isEqualTo(summary(alone).progress());
+        ParameterLayout layout = new ParameterLayout(one.model().network());
+        assertThat(layout.sha256(ModelFile.read(directory.modelFile()).parameters()))
+                .isEqualTo(sha256(many));
+        assertThat(Checkpoints.newestWhole(directory.checkpoints()).checkpoint().ended()).isTrue();
+    }
+
+    @ParameterizedTest(name = "{0} workers, then {1}")
+    @CsvSource({"1,2", "2,1"})
+    void shouldStopAtTheSameEpochWhenItWasResumedOnTheWay(int before, int after) throws Exception {
+        String slow = OVERFITTING + "lr = 0.002\npatience = 20\n";
+        RunOutcome whole = run(configuration(slow + "workers = 2\nname = whole"));
+
+        RunConfiguration stopped = configuration(slow + "name = stopped\nworkers = " + before);
+        RunDirectory directory = RunDirectory.create(stopped, InstantSource.system());
+        AtomicReference<CoordinatorNode> coordinator = new AtomicReference<>();
+        RunListener stopInEpochThree =
+                new RunListener() {
+                    @Override
+                    public void onStep(StepRow row) {
+                        if (row.step() == 15) {
+                            coordinator.get().stop();
+                        }
+                    }
+                };
+        RunOutcome interrupted = run(stopped, directory, null, stopInEpochThree, coordinator);
+        Checkpoint checkpoint = Checkpoints.newestWhole(directory.checkpoints()).checkpoint();
+        RunConfiguration resumed = configuration(slow + "name = stopped\nworkers = " + after);
+        RunOutcome end = run(resumed, directory, checkpoint, RunListener.silent(), null);
+
+        assertThat(interrupted.status()).isEqualTo(RunStatus.INTERRUPTED);
+        assertThat(end.message()).isEqualTo(whole.message());
+        assertThat(sha256(end)).isEqualTo(sha256(whole));
+        assertThat(summary(end).progress()).isEqualTo(summary(whole).progress());
     }
 
     @ParameterizedTest

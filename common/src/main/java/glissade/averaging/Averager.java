@@ -33,6 +33,7 @@ public final class Averager {
     private long step;
     private int samples;
     private int updated;
+    private double rateFactor = 1.0;
     private double learningRate;
     private double meanLoss = Double.NaN;
     private double gradientNorm = Double.NaN;
@@ -100,6 +101,11 @@ public final class Averager {
         return buckets;
     }
 
+    /** Learning rates are multiplied by this from the next {@link #begin} on; 1 at first. */
+    public void rateFactor(double factor) {
+        rateFactor = factor;
+    }
+
     /**
      * Opens the step: fixes its learning rate and the number of samples that its sums are divided
      * by.
@@ -107,7 +113,7 @@ public final class Averager {
     public void begin(int batchSamples) {
         samples = batchSamples;
         updated = 0;
-        learningRate = schedule.learningRate(step);
+        learningRate = schedule.learningRate(step) * rateFactor;
         optimizer.beginStep(step, learningRate);
     }
 

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The coordinator's end of the gradient plane and the thread that serves it: hosts the averager
- * (star), or relays states when a lone worker averages by itself. {@link #begin}, {@link
- * #endAtCommit} and {@link #close} may be called from any thread; events are told on the host's
- * own.
+ * (star), or relays states when a lone worker averages by itself. Serves one generation after
+ * another. {@link #begin}, {@link #proceed}, {@link #endAtCommit} and {@link #close} may be called
+ * from any thread; events are told on the host's own.
  */
 public final class AveragingHost implements AutoCloseable {
 
@@ -65,6 +65,9 @@ public final class AveragingHost implements AutoCloseable {
      *
      * @param initial committed state that the generation begins from
      * @param checkpointDue whether a state is to be told after so many commits
+     * @param gateDue whether a state is to be told and {@link #proceed} awaited after so many
+     *     commits
+     * @param rateFactor what learning rates are multiplied by at first
      * @param pauseSteps how many steps the evaluation between two steps amounts to
      */
     public record Generation(
@@ -74,6 +77,8 @@ public final class AveragingHost implements AutoCloseable {
             Streams streams,
             TrainingState initial,
             LongPredicate checkpointDue,
+            LongPredicate gateDue,
+            double rateFactor,
             long pauseSteps) {}
 
     private final Settings settings;
@@ -124,9 +129,26 @@ public final class AveragingHost implements AutoCloseable {
         return settings.runId();
     }
 
-    /** Opens the generation's streams and waits for the workers' greetings. */
+    /**
+     * Opens the generation's streams and waits for the workers' greetings; those of the one before
+     * are closed.
+     */
     public void begin(Generation generation) {
-        requests.add(() -> current = open(generation));
+        requests.add(() -> {
+            if (current != null) {
+                current.close();
+            }
+            current = open(generation);
+        });
+    }
+
+    /** Opens a gate. */
+    public void proceed(Verdict verdict) {
+        requests.add(() -> {
+            if (current != null) {
+                current.proceed(verdict);
+            }
+        });
     }
 
     /** Ends the generation after the step at hand; {@link AveragingEvents#ended} follows. */
@@ -182,6 +204,7 @@ public final class AveragingHost implements AutoCloseable {
                         settings.schedule(),
                         kernels,
                         generation.initial());
+        averager.rateFactor(generation.rateFactor());
         PartialSums partialSums = new PartialSums(buckets, kernels, generation.assignment());
         StepLog log =
                 new StepLog(

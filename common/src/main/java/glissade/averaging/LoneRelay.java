@@ -16,6 +16,7 @@ final class LoneRelay implements HostedGeneration {
     private final StateSender initial;
     private final StateAssembler assembler;
     private final PlaneReceiver receiver;
+    private final Broadcast broadcast;
     private final FrameSink sink;
     private final AveragingEvents events;
     private final FrameHandler handler = this::onFrame;
@@ -31,6 +32,7 @@ final class LoneRelay implements HostedGeneration {
         this.assembler =
                 new StateAssembler(initial.parameters().length, initial.optimizerState().length);
         this.receiver = receiver;
+        this.broadcast = broadcast;
         this.sink = FrameSink.of(broadcast);
         this.events = events;
     }
@@ -62,4 +64,14 @@ final class LoneRelay implements HostedGeneration {
     /** The worker itself is told to stop, over the control plane. */
     @Override
     public void endAtCommit() {}
+
+    /** So are verdicts. */
+    @Override
+    public void proceed(Verdict verdict) {}
+
+    @Override
+    public void close() {
+        receiver.close();
+        broadcast.close();
+    }
 }

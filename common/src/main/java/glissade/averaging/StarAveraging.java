@@ -40,6 +40,8 @@ final class StarAveraging implements HostedGeneration {
     private final FrameHandler handler = this::onFrame;
     private StepLayout layout;
     private long outgoingStep;
+    private boolean gateClosed;
+    private boolean lossComplete;
     private boolean lossIsFinite;
     private boolean started;
     private boolean endRequested;
@@ -106,8 +108,11 @@ final class StarAveraging implements HostedGeneration {
     private void beginStep() {
         layout = generation.assignment().layout(averager.step());
         partialSums.begin(layout.tree());
-        averager.begin(layout.samples());
+        lossComplete = false;
         lossIsFinite = false;
+        if (!gateClosed) {
+            averager.begin(layout.samples());
+        }
         deadline.beginStep(nanoClock.getAsLong());
     }
 
@@ -138,6 +143,13 @@ final class StarAveraging implements HostedGeneration {
         if (leaf < 0 || frame.doubles() != 1 || !partialSums.lossArrived(leaf, frame.doubleAt(0))) {
             return;
         }
+        lossComplete = true;
+        if (!gateClosed) {
+            judgeLoss();
+        }
+    }
+
+    private void judgeLoss() {
         lossIsFinite = averager.loss(partialSums.lossSum());
         if (!lossIsFinite) {
             ended = true;
@@ -155,19 +167,21 @@ final class StarAveraging implements HostedGeneration {
             return;
         }
         frame.copyFloats(partialSums.staging(leaf), buckets.offset(bucket));
-        if (partialSums.arrived(leaf, bucket) && lossIsFinite) {
+        if (partialSums.arrived(leaf, bucket)) {
             summed.add(bucket);
             updateSummed();
         }
     }
 
     /**
-     * Updates what is summed, unless parameters of the step at hand are still on their way out: a
-     * worker without slices may lag behind the others' sums, and a frame goes to all workers before
-     * the next goes to any.
+     * Updates what is summed once the gate is open and the loss is known to be finite, unless
+     * parameters of the step at hand are still on their way out: a worker without slices may lag
+     * behind the others' sums, and a frame goes to all workers before the next goes to any.
      */
     private void updateSummed() {
-        while (!summed.isEmpty() && (outgoing.isEmpty() || outgoingStep > averager.step())) {
+        while (lossIsFinite
+                && !summed.isEmpty()
+                && (outgoing.isEmpty() || outgoingStep > averager.step())) {
             int bucket = summed.first();
             summed.removeFirst();
             averager.update(bucket, partialSums.sums());
@@ -188,8 +202,14 @@ final class StarAveraging implements HostedGeneration {
             end();
             return;
         }
-        if (generation.checkpointDue().test(committed) && averager.finite()) {
-            events.stateTaken(averager.state());
+        gateClosed = generation.gateDue().test(committed);
+        if (gateClosed || generation.checkpointDue().test(committed)) {
+            if (averager.finite()) {
+                events.stateTaken(averager.state());
+            } else if (gateClosed) {
+                end();
+                return;
+            }
         }
         beginStep();
     }
@@ -227,6 +247,30 @@ final class StarAveraging implements HostedGeneration {
     @Override
     public void endAtCommit() {
         endRequested = true;
+    }
+
+    @Override
+    public void proceed(Verdict verdict) {
+        if (!gateClosed || verdict.step() != averager.step()) {
+            return;
+        }
+        gateClosed = false;
+        if (!verdict.goOn()) {
+            end();
+            return;
+        }
+        averager.rateFactor(verdict.rateFactor());
+        averager.begin(layout.samples());
+        deadline.beginWait(nanoClock.getAsLong());
+        if (lossComplete) {
+            judgeLoss();
+        }
+    }
+
+    @Override
+    public void close() {
+        receivers.forEach(PlaneReceiver::close);
+        broadcast.close();
     }
 
     private String overdue() {

@@ -76,12 +76,13 @@ public sealed interface CoordinatorMessage {
     }
 
     /**
-     * The training thread has ended by itself or as asked; nothing more comes from it.
+     * The training thread has ended a generation by itself or as asked; nothing more of it comes.
      *
      * @param stateStep step of the last state that this worker has sent over the gradient plane, -1
      *     when it owned none
      */
-    record Finished(int rank, long stateStep, WorkerReport report) implements CoordinatorMessage {
+    record Finished(int generation, int rank, long stateStep, WorkerReport report)
+            implements CoordinatorMessage {
         public Finished {
             Checks.atLeast("rank", rank, 0);
             Checks.atLeast("stateStep", stateStep, -1);

@@ -1,6 +1,7 @@
 package glissade.protocol;
 
 import akka.actor.typed.ActorRef;
+import glissade.averaging.Verdict;
 
 /** What the coordinator tells a worker. */
 public sealed interface WorkerMessage {
@@ -32,12 +33,25 @@ public sealed interface WorkerMessage {
         }
     }
 
-    /** Training starts under this plan: the worker opens the plan's session and greets over it. */
-    record Begin(Plan plan, int parameterSession, int gradientSession) implements WorkerMessage {}
+    /**
+     * A generation starts under this plan: the worker opens the plan's sessions and greets over
+     * them. One generation follows another only when every worker has finished that one. A plan
+     * that ends where it begins has nothing trained: its parameters are evaluated.
+     *
+     * @param rateFactor what learning rates are multiplied by at first
+     */
+    record Begin(Plan plan, double rateFactor, int parameterSession, int gradientSession)
+            implements WorkerMessage {}
 
     /**
-     * Training is to end: after the step at hand where an averager lives here, at once elsewhere.
-     * The worker reports and stays.
+     * Opens a gate of a lone worker, which averages by itself: training goes on from the parameters
+     * of {@code step}, or ends with them.
+     */
+    record Proceed(int generation, Verdict verdict) implements WorkerMessage {}
+
+    /**
+     * The generation at hand is to end: after the step at hand where an averager lives here, at
+     * once elsewhere. The worker reports and stays.
      */
     record EndTraining(String reason) implements WorkerMessage {
         public EndTraining {

@@ -11,13 +11,17 @@ import java.util.List;
  * @param classNames names of the outputs, in order
  * @param epoch whole epochs done
  * @param state parameters, optimizer state and position
+ * @param memory of the validation losses so far
+ * @param ended whether training has ended here for good, before its last step
  */
 public record Checkpoint(
         String run,
         RunConfiguration configuration,
         List<String> classNames,
         int epoch,
-        TrainingState state) {
+        TrainingState state,
+        ValidationMemory memory,
+        boolean ended) {
 
     public Checkpoint {
         classNames = List.copyOf(classNames);

@@ -17,10 +17,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Checkpoints as files: {@code step-000001234.safetensors} in the checkpoints directory of a run.
+ * Checkpoints as files: {@code step-000001234.safetensors} in the checkpoints directory of a run,
+ * and {@code best.safetensors} where the validation loss is watched.
  */
 public final class Checkpoints {
 
+    private static final String BEST = "best.safetensors";
     private static final Pattern FILE_NAME = Pattern.compile("step-(\\d{9,18})\\.safetensors");
 
     private Checkpoints() {}
@@ -44,7 +46,10 @@ public final class Checkpoints {
      *     says step, place and room
      */
     public static Path write(Path directory, Checkpoint checkpoint) throws IOException {
-        Path file = directory.resolve(fileName(checkpoint.step()));
+        return write(directory, directory.resolve(fileName(checkpoint.step())), checkpoint);
+    }
+
+    private static Path write(Path directory, Path file, Checkpoint checkpoint) throws IOException {
         try {
             SafeTensors.write(file, metadata(checkpoint), tensors(checkpoint));
         } catch (IOException failure) {
@@ -88,7 +93,39 @@ public final class Checkpoints {
                 new TrainingState(
                         step,
                         ParameterTensors.collect(tensors, "", layout, source),
-                        optimizerState));
+                        optimizerState),
+                metadata.validationMemory(),
+                metadata.ended());
+    }
+
+    /**
+     * Writes the checkpoint with the lowest validation loss so far, in place of the one before.
+     *
+     * @throws IOException as {@link #write}
+     */
+    public static Path writeBest(Path directory, Checkpoint checkpoint) throws IOException {
+        return write(directory, directory.resolve(BEST), checkpoint);
+    }
+
+    /**
+     * Reads the checkpoint with the lowest validation loss.
+     *
+     * @param step commits that it must be of
+     * @throws ConfigurationException if it is missing, damaged, or of another step
+     */
+    public static Checkpoint readBest(Path directory, long step) {
+        Path file = directory.resolve(BEST);
+        Checkpoint best = read(file);
+        if (best.step() != step) {
+            throw new ConfigurationException(
+                    file
+                            + ": expected the parameters after step "
+                            + step
+                            + ", which had the lowest validation loss, found those after step "
+                            + best.step()
+                            + "; start the run anew with glissade train");
+        }
+        return best;
     }
 
     /**
@@ -135,6 +172,8 @@ public final class Checkpoints {
         metadata.put(FileMetadata.STEP, String.valueOf(checkpoint.step()));
         metadata.put(FileMetadata.EPOCH, String.valueOf(checkpoint.epoch()));
         metadata.put(FileMetadata.RUN_CONFIGURATION, configuration.toHocon());
+        metadata.put(FileMetadata.VALIDATION, FileMetadata.text(checkpoint.memory()));
+        metadata.put(FileMetadata.ENDED, String.valueOf(checkpoint.ended()));
         return metadata;
     }
 

@@ -23,6 +23,8 @@ final class FileMetadata {
     static final String STEP = "step";
     static final String EPOCH = "epoch";
     static final String RUN_CONFIGURATION = "run_configuration";
+    static final String VALIDATION = "validation_memory";
+    static final String ENDED = "ended";
 
     /** Preprocessing of a network that takes its inputs as they are. */
     static final String NO_PREPROCESSING = "none";
@@ -146,6 +148,30 @@ final class FileMetadata {
         } catch (ConfigurationException | DataException nonsense) {
             throw refused(String.valueOf(nonsense.getMessage()));
         }
+    }
+
+    /** What was remembered of validation losses; nothing in files of before there was a memory. */
+    ValidationMemory validationMemory() {
+        String text = values.get(VALIDATION);
+        try {
+            return text == null
+                    ? ValidationMemory.NONE
+                    : JSON.readValue(text, ValidationMemory.class);
+        } catch (JsonProcessingException damaged) {
+            throw refused("metadata " + VALIDATION + ": expected what this program writes there");
+        }
+    }
+
+    static String text(ValidationMemory memory) {
+        try {
+            return JSON.writeValueAsString(memory);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("numbers are JSON", impossible);
+        }
+    }
+
+    boolean ended() {
+        return Boolean.parseBoolean(values.get(ENDED));
     }
 
     List<String> classNames() {

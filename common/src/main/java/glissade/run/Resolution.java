@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Resolution {
 
+    private static final String VALIDATION_SHARE = "0.1";
     private static final double ADAPTIVE_RATE = 0.001;
     private static final double PLAIN_RATE = 0.1;
 
@@ -53,9 +54,29 @@ final class Resolution {
                         given.valueOf(RunOptions.DATA),
                         winner(RunOptions.TEST, RunOptions.HOLDOUT),
                         holdout == null ? 0 : holdout,
-                        given.valueOf(RunOptions.VALIDATION),
+                        Objects.requireNonNullElse(
+                                given.given(RunOptions.VALIDATION), defaultValidation()),
                         Path.of(""));
+        requireValidation(selection);
         return new Data(selection, given.valueOf(RunOptions.SHUFFLE));
+    }
+
+    /** Some data are kept for validation as soon as something looks at them. */
+    private String defaultValidation() {
+        return given.given(RunOptions.PATIENCE) == null ? "0" : VALIDATION_SHARE;
+    }
+
+    private void requireValidation(DataSelection selection) {
+        if (given.given(RunOptions.PATIENCE) != null
+                && selection.validation() == null
+                && selection.validationFraction() == 0) {
+            throw new ConfigurationException(
+                    given.cite(RunOptions.PATIENCE)
+                            + ": there are no validation data to watch ("
+                            + given.cite(RunOptions.VALIDATION)
+                            + "); use --validation "
+                            + VALIDATION_SHARE);
+        }
     }
 
     private Model model() {
@@ -116,7 +137,7 @@ final class Resolution {
                 length(),
                 Regularization.NONE,
                 Clipping.NONE,
-                Stopping.NONE,
+                new Stopping(given.given(RunOptions.PATIENCE), null),
                 given.valueOf(RunOptions.SEED));
     }
 

@@ -150,6 +150,14 @@ public record RunConfiguration(
         return sets;
     }
 
+    /**
+     * Whether, after so many commits, training waits for the validation loss, which decides how it
+     * goes on: at the end of each epoch of runs that may stop early.
+     */
+    public boolean gateDue(long committed, EpochShape shape) {
+        return training.stopping().patience() != null && shape.endsEpoch(committed - 1);
+    }
+
     /** How an epoch of so many training samples falls into steps and slices. */
     public EpochShape epochShape(int trainingSamples) {
         int batchSize = training.batch().size(trainingSamples);

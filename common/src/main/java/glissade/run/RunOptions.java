@@ -52,7 +52,7 @@ public final class RunOptions {
                     "validation",
                     "FRACTION|SOURCE",
                     RunValues.VALIDATION,
-                    "0",
+                    follows("0.1 where something needs it, else 0"),
                     "validation data: a share of the training data, or data named like --data",
                     run -> run.data().selection().validationText());
 
@@ -191,6 +191,16 @@ public final class RunOptions {
                                     ? steps
                                     : null);
 
+    public static final RunOption<Integer> PATIENCE =
+            option(
+                    "patience",
+                    "EPOCHS",
+                    ValueType.whole(1, 1_000_000),
+                    follows(""),
+                    "epochs without a lower validation loss after which training ends; the best"
+                            + " parameters are kept",
+                    run -> run.training().stopping().patience());
+
     public static final RunOption<Long> SEED =
             option(
                     "seed",
@@ -304,6 +314,7 @@ public final class RunOptions {
                     SLICE,
                     EPOCHS,
                     STEPS,
+                    PATIENCE,
                     SEED,
                     SHUFFLE,
                     WORKERS,

@@ -5,6 +5,7 @@ import akka.actor.typed.ActorRefResolver;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.DefaultSerializers.EnumSerializer;
 import com.esotericsoftware.kryo.serializers.RecordSerializer;
+import glissade.averaging.Verdict;
 import glissade.protocol.CommittedStep;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.EvaluatedNode;
@@ -51,6 +52,7 @@ final class MessageRegistry {
         record(kryo, WorkerMessage.Begin.class, 42);
         record(kryo, WorkerMessage.Stop.class, 43);
         record(kryo, WorkerMessage.EndTraining.class, 44);
+        record(kryo, WorkerMessage.Proceed.class, 45);
 
         record(kryo, WorkerFacts.class, 60);
         record(kryo, WorkerReport.class, 61);
@@ -59,6 +61,7 @@ final class MessageRegistry {
         record(kryo, LifelineOffer.class, 64);
         record(kryo, CommittedStep.class, 65);
         record(kryo, EvaluatedNode.class, 66);
+        record(kryo, Verdict.class, 67);
         return kryo;
     }
 

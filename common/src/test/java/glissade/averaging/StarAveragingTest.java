@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ class StarAveragingTest {
 
     private final LinkedBlockingQueue<Object> words = new LinkedBlockingQueue<>();
     private final PlaneIdle idle = new PlaneIdle();
+    private LongPredicate gateDue = _ -> false;
 
     /** What a worker has heard. */
     private static final class Worker {
@@ -131,6 +133,8 @@ class StarAveragingTest {
                             streams,
                             new TrainingState(0, new float[PARAMETERS], new float[0][]),
                             _ -> false,
+                            gateDue,
+                            1.0,
                             0));
             for (int rank = 0; rank < WORLD_SIZE; rank++) {
                 workers.add(worker(rank, streams));
@@ -233,6 +237,46 @@ class StarAveragingTest {
 
             assertThat(words.poll()).isInstanceOf(TrainingState.class);
             assertThat(words).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldHoldTheUpdateAtAGateUntilTheVerdict() throws Exception {
+        gateDue = committed -> committed == 1;
+        try (Scene scene = new Scene(Transport.IPC, 0.5f, 3)) {
+            Worker busy = scene.workers.get(0);
+            float[] sums = new float[PARAMETERS];
+            sums[17] = 4;
+            await(busy::poll);
+            sendSums(busy, 0, sums);
+            await(busy::poll);
+            sendSums(busy, 1, sums);
+            assertThat(goesOn(busy)).isFalse();
+
+            scene.host.proceed(new Verdict(1, true, 0.5));
+            await(busy::poll);
+            sendSums(busy, 2, sums);
+            TrainingState last = (TrainingState) words.take();
+
+            // Mean gradient 1: a step of 0.5, then two of half that.
+            assertThat(last.step()).isEqualTo(3);
+            assertThat(last.parameters()[17]).isEqualTo(-1f);
+        }
+    }
+
+    @Test
+    void shouldEndWithTheParametersOfTheGateWhenTheVerdictSaysSo() throws Exception {
+        gateDue = committed -> committed == 1;
+        try (Scene scene = new Scene(Transport.IPC, 0.5f, 3)) {
+            Worker busy = scene.workers.get(0);
+            await(busy::poll);
+            sendSums(busy, 0, new float[PARAMETERS]);
+            await(busy::poll);
+            sendSums(busy, 1, new float[PARAMETERS]);
+
+            scene.host.proceed(new Verdict(1, false, 1));
+
+            assertThat(((TrainingState) words.take()).step()).isEqualTo(1);
         }
     }
 

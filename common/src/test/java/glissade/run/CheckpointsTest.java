@@ -37,8 +37,25 @@ class CheckpointsTest {
         assertThat(read.classNames()).isEqualTo(CLASSES);
         assertThat(read.configuration()).isEqualTo(written.configuration());
         assertThat(read.step()).isEqualTo(1234);
+        assertThat(read.memory()).isEqualTo(written.memory());
+        assertThat(read.ended()).isFalse();
         assertThat(read.state().parameters()).isEqualTo(written.state().parameters());
         assertThat(read.state().optimizerState()).isDeepEqualTo(written.state().optimizerState());
+    }
+
+    @Test
+    void shouldKeepTheBestBesideTheOthersAndNotTakeItForTheNewest() throws IOException {
+        Checkpoints.writeBest(directory, checkpoint(8, "adam"));
+        Checkpoints.write(directory, checkpoint(5, "adam"));
+        Checkpoints.writeBest(directory, checkpoint(4, "adam"));
+
+        assertThat(Checkpoints.readBest(directory, 4).step()).isEqualTo(4);
+        assertThat(Checkpoints.newestWhole(directory).checkpoint().step()).isEqualTo(5);
+        assertThatThrownBy(() -> Checkpoints.readBest(directory, 8))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(
+                        "best.safetensors: expected the parameters after step 8, which had the"
+                                + " lowest validation loss, found those after step 4");
     }
 
     @Test
@@ -256,7 +273,9 @@ class CheckpointsTest {
                 configuration,
                 CLASSES,
                 3,
-                new TrainingState(step, someFloats(random, count), state));
+                new TrainingState(step, someFloats(random, count), state),
+                new ValidationMemory(0.1 + step, 3, 2, 1, 0.25),
+                false);
     }
 
     private static float[] someFloats(Random random, int count) {

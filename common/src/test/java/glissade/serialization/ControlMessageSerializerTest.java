@@ -8,6 +8,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.javadsl.Adapter;
 import com.esotericsoftware.kryo.KryoException;
+import glissade.averaging.Verdict;
 import glissade.protocol.CommittedStep;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.EvaluatedNode;
@@ -69,7 +70,7 @@ class ControlMessageSerializerTest {
                 new CoordinatorMessage.EvaluationShare(
                         1, 0, 37, EvaluationSet.TEST, List.of(new EvaluatedNode(0, 8, 1.5, 250))),
                 new CoordinatorMessage.Finished(
-                        2, -1, new WorkerReport(100, 200, 1.5, 0.5, 0.25, 1 << 20, 0)),
+                        1, 2, -1, new WorkerReport(100, 200, 1.5, 0.5, 0.25, 1 << 20, 0)),
                 new CoordinatorMessage.StepFailed(1, 12, "no parameters of step 12 for 20 s"),
                 new WorkerMessage.Prepare(
                         0,
@@ -79,7 +80,8 @@ class ControlMessageSerializerTest {
                         new LifelineOffer("127.0.0.1", 4001, -5),
                         coordinator.getRef()),
                 new WorkerMessage.Refuse("the run has all its workers"),
-                new WorkerMessage.Begin(new Plan(1, 0, 100, 2), 17, -18),
+                new WorkerMessage.Begin(new Plan(1, 0, 100, 2), 0.5, 17, -18),
+                new WorkerMessage.Proceed(1, new Verdict(313, true, 0.1)),
                 new WorkerMessage.EndTraining("stopped on request"),
                 new WorkerMessage.Stop("done"));
     }

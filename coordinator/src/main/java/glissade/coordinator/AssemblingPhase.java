@@ -207,6 +207,7 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private Behavior<RunCommand> end(RunStatus status, String message) {
-        return FinishingPhase.create(getContext(), timers, run, status, message, null);
+        return FinishingPhase.create(
+                getContext(), timers, run, new Ending(status, message, null, null, false));
     }
 }

@@ -41,12 +41,10 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
             ActorContext<RunCommand> context,
             TimerScheduler<RunCommand> timers,
             Run run,
-            RunStatus status,
-            String message,
-            @Nullable TrainingState state) {
+            Ending ending) {
         timers.cancelAll();
-        FinishingPhase phase = new FinishingPhase(context, timers, run, status, message);
-        phase.begin(state);
+        FinishingPhase phase = new FinishingPhase(context, timers, run, ending);
+        phase.begin(ending);
         return phase.endWhenComplete();
     }
 
@@ -54,16 +52,16 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
             ActorContext<RunCommand> context,
             TimerScheduler<RunCommand> timers,
             Run run,
-            RunStatus status,
-            String message) {
+            Ending ending) {
         super(context);
         this.timers = timers;
         this.run = run;
-        this.status = status;
-        this.message = message;
+        this.status = ending.status();
+        this.message = ending.message();
     }
 
-    private void begin(@Nullable TrainingState state) {
+    private void begin(Ending ending) {
+        TrainingState state = ending.model();
         boolean done = status == RunStatus.DONE;
         startTimer(WORKERS, done ? patienceWhenDone() : PATIENCE_WHEN_BROKEN);
         if (!done) {
@@ -75,7 +73,7 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
         }
         run.progress.reached(state.step());
         startTimer(FILES, PATIENCE_WITH_DISKS);
-        run.record.finalState(state, status != RunStatus.FAILED, getContext().getSelf());
+        run.record.finalState(state, ending, run.validationMemory(), getContext().getSelf());
     }
 
     private void startTimer(String what, Duration patience) {
@@ -137,7 +135,7 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
     private Behavior<RunCommand> onFinished(Finished finished) {
         Member member = run.members.byRank(finished.rank());
         if (member != null) {
-            member.report = finished.report();
+            member.finished(finished.generation(), finished.report());
         }
         return endWhenComplete();
     }
@@ -173,7 +171,7 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
      * here, it only is not waited for any more.
      */
     private Behavior<RunCommand> onFailed(@Nullable Member member, String how) {
-        if (member == null || member.report != null) {
+        if (member == null || run.hasFinished(member)) {
             return this;
         }
         if (status == RunStatus.DONE) {
@@ -217,7 +215,7 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
     private List<String> unreported() {
         List<String> names = new ArrayList<>();
         for (Member member : run.members.all()) {
-            if (member.report == null) {
+            if (!run.hasFinished(member)) {
                 names.add(member.name());
             }
         }
@@ -237,7 +235,7 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
     private Behavior<RunCommand> end() {
         timers.cancelAll();
         for (Member member : run.members.all()) {
-            if (member.report != null) {
+            if (run.hasFinished(member)) {
                 run.record.event(
                         new RunEvent.Left(
                                 member.workerId, run.progress.committed(), "the run is over"));

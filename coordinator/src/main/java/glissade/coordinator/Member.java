@@ -15,13 +15,28 @@ final class Member {
     final ActorRef<WorkerMessage> worker;
     @Nullable String parameterEndpoint;
     @Nullable String dataDigest;
+
+    /** Of all generations that it has finished; null before the first. */
     @Nullable WorkerReport report;
+
+    private int reportedGeneration;
 
     Member(int rank, String workerId, WorkerFacts facts, ActorRef<WorkerMessage> worker) {
         this.rank = rank;
         this.workerId = workerId;
         this.facts = facts;
         this.worker = worker;
+    }
+
+    /** Takes in what the worker did in a generation. */
+    void finished(int generation, WorkerReport of) {
+        reportedGeneration = generation;
+        report = report == null ? of : report.plus(of);
+    }
+
+    /** Whether it has finished this generation. */
+    boolean hasFinished(int generation) {
+        return reportedGeneration == generation;
     }
 
     /** How messages name it: {@code w1 (process 4711 on host)}. */

@@ -3,6 +3,7 @@ package glissade.coordinator;
 import akka.actor.typed.ActorRef;
 import glissade.averaging.AveragingHost;
 import glissade.averaging.TrainingState;
+import glissade.averaging.Verdict;
 import glissade.collective.Assignment;
 import glissade.collective.EpochShape;
 import glissade.collective.SliceShares;
@@ -15,20 +16,23 @@ import glissade.protocol.LifelineOffer;
 import glissade.protocol.Plan;
 import glissade.protocol.PlaneOffer;
 import glissade.protocol.WorkerMessage;
+import glissade.run.Checkpoint;
+import glissade.run.Checkpoints;
 import glissade.run.EpochRow;
+import glissade.run.Measured;
 import glissade.run.RunConfiguration;
 import glissade.run.RunEvent;
 import glissade.run.RunStatus;
 import glissade.run.RunSummary;
+import glissade.run.ValidationMemory;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** One run as the coordinator's phases share it. Confined to the coordinator's actor. */
 final class Run {
-
-    private static final int FIRST_GENERATION = 1;
 
     final CoordinatorSettings settings;
     final EpochShape shape;
@@ -36,10 +40,19 @@ final class Run {
     final AveragingHost averaging;
     final LifelineServer lifelines;
     final RunRecord record;
-    final Plan plan;
-    final EvaluationSchedule evaluations;
     final RunProgress progress;
     final TrainingState initial;
+
+    /** Commits that the whole run will have, unless it ends early. */
+    final long endStep;
+
+    /** Present in runs whose validation losses decide how they go on. */
+    final @Nullable ValidationWatch watch;
+
+    private Plan plan;
+    private EvaluationSchedule evaluations;
+    private long validatedStep = -1;
+    private double validationLoss;
     private final CompletableFuture<RunOutcome> outcome;
     private final SecureRandom tokens = new SecureRandom();
     private final SessionIds sessions = new SessionIds();
@@ -67,18 +80,50 @@ final class Run {
         this.outcome = outcome;
         this.shape = configuration.epochShape(settings.samples());
         this.members = new Members(configuration.cluster().workers());
-        long endStep = configuration.training().length().steps(shape);
-        this.plan =
-                new Plan(
-                        FIRST_GENERATION,
-                        initial.step(),
-                        Math.max(endStep, initial.step()),
-                        members.worldSize());
-        this.evaluations =
-                new EvaluationSchedule(
-                        shape, plan.firstStep(), plan.endStep(), settings.validationSamples() > 0);
-        this.progress =
-                new RunProgress(shape, members.worldSize(), plan.firstStep(), plan.endStep());
+        this.endStep = Math.max(configuration.training().length().steps(shape), initial.step());
+        this.watch = watch(settings);
+        this.plan = new Plan(1, initial.step(), endStep, members.worldSize());
+        this.evaluations = evaluations(plan);
+        this.progress = new RunProgress(shape, members.worldSize(), initial.step(), endStep);
+    }
+
+    private static @Nullable ValidationWatch watch(CoordinatorSettings settings) {
+        Integer patience = settings.configuration().training().stopping().patience();
+        if (patience == null) {
+            return null;
+        }
+        Checkpoint checkpoint = settings.resumeFrom();
+        if (checkpoint == null || checkpoint.memory().bestStep() < 0) {
+            return new ValidationWatch(patience, ValidationMemory.NONE, null);
+        }
+        ValidationMemory memory = checkpoint.memory();
+        return new ValidationWatch(
+                patience,
+                memory,
+                Checkpoints.readBest(settings.directory().checkpoints(), memory.bestStep())
+                        .state());
+    }
+
+    private EvaluationSchedule evaluations(Plan of) {
+        return new EvaluationSchedule(
+                shape, of.firstStep(), of.endStep(), settings.validationSamples() > 0);
+    }
+
+    /** The plan of the generation at hand. */
+    Plan plan() {
+        return plan;
+    }
+
+    boolean hasFinished(Member member) {
+        return member.hasFinished(plan.generation());
+    }
+
+    boolean allHaveFinished() {
+        return members.all().stream().allMatch(this::hasFinished);
+    }
+
+    ValidationMemory validationMemory() {
+        return watch == null ? ValidationMemory.NONE : watch.memory();
     }
 
     boolean begun() {
@@ -102,10 +147,7 @@ final class Run {
                 replyTo);
     }
 
-    /**
-     * Everybody is prepared: the averager and the workers meet on the plane and start by
-     * themselves.
-     */
+    /** Everybody is prepared: training begins. */
     void begin() {
         begun = true;
         record.started();
@@ -116,6 +158,24 @@ final class Run {
                         plan.endStep(),
                         members.worldSize(),
                         settings.configuration().training().seed()));
+        open(initial);
+    }
+
+    /**
+     * Everybody has finished the generation before: the next one only evaluates {@code state}, on
+     * all data that the run is measured on.
+     */
+    void evaluate(TrainingState state) {
+        plan = new Plan(plan.generation() + 1, state.step(), state.step(), members.worldSize());
+        evaluations = evaluations(plan);
+        progress.forgetOpenEvaluations();
+        open(state);
+    }
+
+    /**
+     * A generation begins: the averager and the workers meet on the plane and start by themselves.
+     */
+    private void open(TrainingState state) {
         Assignment assignment = new Assignment(shape, members.worldSize());
         SliceShares shares = assignment.layout(0).shares();
         List<RunEvent.Share> planned = new ArrayList<>();
@@ -136,14 +196,19 @@ final class Run {
                         plan.endStep(),
                         assignment,
                         new AveragingHost.Streams(parameterSession, gradientSessions, endpoints),
-                        initial,
+                        state,
                         this::checkpointDue,
+                        this::gateDue,
+                        validationMemory().rateFactor(),
                         EvaluationSchedule.pauseSteps(
                                 shape, settings.testSamples(), settings.validationSamples())));
         for (Member member : members.all()) {
             member.worker.tell(
                     new WorkerMessage.Begin(
-                            plan, parameterSession, gradientSessions.get(member.rank)));
+                            plan,
+                            validationMemory().rateFactor(),
+                            parameterSession,
+                            gradientSessions.get(member.rank)));
         }
     }
 
@@ -153,6 +218,19 @@ final class Run {
 
     boolean checkpointDue(long committed) {
         return settings.configuration().output().checkpointEvery().isDue(committed, shape);
+    }
+
+    /** Whether training waits after so many commits for what the validation loss says. */
+    boolean gateDue(long committed) {
+        return settings.configuration().gateDue(committed, shape);
+    }
+
+    void proceed(Verdict verdict) {
+        if (plan.averagesInWorker()) {
+            members.tellAll(new WorkerMessage.Proceed(plan.generation(), verdict));
+        } else {
+            averaging.proceed(verdict);
+        }
     }
 
     void recordStep(CommittedStep step) {
@@ -168,13 +246,27 @@ final class Run {
                 share.set() == EvaluationSet.TEST
                         ? settings.testSamples()
                         : settings.validationSamples();
-        progress.evaluated(
-                share.step(),
-                share.set(),
-                samples,
-                EvaluationSchedule.slices(samples),
-                share.nodes());
+        Measured measured =
+                progress.evaluated(
+                        share.step(),
+                        share.set(),
+                        samples,
+                        EvaluationSchedule.slices(samples),
+                        share.nodes());
+        if (measured != null && share.set() == EvaluationSet.VALIDATION) {
+            validatedStep = share.step();
+            validationLoss = measured.loss();
+        }
         closeEpoch(share.step());
+    }
+
+    /** Commits after which the validation loss was last measured, -1 before it was. */
+    long validatedStep() {
+        return validatedStep;
+    }
+
+    double validationLoss() {
+        return validationLoss;
     }
 
     private void closeEpoch(long committed) {

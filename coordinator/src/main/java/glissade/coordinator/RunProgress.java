@@ -137,6 +137,11 @@ final class RunProgress {
                 results.remove(onTest));
     }
 
+    /** What was being measured will be measured anew. */
+    void forgetOpenEvaluations() {
+        openEvaluations.clear();
+    }
+
     /** A state of after so many commits is here, whether or not all of them were told. */
     void reached(long step) {
         committed = Math.max(committed, step);

@@ -13,6 +13,7 @@ import glissade.run.RunListener;
 import glissade.run.RunSummary;
 import glissade.run.StepRow;
 import glissade.run.TrainedModel;
+import glissade.run.ValidationMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,10 +75,27 @@ final class RunRecord implements AutoCloseable {
     /**
      * Writes a checkpoint; training does not wait for it, and a failure is told to {@code replyTo}.
      */
-    void checkpoint(TrainingState state, ActorRef<RunCommand> replyTo) {
+    void checkpoint(
+            TrainingState state,
+            ValidationMemory memory,
+            boolean ended,
+            ActorRef<RunCommand> replyTo) {
         thread.execute(() -> {
             try {
-                writeCheckpoint(state);
+                writeCheckpoint(state, memory, ended);
+            } catch (IOException | RuntimeException e) {
+                replyTo.tell(
+                        new RunCommand.CheckpointFailed(
+                                state.step(), String.valueOf(e.getMessage())));
+            }
+        });
+    }
+
+    /** Writes the state with the lowest validation loss so far, like {@link #checkpoint}. */
+    void best(TrainingState state, ValidationMemory memory, ActorRef<RunCommand> replyTo) {
+        thread.execute(() -> {
+            try {
+                Checkpoints.writeBest(directory.checkpoints(), checkpoint(state, memory, false));
             } catch (IOException | RuntimeException e) {
                 replyTo.tell(
                         new RunCommand.CheckpointFailed(
@@ -87,16 +105,21 @@ final class RunRecord implements AutoCloseable {
     }
 
     /**
-     * Writes the model, and a checkpoint when the run may go on from this state; answers {@link
+     * Writes the model, and a checkpoint where there is one to go on from; answers {@link
      * RunCommand.FinalStateRecorded}.
      */
-    void finalState(TrainingState state, boolean resumable, ActorRef<RunCommand> replyTo) {
+    void finalState(
+            TrainingState state,
+            Ending ending,
+            ValidationMemory memory,
+            ActorRef<RunCommand> replyTo) {
+        TrainingState checkpoint = ending.checkpoint();
         thread.execute(() -> {
             String sha256 = layout.sha256(state.parameters());
             String problem = "";
             try {
-                if (resumable) {
-                    writeCheckpoint(state);
+                if (checkpoint != null) {
+                    writeCheckpoint(checkpoint, memory, ending.early());
                 }
                 ModelFile.write(
                         directory.modelFile(),
@@ -112,16 +135,20 @@ final class RunRecord implements AutoCloseable {
         });
     }
 
-    private void writeCheckpoint(TrainingState state) throws IOException {
-        int epoch = (int) (state.step() / stepsPerEpoch);
-        Checkpoint checkpoint =
-                new Checkpoint(
-                        directory.name(),
-                        settings.configuration(),
-                        settings.classNames(),
-                        epoch,
-                        state);
-        Path file = Checkpoints.write(directory.checkpoints(), checkpoint);
+    private Checkpoint checkpoint(TrainingState state, ValidationMemory memory, boolean ended) {
+        return new Checkpoint(
+                directory.name(),
+                settings.configuration(),
+                settings.classNames(),
+                (int) (state.step() / stepsPerEpoch),
+                state,
+                memory,
+                ended);
+    }
+
+    private void writeCheckpoint(TrainingState state, ValidationMemory memory, boolean ended)
+            throws IOException {
+        Path file = Checkpoints.write(directory.checkpoints(), checkpoint(state, memory, ended));
         RunEvent written =
                 new RunEvent.CheckpointWritten(
                         state.step(), file.getFileName().toString(), Files.size(file));

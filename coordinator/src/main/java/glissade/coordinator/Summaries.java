@@ -37,7 +37,7 @@ final class Summaries {
             }
         }
         Measured test = run.progress.test();
-        boolean lone = run.plan.averagesInWorker();
+        boolean lone = run.plan().averagesInWorker();
         return new RunSummary(
                 run.settings.directory().name(),
                 status,

@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
 import glissade.averaging.TrainingState;
+import glissade.averaging.Verdict;
 import glissade.protocol.CommittedStep;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.CoordinatorMessage.EvaluationShare;
@@ -13,7 +14,6 @@ import glissade.protocol.CoordinatorMessage.Finished;
 import glissade.protocol.CoordinatorMessage.StepsCommitted;
 import glissade.protocol.WorkerMessage;
 import glissade.run.RunEvent;
-import glissade.run.RunStatus;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
+    private static final String STOPPED = "stopped on request";
     private static final String LAST_STATE = "last state";
     private static final Duration LAST_STATE_PATIENCE = Duration.ofMinutes(2);
 
@@ -32,12 +33,15 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
     private final TimerScheduler<RunCommand> timers;
     private @Nullable TrainingState lastState;
 
+    /** The state at a gate that has not been opened yet. */
+    private @Nullable TrainingState atGate;
+
     /** Step of the last state that a lone worker has sent, -1 before it has ended. */
     private long lastStateStep = -1;
 
     private @Nullable String notFiniteMessage;
-    private RunStatus ending = RunStatus.DONE;
-    private String endingMessage = "";
+    private boolean stopRequested;
+    private boolean stoppedEarly;
 
     static Behavior<RunCommand> create(
             ActorContext<RunCommand> context, TimerScheduler<RunCommand> timers, Run run) {
@@ -70,7 +74,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case RunCommand.AveragingEnded(TrainingState state) -> onEnded(state);
             case RunCommand.LossNotFinite notFinite ->
                     notFinite(notFinite.step(), notFinite.loss(), notFinite.lastFinite());
-            case RunCommand.AveragingFailed(String reason) -> end(RunStatus.FAILED, reason, null);
+            case RunCommand.AveragingFailed(String reason) -> end(Ending.failed(reason, null));
             case RunCommand.StopRequested() -> onStopRequested();
             case RunCommand.CheckpointFailed(long step, String problem) ->
                     onCheckpointFailed(step, problem);
@@ -99,7 +103,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private Behavior<RunCommand> onSteps(StepsCommitted committed) {
-        if (committed.generation() == run.plan.generation()) {
+        if (committed.generation() == run.plan().generation()) {
             committed.steps().forEach(run::recordStep);
         }
         return this;
@@ -107,16 +111,47 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
     private Behavior<RunCommand> onEvaluationShare(EvaluationShare share) {
         run.recordEvaluation(share);
+        openGate();
         return this;
     }
 
-    /** A committed state on the way: a checkpoint. */
+    /** A committed state on the way: a checkpoint is due, or training waits at a gate. */
     private Behavior<RunCommand> onState(TrainingState state) {
         lastState = state;
-        if (run.checkpointDue(state.step()) && state.step() < run.plan.endStep()) {
-            run.record.checkpoint(state, getContext().getSelf());
+        if (state.step() < run.endStep) {
+            if (run.gateDue(state.step())) {
+                atGate = state;
+                openGate();
+            } else if (run.checkpointDue(state.step())) {
+                checkpoint(state, false);
+            }
         }
         return lonelyEnd();
+    }
+
+    private void checkpoint(TrainingState state, boolean ended) {
+        run.record.checkpoint(state, run.validationMemory(), ended, getContext().getSelf());
+    }
+
+    /** Says how training goes on, once the state at the gate and its validation loss are here. */
+    private void openGate() {
+        TrainingState state = atGate;
+        ValidationWatch watch = run.watch;
+        if (state == null || watch == null || run.validatedStep() != state.step()) {
+            return;
+        }
+        atGate = null;
+        Verdict verdict = watch.measured(state, run.validationLoss());
+        if (watch.best() == state) {
+            run.record.best(state, watch.memory(), getContext().getSelf());
+        }
+        if (!verdict.goOn() || run.checkpointDue(state.step())) {
+            checkpoint(state, !verdict.goOn());
+        }
+        if (!verdict.goOn()) {
+            stoppedEarly = true;
+        }
+        run.proceed(verdict);
     }
 
     /**
@@ -124,19 +159,22 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
      * stops nothing.
      */
     private Behavior<RunCommand> onEnded(TrainingState state) {
-        if (state.step() == run.plan.endStep()) {
-            return end(RunStatus.DONE, "", state);
+        if (stoppedEarly || (state.step() == run.endStep && run.watch != null)) {
+            return SettlingPhase.create(getContext(), timers, run, state);
         }
-        return ending == RunStatus.INTERRUPTED
-                ? end(ending, endingMessage, state)
-                : end(
-                        RunStatus.FAILED,
-                        "training ended after step "
-                                + state.step()
-                                + " of "
-                                + run.plan.endStep()
-                                + " though nobody had asked for it",
-                        state);
+        if (state.step() == run.endStep) {
+            return end(Ending.done(state));
+        }
+        return end(
+                stopRequested
+                        ? Ending.interrupted(STOPPED, state)
+                        : Ending.failed(
+                                "training ended after step "
+                                        + state.step()
+                                        + " of "
+                                        + run.endStep
+                                        + " though nobody had asked for it",
+                                state));
     }
 
     /**
@@ -146,11 +184,11 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
      */
     private Behavior<RunCommand> onFinished(Finished finished) {
         Member member = run.members.byRank(finished.rank());
-        if (member == null) {
+        if (member == null || finished.generation() != run.plan().generation()) {
             return this;
         }
-        member.report = finished.report();
-        if (!run.plan.averagesInWorker()) {
+        member.finished(finished.generation(), finished.report());
+        if (!run.plan().averagesInWorker()) {
             return this;
         }
         if (finished.stateStep() < 0) {
@@ -164,27 +202,27 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
     private Behavior<RunCommand> onLastStateOverdue() {
         return end(
-                RunStatus.FAILED,
-                "the state after step "
-                        + lastStateStep
-                        + " has not arrived from worker rank 0 within "
-                        + LAST_STATE_PATIENCE.toSeconds()
-                        + " s of its last word",
-                lastState);
+                Ending.failed(
+                        "the state after step "
+                                + lastStateStep
+                                + " has not arrived from worker rank 0 within "
+                                + LAST_STATE_PATIENCE.toSeconds()
+                                + " s of its last word",
+                        lastState));
     }
 
     private Behavior<RunCommand> lonelyEnd() {
         TrainingState state = lastState;
-        if (!run.plan.averagesInWorker() || state == null || state.step() != lastStateStep) {
+        if (!run.plan().averagesInWorker() || state == null || state.step() != lastStateStep) {
             return this;
         }
         return notFiniteMessage == null
                 ? onEnded(state)
-                : end(RunStatus.FAILED, notFiniteMessage, state);
+                : end(Ending.failed(notFiniteMessage, state));
     }
 
     private Behavior<RunCommand> onLossNotFinite(CoordinatorMessage.LossNotFinite notFinite) {
-        if (notFinite.generation() == run.plan.generation()) {
+        if (notFinite.generation() == run.plan().generation()) {
             notFiniteMessage = notFiniteText(notFinite.step(), notFinite.loss());
         }
         return lonelyEnd();
@@ -192,7 +230,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
     private Behavior<RunCommand> notFinite(long step, double loss, TrainingState lastFinite) {
         notFiniteMessage = notFiniteText(step, loss);
-        return end(RunStatus.FAILED, notFiniteMessage, lastFinite);
+        return end(Ending.failed(notFiniteMessage, lastFinite));
     }
 
     private String notFiniteText(long step, double loss) {
@@ -226,11 +264,11 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
     /** A worker that has reported may go; before that the run cannot do without it. */
     private Behavior<RunCommand> onFailed(@Nullable Member member, String how) {
-        if (member == null || member.report != null) {
+        if (member == null || run.hasFinished(member)) {
             return this;
         }
         run.recordFailure(member, how);
-        return end(RunStatus.FAILED, "worker " + member.name() + " " + how, null);
+        return end(Ending.failed("worker " + member.name() + " " + how, null));
     }
 
     private Behavior<RunCommand> onLateJoin(CoordinatorMessage.Join join) {
@@ -244,10 +282,9 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private Behavior<RunCommand> onStopRequested() {
-        ending = RunStatus.INTERRUPTED;
-        endingMessage = "stopped on request";
-        if (run.plan.averagesInWorker()) {
-            run.members.tellAll(new WorkerMessage.EndTraining("stopped on request"));
+        stopRequested = true;
+        if (run.plan().averagesInWorker()) {
+            run.members.tellAll(new WorkerMessage.EndTraining(STOPPED));
         } else {
             run.averaging.endAtCommit();
         }
@@ -259,8 +296,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
         return this;
     }
 
-    private Behavior<RunCommand> end(
-            RunStatus status, String message, @Nullable TrainingState state) {
-        return FinishingPhase.create(getContext(), timers, run, status, message, state);
+    private Behavior<RunCommand> end(Ending ending) {
+        return FinishingPhase.create(getContext(), timers, run, ending);
     }
 }

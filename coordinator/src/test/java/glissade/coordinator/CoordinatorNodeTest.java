@@ -20,6 +20,7 @@ import glissade.run.RunDirectory;
 import glissade.run.RunListener;
 import glissade.run.RunStatus;
 import glissade.run.RunSummary;
+import glissade.run.ValidationMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -250,7 +251,7 @@ class CoordinatorNodeTest {
 
         node.stop();
         worker.expect(WorkerMessage.EndTraining.class);
-        worker.tell(new Finished(rank, -1, NOTHING_DONE));
+        worker.tell(new Finished(1, rank, -1, NOTHING_DONE));
 
         assertThat(outcome(node).status()).isEqualTo(RunStatus.INTERRUPTED);
         assertThat(summary(outcome(node)).progress().steps()).isZero();
@@ -269,7 +270,7 @@ class CoordinatorNodeTest {
         worker.expect(WorkerMessage.Begin.class);
 
         node.stop();
-        worker.tell(new Finished(0, -1, NOTHING_DONE));
+        worker.tell(new Finished(1, 0, -1, NOTHING_DONE));
 
         assertThat(worker.readLifeline()).isEqualTo(LifelineOffer.FAREWELL);
         assertThat(worker.readLifeline()).isEqualTo(-1);
@@ -286,7 +287,9 @@ class CoordinatorNodeTest {
                         configuration,
                         CLASSES,
                         2,
-                        new TrainingState(4, new float[parameters], new float[0][]));
+                        new TrainingState(4, new float[parameters], new float[0][]),
+                        ValidationMemory.NONE,
+                        false);
         CoordinatorNode node = start(configuration, directory, 0, complete, RunListener.silent());
         ScriptedWorker first = worker(node, "w0");
         ScriptedWorker second = worker(node, "w1");

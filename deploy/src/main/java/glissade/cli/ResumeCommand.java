@@ -64,6 +64,13 @@ final class ResumeCommand implements Callable<Integer> {
         Checkpoint checkpoint = newest.checkpoint();
         RunConfiguration configuration = options.over(checkpoint.configuration());
         CheckedRun checked = CheckedRun.of(configuration);
+        if (checkpoint.ended()) {
+            terminal.line(
+                    directory
+                            + ": nothing is left to do, training ended early after step "
+                            + Figures.count(checkpoint.step()));
+            return ExitCode.DONE;
+        }
         if (checkpoint.step() >= checked.steps()) {
             terminal.line(
                     directory

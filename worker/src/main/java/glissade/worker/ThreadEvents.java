@@ -51,6 +51,7 @@ final class ThreadEvents implements StepEvents {
     @Override
     public void began(int ofGeneration) {
         generation = ofGeneration;
+        lastFlushNanos = 0;
     }
 
     @Override
@@ -103,6 +104,7 @@ final class ThreadEvents implements StepEvents {
         agent.tell(
                 new WorkerCommand.ThreadEnded(
                         new CoordinatorMessage.Finished(
+                                generation,
                                 rank,
                                 stateStep,
                                 new WorkerReport(

@@ -125,6 +125,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
         return switch (message) {
             case WorkerMessage.Prepare prepare -> onPrepare(prepare);
             case WorkerMessage.Begin begin -> onBegin(begin);
+            case WorkerMessage.Proceed proceed -> onProceed(proceed);
             case WorkerMessage.EndTraining _ -> onEndTraining();
             case WorkerMessage.Stop _ -> onStop();
             case WorkerMessage.Refuse(String reason) ->
@@ -179,8 +180,16 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
                             plan.generation(),
                             plan.firstStep(),
                             plan.endStep(),
+                            begin.rateFactor(),
                             begin.parameterSession(),
                             begin.gradientSession()));
+        }
+        return this;
+    }
+
+    private Behavior<WorkerCommand> onProceed(WorkerMessage.Proceed proceed) {
+        if (thread != null) {
+            thread.proceed(proceed.generation(), proceed.verdict());
         }
         return this;
     }

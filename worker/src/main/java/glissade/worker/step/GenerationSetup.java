@@ -44,6 +44,7 @@ final class GenerationSetup {
     private final Generation generation;
     private final StepEvents events;
     private final BooleanSupplier stopRequested;
+    private final GateVerdicts verdicts;
     private final LongSupplier nanoClock;
     private final Network network;
     private final Assignment assignment;
@@ -57,6 +58,7 @@ final class GenerationSetup {
             Generation generation,
             StepEvents events,
             BooleanSupplier stopRequested,
+            GateVerdicts verdicts,
             LongSupplier nanoClock) {
         this.task = task;
         this.configuration = configuration;
@@ -64,6 +66,7 @@ final class GenerationSetup {
         this.generation = generation;
         this.events = events;
         this.stopRequested = stopRequested;
+        this.verdicts = verdicts;
         this.nanoClock = nanoClock;
         this.network = new Network(configuration.model().network());
         this.assignment =
@@ -177,6 +180,7 @@ final class GenerationSetup {
                         Schedule.constant(training.learningRate()),
                         Kernels.create(),
                         initial);
+        averager.rateFactor(generation.rateFactor());
         StepLog log =
                 new StepLog(
                         shape,
@@ -189,7 +193,11 @@ final class GenerationSetup {
                 assignment,
                 generation.endStep(),
                 log,
-                committed -> configuration.output().checkpointEvery().isDue(committed, shape),
+                new LoneExchange.Commits(
+                        committed ->
+                                configuration.output().checkpointEvery().isDue(committed, shape),
+                        committed -> configuration.gateDue(committed, shape),
+                        step -> verdicts.on(generation.number(), step)),
                 stopRequested,
                 new PlaneStateSink(generation.number(), sender, nanoClock),
                 events::lossNotFinite);

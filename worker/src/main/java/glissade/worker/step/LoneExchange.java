@@ -3,9 +3,12 @@ package glissade.worker.step;
 import glissade.averaging.Averager;
 import glissade.averaging.StepLog;
 import glissade.averaging.TrainingState;
+import glissade.averaging.Verdict;
 import glissade.collective.Assignment;
 import glissade.collective.Buckets;
+import glissade.plane.PlaneIdle;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +30,15 @@ final class LoneExchange implements Exchange {
     private final Assignment assignment;
     private final long endStep;
     private final StepLog log;
-    private final LongPredicate checkpointDue;
+    private final Commits commits;
     private final BooleanSupplier stopRequested;
     private final StateSink states;
     private final NotFiniteSink notFinite;
+    private final PlaneIdle idle = new PlaneIdle();
     private int nextBucket;
     private boolean started;
+    private boolean gateClosed;
+    private boolean ended;
     private boolean broken;
     private long sentStep = -1;
 
@@ -41,12 +47,24 @@ final class LoneExchange implements Exchange {
         void lossNotFinite(long step, double loss);
     }
 
+    /**
+     * What is to happen after commits.
+     *
+     * @param checkpointDue whether the coordinator is sent the state after so many
+     * @param gateDue whether it is sent the state and its verdict awaited before the next update
+     * @param verdicts its verdict after so many, null before it is here
+     */
+    record Commits(
+            LongPredicate checkpointDue,
+            LongPredicate gateDue,
+            LongFunction<@Nullable Verdict> verdicts) {}
+
     LoneExchange(
             Averager averager,
             Assignment assignment,
             long endStep,
             StepLog log,
-            LongPredicate checkpointDue,
+            Commits commits,
             BooleanSupplier stopRequested,
             StateSink states,
             NotFiniteSink notFinite) {
@@ -54,7 +72,7 @@ final class LoneExchange implements Exchange {
         this.assignment = assignment;
         this.endStep = endStep;
         this.log = log;
-        this.checkpointDue = checkpointDue;
+        this.commits = commits;
         this.stopRequested = stopRequested;
         this.states = states;
         this.notFinite = notFinite;
@@ -66,11 +84,14 @@ final class LoneExchange implements Exchange {
             log.start();
             started = true;
         }
-        return stopRequested.getAsBoolean() || broken ? null : averager.parameters();
+        return stopRequested.getAsBoolean() || broken || ended ? null : averager.parameters();
     }
 
     @Override
     public boolean loss(SliceGradients gradients) {
+        if (gateClosed && !passGate()) {
+            return false;
+        }
         averager.begin(assignment.layout(averager.step()).samples());
         nextBucket = averager.buckets().count() - 1;
         if (averager.loss(gradients.lossSum(0))) {
@@ -79,6 +100,22 @@ final class LoneExchange implements Exchange {
         broken = true;
         notFinite.lossNotFinite(averager.step(), averager.meanLoss());
         return false;
+    }
+
+    /** Waits for the verdict; false when training ends here, by it or by a stop. */
+    private boolean passGate() {
+        Verdict verdict = commits.verdicts().apply(averager.step());
+        idle.reset();
+        while (verdict == null && !stopRequested.getAsBoolean()) {
+            idle.idle();
+            verdict = commits.verdicts().apply(averager.step());
+        }
+        gateClosed = false;
+        ended = verdict == null || !verdict.goOn();
+        if (verdict != null) {
+            averager.rateFactor(verdict.rateFactor());
+        }
+        return !ended;
     }
 
     @Override
@@ -94,7 +131,17 @@ final class LoneExchange implements Exchange {
     public void endStep() {
         averager.commit();
         log.committed(averager);
-        if (averager.step() < endStep && checkpointDue.test(averager.step()) && averager.finite()) {
+        long committed = averager.step();
+        if (committed == endStep) {
+            return;
+        }
+        gateClosed = commits.gateDue().test(committed);
+        if (gateClosed) {
+            requireFinite();
+        }
+        if (!broken
+                && (gateClosed || commits.checkpointDue().test(committed))
+                && averager.finite()) {
             send(averager.state());
         }
     }

@@ -1,5 +1,6 @@
 package glissade.worker.step;
 
+import glissade.averaging.Verdict;
 import glissade.data.DataException;
 import glissade.data.DataSets;
 import glissade.math.UnsupportedMachineException;
@@ -15,27 +16,27 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that does a worker's work: loads the data, opens this worker's end of the gradient
- * plane, waits for the plan, trains, reports. {@link #begin}, {@link #endTraining} and {@link
- * #stop} may be called from any thread and return at once.
+ * plane, and serves one generation after another: waits for its plan, trains, reports. {@link
+ * #begin}, {@link #proceed}, {@link #endTraining} and {@link #stop} may be called from any thread
+ * and return at once.
  */
 public final class TrainingThread {
 
     private static final long WAIT_MILLIS = 50;
-    private static final long LINGER_SECONDS = 150;
 
     private final TrainingTask task;
     private final StepEvents events;
     private final LongSupplier nanoClock;
     private final BlockingQueue<Generation> generations = new ArrayBlockingQueue<>(1);
-    private final CountDownLatch stop = new CountDownLatch(1);
     private volatile boolean endRequested;
+    private volatile boolean stopped;
+    private final GateVerdicts verdicts = new GateVerdicts();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private TrainingThread(TrainingTask task, StepEvents events, LongSupplier nanoClock) {
@@ -52,20 +53,28 @@ public final class TrainingThread {
         return thread;
     }
 
-    /** Training is to begin under this generation. */
+    /** Training is to begin under this generation; the one before has been reported finished. */
     public void begin(Generation generation) {
+        endRequested = false;
         generations.offer(generation);
     }
 
-    /** Training is to end: after the step at hand where the averager is here, at once elsewhere. */
+    /** A gate is opened where the averager is here. */
+    public void proceed(int generation, Verdict verdict) {
+        verdicts.hand(generation, verdict);
+    }
+
+    /**
+     * The generation at hand is to end: after the step at hand where the averager is here, at once
+     * elsewhere.
+     */
     public void endTraining() {
         endRequested = true;
     }
 
     /** Nobody waits for this worker any more: training ends, and the plane is closed. */
     public void stop() {
-        endRequested = true;
-        stop.countDown();
+        stopped = true;
     }
 
     /** Completed when this thread has closed its end of the plane and holds nothing any more. */
@@ -74,7 +83,7 @@ public final class TrainingThread {
     }
 
     private boolean endRequested() {
-        return endRequested;
+        return endRequested || stopped;
     }
 
     private void run() {
@@ -109,15 +118,13 @@ public final class TrainingThread {
         PlaneSettings settings = PlaneSettings.of(Transport.of(task.transport()));
         try (PlaneMember plane = PlaneMember.join(settings, task.aeronDirectory())) {
             events.prepared(plane.parameterEndpoint(), DataDigest.of(data));
+            // Until the stop, since what was sent last may still be on its way: the coordinator's
+            // stop says that it has arrived.
             Generation generation = awaitGeneration();
-            if (generation == null) {
-                events.finished(StepReport.NOTHING, -1);
-            } else {
+            while (generation != null) {
                 train(plane, configuration, data, generation);
+                generation = awaitGeneration();
             }
-            // What was sent last may still be on its way: the coordinator's stop says that it has
-            // arrived.
-            stop.await(LINGER_SECONDS, TimeUnit.SECONDS);
         }
     }
 
@@ -136,15 +143,16 @@ public final class TrainingThread {
                             generation,
                             events,
                             this::endRequested,
+                            verdicts,
                             nanoClock)
                     .run(plane, lanes);
         }
     }
 
-    /** The plan to train under; null when training is to end before there is one. */
+    /** The plan to train under next; null when there will be none. */
     private @Nullable Generation awaitGeneration() throws InterruptedException {
         Generation generation = null;
-        while (generation == null && !endRequested) {
+        while (generation == null && !stopped) {
             generation = generations.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
         }
         return generation;

@@ -6,6 +6,7 @@ import glissade.AllocatedBytes;
 import glissade.averaging.Averager;
 import glissade.averaging.StepLog;
 import glissade.averaging.TrainingState;
+import glissade.averaging.Verdict;
 import glissade.collective.Assignment;
 import glissade.collective.Buckets;
 import glissade.math.Kernels;
@@ -13,8 +14,11 @@ import glissade.nn.Activation;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,6 +31,10 @@ class LoneExchangeTest {
     private final List<TrainingState> sent = new ArrayList<>();
     private final List<Long> notFinite = new ArrayList<>();
     private final List<Double> losses = new ArrayList<>();
+    private final List<Double> rates = new ArrayList<>();
+    private final Map<Long, Verdict> verdicts = new HashMap<>();
+    private LongPredicate gateDue = _ -> false;
+    private int logEvery = 1;
 
     private LoneExchange exchange(double learningRate, long endStep, long checkpointEvery) {
         int parameters = fixture.parameters.length;
@@ -52,16 +60,22 @@ class LoneExchangeTest {
         StepLog log =
                 new StepLog(
                         StepFixture.SHAPE,
-                        Integer.MAX_VALUE,
+                        logEvery,
                         endStep,
                         () -> 0,
-                        (step, loss, epochLoss, rate, norm, nanos) -> losses.add(epochLoss));
+                        (step, loss, epochLoss, rate, norm, nanos) -> {
+                            rates.add(rate);
+                            if (!Double.isNaN(epochLoss)) {
+                                losses.add(epochLoss);
+                            }
+                        });
         return new LoneExchange(
                 averager,
                 new Assignment(StepFixture.SHAPE, 1),
                 endStep,
                 log,
-                step -> step % checkpointEvery == 0,
+                new LoneExchange.Commits(
+                        step -> step % checkpointEvery == 0, gateDue, verdicts::get),
                 () -> false,
                 sink,
                 (step, loss) -> notFinite.add(step));
@@ -139,7 +153,45 @@ class LoneExchangeTest {
     }
 
     @Test
+    void shouldSendTheStateAtAGateAndHoldTheUpdateUntilTheVerdict() {
+        gateDue = committed -> committed == 3;
+        verdicts.put(3L, new Verdict(3, true, 0.5));
+        try (Lanes lanes = new Lanes(1, "test")) {
+            SliceGradients gradients = fixture.gradients(0, 1, lanes);
+            LoneExchange exchange = exchange(0.2, STEPS, 1_000);
+
+            for (long step = 0; step < 5; step++) {
+                assertThat(step(exchange, gradients, step)).isTrue();
+            }
+
+            assertThat(sent).extracting(TrainingState::step).containsExactly(3L);
+            assertThat(rates).containsExactly(0.2, 0.2, 0.2, 0.1, 0.1);
+        }
+    }
+
+    @Test
+    void shouldEndWithTheParametersOfTheGateWhenTheVerdictSaysSo() {
+        gateDue = committed -> committed == 3;
+        verdicts.put(3L, new Verdict(3, false, 1));
+        try (Lanes lanes = new Lanes(1, "test")) {
+            SliceGradients gradients = fixture.gradients(0, 1, lanes);
+            LoneExchange exchange = exchange(0.2, STEPS, 1_000);
+            for (long step = 0; step < 3; step++) {
+                assertThat(step(exchange, gradients, step)).isTrue();
+            }
+
+            assertThat(step(exchange, gradients, 3)).isFalse();
+            exchange.finish();
+
+            assertThat(sent).extracting(TrainingState::step).containsExactly(3L, 3L);
+            assertThat(sent.get(1).parameters()).isEqualTo(sent.get(0).parameters());
+            assertThat(exchange.parameters(4)).isNull();
+        }
+    }
+
+    @Test
     void shouldAllocateNothingInAStepOnceWarm() {
+        logEvery = Integer.MAX_VALUE;
         try (Lanes lanes = new Lanes(1, "test")) {
             SliceGradients gradients = fixture.gradients(0, 1, lanes);
             LoneExchange exchange = exchange(0.01, Long.MAX_VALUE, Long.MAX_VALUE);

@@ -75,6 +75,8 @@ class StarExchangeTest {
                                 parameterSession, gradientSessions, List.of("", "")),
                         new TrainingState(0, fixture.parameters, new float[2][parameters]),
                         _ -> false,
+                        _ -> false,
+                        1.0,
                         0));
     }
 
@@ -93,7 +95,7 @@ class StarExchangeTest {
             Thread.onSpinWait();
         }
         return new StarExchange(
-                new Generation(1, 0, END_STEP, parameterSession, gradientSessions.get(rank)),
+                new Generation(1, 0, END_STEP, 1.0, parameterSession, gradientSessions.get(rank)),
                 0,
                 buckets,
                 sender,

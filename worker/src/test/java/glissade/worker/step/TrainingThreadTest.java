@@ -64,15 +64,14 @@ class TrainingThreadTest {
     }
 
     @Test
-    void shouldReportWhenToldToEndBeforeItHasAPlan() throws Exception {
+    void shouldEndWhenStoppedBeforeItHasAPlan() throws Exception {
         TrainingThread thread = start(host.directory());
         assertThat(next()).isEqualTo("prepared");
 
-        thread.endTraining();
-
-        assertThat(next()).isEqualTo("finished -1");
         thread.stop();
+
         thread.ended().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertThat(words).isEmpty();
     }
 
     @Test
@@ -80,12 +79,15 @@ class TrainingThreadTest {
         TrainingThread thread = start(host.directory());
         assertThat(next()).isEqualTo("prepared");
 
-        thread.begin(new Generation(1, 0, 10, 4_711, 4_712));
+        thread.begin(new Generation(1, 0, 10, 1.0, 4_711, 4_712));
         assertThat(next()).isEqualTo("began 1");
         thread.endTraining();
 
         assertThat(next()).isEqualTo("finished -1");
+        thread.begin(new Generation(2, 0, 10, 1.0, 4_713, 4_714));
+        assertThat(next()).isEqualTo("began 2");
         thread.stop();
+        assertThat(next()).isEqualTo("finished -1");
     }
 
     @Test
@@ -101,7 +103,8 @@ class TrainingThreadTest {
         TrainingThread thread = start(host.directory());
         assertThat(next()).isEqualTo("prepared");
 
-        thread.begin(new Generation(-1, 0, 10, 4_711, 4_712)); // no plane takes this generation
+        thread.begin(
+                new Generation(-1, 0, 10, 1.0, 4_711, 4_712)); // no plane takes this generation
 
         assertThat(next()).isEqualTo("began -1");
         assertThat(next()).startsWith("cannot take part: unexpected ");

@@ -1,0 +1,181 @@
+package glissade.coordinator;
+
+import akka.actor.Address;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.TimerScheduler;
+import glissade.averaging.TrainingState;
+import glissade.protocol.CoordinatorMessage;
+import glissade.protocol.WorkerMessage;
+import glissade.run.RunEvent;
+import glissade.run.RunStatus;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Between training and its end, in runs that have ended early or whose best parameters may not be
+ * their last: waits until every worker has finished the generation, chooses the parameters that are
+ * kept, and has them evaluated in a generation of their own unless they have been.
+ */
+final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
+
+    private static final String SETTLING = "settling";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Run run;
+    private final TimerScheduler<RunCommand> timers;
+    private final TrainingState last;
+
+    /** Training has ended with {@code last}. */
+    static Behavior<RunCommand> create(
+            ActorContext<RunCommand> context,
+            TimerScheduler<RunCommand> timers,
+            Run run,
+            TrainingState last) {
+        timers.cancelAll();
+        timers.startSingleTimer(SETTLING, new RunCommand.PhaseTimedOut(SETTLING), PATIENCE);
+        run.progress.reached(last.step());
+        if (last.step() < run.endStep) {
+            run.members.tellAll(new WorkerMessage.EndTraining("training ends early"));
+        }
+        return new SettlingPhase(context, timers, run, last).whenAllHaveFinished();
+    }
+
+    private SettlingPhase(
+            ActorContext<RunCommand> context,
+            TimerScheduler<RunCommand> timers,
+            Run run,
+            TrainingState last) {
+        super(context);
+        this.timers = timers;
+        this.run = run;
+        this.last = last;
+    }
+
+    @Override
+    public Behavior<RunCommand> onMessage(RunCommand command) {
+        return switch (command) {
+            case RunCommand.FromWorker(CoordinatorMessage message) -> onWorkerMessage(message);
+            case RunCommand.LifelineEnded(int rank) ->
+                    onLost(run.members.byRank(rank), "its connection ended");
+            case RunCommand.WorkerExited(String workerId, String how) ->
+                    onLost(run.members.byId(workerId), how);
+            case RunCommand.RemovedFromCluster(Address address) ->
+                    onLost(run.members.byAddress(address), "it was silent for too long");
+            case RunCommand.AveragingFailed(String reason) -> end(Ending.failed(reason, last));
+            case RunCommand.StopRequested() -> end(Ending.interrupted("stopped on request", last));
+            case RunCommand.CheckpointFailed(long step, String problem) ->
+                    onCheckpointFailed(step, problem);
+            case RunCommand.PhaseTimedOut(String what) ->
+                    what.equals(SETTLING) ? onTimedOut() : this;
+            case RunCommand.StepCommitted _ -> this;
+            case RunCommand.StateTaken _ -> this;
+            case RunCommand.AveragingEnded _ -> this;
+            case RunCommand.LossNotFinite _ -> this;
+            case RunCommand.FinalStateRecorded _ -> this;
+        };
+    }
+
+    private Behavior<RunCommand> onWorkerMessage(CoordinatorMessage message) {
+        return switch (message) {
+            case CoordinatorMessage.EvaluationShare share -> onEvaluationShare(share);
+            case CoordinatorMessage.Finished finished -> onFinished(finished);
+            case CoordinatorMessage.StepFailed failed ->
+                    onFailed(run.members.byRank(failed.rank()), "failed: " + failed.reason());
+            case CoordinatorMessage.CannotTakePart cannot ->
+                    onFailed(run.members.byRank(cannot.rank()), "failed: " + cannot.reason());
+            case CoordinatorMessage.Join join -> onLateJoin(join);
+            case CoordinatorMessage.Prepared _ -> this;
+            case CoordinatorMessage.StepsCommitted _ -> this;
+            case CoordinatorMessage.LossNotFinite _ -> this;
+        };
+    }
+
+    private Behavior<RunCommand> onEvaluationShare(CoordinatorMessage.EvaluationShare share) {
+        run.recordEvaluation(share);
+        return this;
+    }
+
+    private Behavior<RunCommand> onFinished(CoordinatorMessage.Finished finished) {
+        Member member = run.members.byRank(finished.rank());
+        if (member != null && finished.generation() == run.plan().generation()) {
+            member.finished(finished.generation(), finished.report());
+        }
+        return whenAllHaveFinished();
+    }
+
+    private Behavior<RunCommand> whenAllHaveFinished() {
+        return run.allHaveFinished() ? settle() : this;
+    }
+
+    /** Shares of an evaluation come before a worker's last word, so all of them are here. */
+    private Behavior<RunCommand> settle() {
+        ValidationWatch watch = run.watch;
+        if (watch == null) {
+            return evaluate(last, "");
+        }
+        if (last.step() == run.endStep && run.validatedStep() == last.step()) {
+            watch.measured(last, run.validationLoss());
+        }
+        TrainingState best = watch.best();
+        TrainingState kept = best == null ? last : best;
+        if (kept == last && last.step() == run.endStep) {
+            return end(new Ending(RunStatus.DONE, "", last, last, false));
+        }
+        return evaluate(kept, kept == last ? "" : bestWords(kept, watch));
+    }
+
+    private String bestWords(TrainingState best, ValidationWatch watch) {
+        return String.format(
+                Locale.ROOT,
+                "the parameters after epoch %d are kept: their validation loss of %.4f was not"
+                        + " reached again in %d epochs",
+                best.step() / run.shape.stepsPerEpoch(),
+                watch.memory().bestLoss(),
+                watch.memory().epochsWithout());
+    }
+
+    private Behavior<RunCommand> evaluate(TrainingState kept, String message) {
+        run.evaluate(kept);
+        return end(new Ending(RunStatus.DONE, message, kept, last, last.step() < run.endStep));
+    }
+
+    private Behavior<RunCommand> onLost(@Nullable Member member, String how) {
+        return onFailed(member, "was lost after its last step: " + how);
+    }
+
+    private Behavior<RunCommand> onFailed(@Nullable Member member, String how) {
+        if (member == null || run.hasFinished(member)) {
+            return this;
+        }
+        run.recordFailure(member, how);
+        return end(Ending.failed("worker " + member.name() + " " + how, last));
+    }
+
+    private Behavior<RunCommand> onLateJoin(CoordinatorMessage.Join join) {
+        if (run.members.byRef(join.worker()) == null) {
+            join.worker().tell(new WorkerMessage.Refuse("the run is ending"));
+        }
+        return this;
+    }
+
+    private Behavior<RunCommand> onCheckpointFailed(long step, String problem) {
+        run.record.event(new RunEvent.CheckpointFailed(step, problem));
+        return this;
+    }
+
+    private Behavior<RunCommand> onTimedOut() {
+        return end(
+                Ending.failed(
+                        "not all workers have ended their training within "
+                                + PATIENCE.toSeconds()
+                                + " s",
+                        last));
+    }
+
+    private Behavior<RunCommand> end(Ending ending) {
+        return FinishingPhase.create(getContext(), timers, run, ending);
+    }
+}
