@@ -225,6 +225,20 @@ class RunTest {
         assertThat(Checkpoints.newestWhole(directory.checkpoints()).checkpoint().ended()).isTrue();
     }
 
+    @Test
+    void shouldEndWhereTheGradientLiesFlatAndTestWhatItHas() throws Exception {
+        String flat = "epochs = 400\nuntil-gradient-norm = 0.05\n";
+        RunOutcome alone = run(configuration(flat + "workers = 1\nname = alone"));
+        RunOutcome many = run(configuration(flat + "workers = 3\nname = many"));
+
+        assertThat(alone.status()).isEqualTo(RunStatus.DONE);
+        assertThat(alone.message()).startsWith("the loss lies flat at step ");
+        assertThat(many.message()).isEqualTo(alone.message());
+        assertThat(summary(alone).progress().steps()).isBetween(100L, 400L * 38);
+        assertThat(summary(many).quality()).isEqualTo(summary(alone).quality());
+        assertThat(summary(alone).quality().testAccuracy()).isGreaterThan(0.5);
+    }
+
     @ParameterizedTest(name = "{0} workers, then {1}")
     @CsvSource({"1,2", "2,1"})
     void shouldStopAtTheSameEpochWhenItWasResumedOnTheWay(int before, int after) throws Exception {

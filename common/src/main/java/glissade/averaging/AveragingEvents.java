@@ -9,6 +9,9 @@ public interface AveragingEvents extends StepLog.Sink {
     /** A committed state is whole: a checkpoint is due, or a lone worker has sent one. */
     void stateTaken(TrainingState state);
 
+    /** Training ends at the last commit, of itself; {@link #ended} follows. */
+    void endsEarly(EarlyEnd end);
+
     /** The averager has ended with this state, at the last step or as asked. */
     void ended(TrainingState state);
 

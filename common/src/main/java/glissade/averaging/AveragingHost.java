@@ -32,6 +32,7 @@ public final class AveragingHost implements AutoCloseable {
     /**
      * What the host needs to know before there is a plan.
      *
+     * @param untilGradientNorm norm of the gradient at which training ends; null to train on
      * @param logEvery steps from one told commit to the next
      * @param nanoClock monotonic clock in nanoseconds
      */
@@ -42,6 +43,7 @@ public final class AveragingHost implements AutoCloseable {
             int parameterCount,
             OptimizerDescription optimizer,
             Schedule schedule,
+            @Nullable Double untilGradientNorm,
             int logEvery,
             LongSupplier nanoClock) {}
 
@@ -219,6 +221,7 @@ public final class AveragingHost implements AutoCloseable {
                 partialSums,
                 receivers,
                 broadcast,
+                new CommitWatch(settings.untilGradientNorm()),
                 log,
                 events,
                 settings.nanoClock());

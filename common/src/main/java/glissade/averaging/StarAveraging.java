@@ -32,6 +32,7 @@ final class StarAveraging implements HostedGeneration {
     private final BucketQueue summed;
     private final List<PlaneReceiver> receivers;
     private final Broadcast broadcast;
+    private final CommitWatch watch;
     private final StepLog log;
     private final AveragingEvents events;
     private final LongSupplier nanoClock;
@@ -53,6 +54,7 @@ final class StarAveraging implements HostedGeneration {
             PartialSums partialSums,
             List<PlaneReceiver> receivers,
             Broadcast broadcast,
+            CommitWatch watch,
             StepLog log,
             AveragingEvents events,
             LongSupplier nanoClock) {
@@ -62,6 +64,7 @@ final class StarAveraging implements HostedGeneration {
         this.partialSums = partialSums;
         this.receivers = receivers;
         this.broadcast = broadcast;
+        this.watch = watch;
         this.log = log;
         this.events = events;
         this.nanoClock = nanoClock;
@@ -197,6 +200,11 @@ final class StarAveraging implements HostedGeneration {
         averager.commit();
         log.committed(averager);
         long committed = averager.step();
+        EarlyEnd early = watch.committed(averager);
+        if (early != null && committed < generation.endStep()) {
+            events.endsEarly(early);
+            endRequested = true;
+        }
         if (committed == generation.endStep() || endRequested) {
             log.ended(averager);
             end();

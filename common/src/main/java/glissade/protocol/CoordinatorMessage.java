@@ -1,6 +1,7 @@
 package glissade.protocol;
 
 import akka.actor.typed.ActorRef;
+import glissade.averaging.EarlyEnd;
 import java.util.List;
 
 /**
@@ -54,6 +55,9 @@ public sealed interface CoordinatorMessage {
             steps = List.copyOf(steps);
         }
     }
+
+    /** Training ends at the last commit (averager in a lone worker's training thread). */
+    record EndsEarly(int generation, EarlyEnd end) implements CoordinatorMessage {}
 
     /** The loss of a step was not finite (averager in a lone worker's training thread). */
     record LossNotFinite(int generation, long step, double loss) implements CoordinatorMessage {

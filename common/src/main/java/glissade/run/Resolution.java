@@ -137,7 +137,9 @@ final class Resolution {
                 length(),
                 Regularization.NONE,
                 Clipping.NONE,
-                new Stopping(given.given(RunOptions.PATIENCE), null),
+                new Stopping(
+                        given.given(RunOptions.PATIENCE),
+                        given.given(RunOptions.UNTIL_GRADIENT_NORM)),
                 given.valueOf(RunOptions.SEED));
     }
 

@@ -201,6 +201,15 @@ public final class RunOptions {
                             + " parameters are kept",
                     run -> run.training().stopping().patience());
 
+    public static final RunOption<Double> UNTIL_GRADIENT_NORM =
+            option(
+                    "until-gradient-norm",
+                    "NORM",
+                    ValueType.positive(),
+                    follows(""),
+                    "norm of the gradient at or below which training ends: the loss lies flat",
+                    run -> run.training().stopping().untilGradientNorm());
+
     public static final RunOption<Long> SEED =
             option(
                     "seed",
@@ -315,6 +324,7 @@ public final class RunOptions {
                     EPOCHS,
                     STEPS,
                     PATIENCE,
+                    UNTIL_GRADIENT_NORM,
                     SEED,
                     SHUFFLE,
                     WORKERS,

@@ -5,6 +5,7 @@ import akka.actor.typed.ActorRefResolver;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.DefaultSerializers.EnumSerializer;
 import com.esotericsoftware.kryo.serializers.RecordSerializer;
+import glissade.averaging.EarlyEnd;
 import glissade.averaging.Verdict;
 import glissade.protocol.CommittedStep;
 import glissade.protocol.CoordinatorMessage;
@@ -46,6 +47,7 @@ final class MessageRegistry {
         record(kryo, CoordinatorMessage.EvaluationShare.class, 25);
         record(kryo, CoordinatorMessage.Finished.class, 26);
         record(kryo, CoordinatorMessage.StepFailed.class, 27);
+        record(kryo, CoordinatorMessage.EndsEarly.class, 28);
 
         record(kryo, WorkerMessage.Prepare.class, 40);
         record(kryo, WorkerMessage.Refuse.class, 41);
@@ -62,6 +64,7 @@ final class MessageRegistry {
         record(kryo, CommittedStep.class, 65);
         record(kryo, EvaluatedNode.class, 66);
         record(kryo, Verdict.class, 67);
+        record(kryo, EarlyEnd.class, 68);
         return kryo;
     }
 

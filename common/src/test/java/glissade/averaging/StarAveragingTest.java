@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ class StarAveragingTest {
     private final LinkedBlockingQueue<Object> words = new LinkedBlockingQueue<>();
     private final PlaneIdle idle = new PlaneIdle();
     private LongPredicate gateDue = _ -> false;
+    private @Nullable Double untilGradientNorm;
 
     /** What a worker has heard. */
     private static final class Worker {
@@ -76,6 +78,11 @@ class StarAveragingTest {
 
         @Override
         public void stateTaken(TrainingState state) {}
+
+        @Override
+        public void endsEarly(EarlyEnd end) {
+            words.add(end);
+        }
 
         @Override
         public void ended(TrainingState state) {
@@ -111,6 +118,7 @@ class StarAveragingTest {
                                     PARAMETERS,
                                     OptimizerDescription.of("sgd"),
                                     Schedule.constant(learningRate),
+                                    untilGradientNorm,
                                     1_000_000,
                                     System::nanoTime),
                             new Words());
@@ -261,6 +269,29 @@ class StarAveragingTest {
             // Mean gradient 1: a step of 0.5, then two of half that.
             assertThat(last.step()).isEqualTo(3);
             assertThat(last.parameters()[17]).isEqualTo(-1f);
+        }
+    }
+
+    @Test
+    void shouldEndWhereTheGradientLiesFlat() throws Exception {
+        untilGradientNorm = 0.25;
+        try (Scene scene = new Scene(Transport.IPC, 0.5f, 3)) {
+            Worker busy = scene.workers.get(0);
+            float[] sums = new float[PARAMETERS];
+            sums[17] = 4;
+            await(busy::poll);
+            sendSums(busy, 0, sums);
+            await(busy::poll);
+            sums[17] = 1;
+            sendSums(busy, 1, sums);
+
+            assertThat(words.take())
+                    .isEqualTo(
+                            new EarlyEnd(
+                                    false,
+                                    "the loss lies flat at step 2: the norm of its gradient is"
+                                            + " 0.250, at most the 0.25 of --until-gradient-norm"));
+            assertThat(((TrainingState) words.take()).step()).isEqualTo(2);
         }
     }
 

@@ -8,6 +8,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.javadsl.Adapter;
 import com.esotericsoftware.kryo.KryoException;
+import glissade.averaging.EarlyEnd;
 import glissade.averaging.Verdict;
 import glissade.protocol.CommittedStep;
 import glissade.protocol.CoordinatorMessage;
@@ -66,6 +67,7 @@ class ControlMessageSerializerTest {
                         List.of(
                                 new CommittedStep(7, 0.5, Double.NaN, 0.1, 2.25, 99),
                                 new CommittedStep(8, 0.25, 0.3, 0.1, 1, 100))),
+                new CoordinatorMessage.EndsEarly(1, new EarlyEnd(false, "the loss lies flat")),
                 new CoordinatorMessage.LossNotFinite(1, 37, Double.NaN),
                 new CoordinatorMessage.EvaluationShare(
                         1, 0, 37, EvaluationSet.TEST, List.of(new EvaluatedNode(0, 8, 1.5, 250))),

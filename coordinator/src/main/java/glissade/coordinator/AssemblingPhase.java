@@ -66,6 +66,7 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case RunCommand.StepCommitted _ -> this;
             case RunCommand.StateTaken _ -> this;
             case RunCommand.AveragingEnded _ -> this;
+            case RunCommand.EndsEarly _ -> this;
             case RunCommand.LossNotFinite _ -> this;
             case RunCommand.CheckpointFailed _ -> this;
             case RunCommand.FinalStateRecorded _ -> this;
@@ -79,6 +80,7 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case CannotTakePart cannot -> onCannotTakePart(cannot);
             case CoordinatorMessage.StepFailed _ -> this;
             case CoordinatorMessage.StepsCommitted _ -> this;
+            case CoordinatorMessage.EndsEarly _ -> this;
             case CoordinatorMessage.LossNotFinite _ -> this;
             case CoordinatorMessage.EvaluationShare _ -> this;
             case CoordinatorMessage.Finished _ -> this;

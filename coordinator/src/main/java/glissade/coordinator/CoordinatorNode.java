@@ -9,6 +9,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import glissade.averaging.AveragingEvents;
 import glissade.averaging.AveragingHost;
+import glissade.averaging.EarlyEnd;
 import glissade.averaging.TrainingState;
 import glissade.optim.Schedule;
 import glissade.plane.PlaneSettings;
@@ -153,6 +154,7 @@ public final class CoordinatorNode implements AutoCloseable {
                 parameterCount,
                 configuration.training().optimizer(),
                 Schedule.constant(learningRate),
+                configuration.training().stopping().untilGradientNorm(),
                 configuration.output().logEvery(),
                 settings.nanoClock());
     }
@@ -227,6 +229,11 @@ public final class CoordinatorNode implements AutoCloseable {
         @Override
         public void stateTaken(TrainingState state) {
             run.tell(new RunCommand.StateTaken(state));
+        }
+
+        @Override
+        public void endsEarly(EarlyEnd end) {
+            run.tell(new RunCommand.EndsEarly(end));
         }
 
         @Override

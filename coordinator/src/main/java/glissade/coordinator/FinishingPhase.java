@@ -107,6 +107,7 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case RunCommand.StepCommitted _ -> this;
             case RunCommand.StateTaken _ -> this;
             case RunCommand.AveragingEnded _ -> this;
+            case RunCommand.EndsEarly _ -> this;
             case RunCommand.LossNotFinite _ -> this;
             case RunCommand.StopRequested _ -> this;
         };
@@ -123,6 +124,7 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case CoordinatorMessage.Join join -> onLateJoin(join);
             case CoordinatorMessage.Prepared _ -> this;
             case CoordinatorMessage.StepsCommitted _ -> this;
+            case CoordinatorMessage.EndsEarly _ -> this;
             case CoordinatorMessage.LossNotFinite _ -> this;
         };
     }

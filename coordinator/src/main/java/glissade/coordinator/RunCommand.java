@@ -1,6 +1,7 @@
 package glissade.coordinator;
 
 import akka.actor.Address;
+import glissade.averaging.EarlyEnd;
 import glissade.averaging.TrainingState;
 import glissade.protocol.CommittedStep;
 import glissade.protocol.CoordinatorMessage;
@@ -28,6 +29,9 @@ sealed interface RunCommand {
 
     /** A committed state is here whole: from the averager, or sent by a lone worker. */
     record StateTaken(TrainingState state) implements RunCommand {}
+
+    /** Training ends at the last commit, of itself; the averager's end follows. */
+    record EndsEarly(EarlyEnd end) implements RunCommand {}
 
     /** The averager here has ended with this state: at the last step, or as asked. */
     record AveragingEnded(TrainingState state) implements RunCommand {}

@@ -27,31 +27,35 @@ final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
     private final Run run;
     private final TimerScheduler<RunCommand> timers;
     private final TrainingState last;
+    private final String why;
 
-    /** Training has ended with {@code last}. */
+    /** Training has ended with {@code last}; {@code why} says in words why so early, if it has. */
     static Behavior<RunCommand> create(
             ActorContext<RunCommand> context,
             TimerScheduler<RunCommand> timers,
             Run run,
-            TrainingState last) {
+            TrainingState last,
+            String why) {
         timers.cancelAll();
         timers.startSingleTimer(SETTLING, new RunCommand.PhaseTimedOut(SETTLING), PATIENCE);
         run.progress.reached(last.step());
         if (last.step() < run.endStep) {
             run.members.tellAll(new WorkerMessage.EndTraining("training ends early"));
         }
-        return new SettlingPhase(context, timers, run, last).whenAllHaveFinished();
+        return new SettlingPhase(context, timers, run, last, why).whenAllHaveFinished();
     }
 
     private SettlingPhase(
             ActorContext<RunCommand> context,
             TimerScheduler<RunCommand> timers,
             Run run,
-            TrainingState last) {
+            TrainingState last,
+            String why) {
         super(context);
         this.timers = timers;
         this.run = run;
         this.last = last;
+        this.why = why;
     }
 
     @Override
@@ -73,6 +77,7 @@ final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case RunCommand.StepCommitted _ -> this;
             case RunCommand.StateTaken _ -> this;
             case RunCommand.AveragingEnded _ -> this;
+            case RunCommand.EndsEarly _ -> this;
             case RunCommand.LossNotFinite _ -> this;
             case RunCommand.FinalStateRecorded _ -> this;
         };
@@ -89,6 +94,7 @@ final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case CoordinatorMessage.Join join -> onLateJoin(join);
             case CoordinatorMessage.Prepared _ -> this;
             case CoordinatorMessage.StepsCommitted _ -> this;
+            case CoordinatorMessage.EndsEarly _ -> this;
             case CoordinatorMessage.LossNotFinite _ -> this;
         };
     }
@@ -114,7 +120,7 @@ final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
     private Behavior<RunCommand> settle() {
         ValidationWatch watch = run.watch;
         if (watch == null) {
-            return evaluate(last, "");
+            return evaluate(last, why);
         }
         if (last.step() == run.endStep && run.validatedStep() == last.step()) {
             watch.measured(last, run.validationLoss());
@@ -124,7 +130,8 @@ final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
         if (kept == last && last.step() == run.endStep) {
             return end(new Ending(RunStatus.DONE, "", last, last, false));
         }
-        return evaluate(kept, kept == last ? "" : bestWords(kept, watch));
+        String words = kept == last ? "" : bestWords(kept, watch);
+        return evaluate(kept, why.isEmpty() || words.isEmpty() ? why + words : why + "; " + words);
     }
 
     private String bestWords(TrainingState best, ValidationWatch watch) {

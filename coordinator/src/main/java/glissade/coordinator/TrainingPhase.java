@@ -5,6 +5,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
+import glissade.averaging.EarlyEnd;
 import glissade.averaging.TrainingState;
 import glissade.averaging.Verdict;
 import glissade.protocol.CommittedStep;
@@ -41,7 +42,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
     private @Nullable String notFiniteMessage;
     private boolean stopRequested;
-    private boolean stoppedEarly;
+    private @Nullable EarlyEnd early;
 
     static Behavior<RunCommand> create(
             ActorContext<RunCommand> context, TimerScheduler<RunCommand> timers, Run run) {
@@ -71,6 +72,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
                                     + " overloaded?");
             case RunCommand.StepCommitted(CommittedStep step) -> onStep(step);
             case RunCommand.StateTaken(TrainingState state) -> onState(state);
+            case RunCommand.EndsEarly(EarlyEnd end) -> onEndsEarly(end);
             case RunCommand.AveragingEnded(TrainingState state) -> onEnded(state);
             case RunCommand.LossNotFinite notFinite ->
                     notFinite(notFinite.step(), notFinite.loss(), notFinite.lastFinite());
@@ -87,6 +89,8 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
     private Behavior<RunCommand> onWorkerMessage(CoordinatorMessage message) {
         return switch (message) {
             case StepsCommitted committed -> onSteps(committed);
+            case CoordinatorMessage.EndsEarly(int generation, EarlyEnd end) ->
+                    generation == run.plan().generation() ? onEndsEarly(end) : this;
             case CoordinatorMessage.LossNotFinite notFinite -> onLossNotFinite(notFinite);
             case EvaluationShare share -> onEvaluationShare(share);
             case Finished finished -> onFinished(finished);
@@ -149,9 +153,14 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
             checkpoint(state, !verdict.goOn());
         }
         if (!verdict.goOn()) {
-            stoppedEarly = true;
+            early = new EarlyEnd(false, "");
         }
         run.proceed(verdict);
+    }
+
+    private Behavior<RunCommand> onEndsEarly(EarlyEnd end) {
+        early = end;
+        return this;
     }
 
     /**
@@ -159,8 +168,13 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
      * stops nothing.
      */
     private Behavior<RunCommand> onEnded(TrainingState state) {
-        if (stoppedEarly || (state.step() == run.endStep && run.watch != null)) {
-            return SettlingPhase.create(getContext(), timers, run, state);
+        EarlyEnd end = early;
+        if (end != null && end.failed()) {
+            return end(Ending.failed(end.words(), state));
+        }
+        if (end != null || (state.step() == run.endStep && run.watch != null)) {
+            return SettlingPhase.create(
+                    getContext(), timers, run, state, end == null ? "" : end.words());
         }
         if (state.step() == run.endStep) {
             return end(Ending.done(state));

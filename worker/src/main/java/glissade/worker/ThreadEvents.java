@@ -1,6 +1,7 @@
 package glissade.worker;
 
 import akka.actor.typed.ActorRef;
+import glissade.averaging.EarlyEnd;
 import glissade.collective.TreeNode;
 import glissade.protocol.CommittedStep;
 import glissade.protocol.CoordinatorMessage;
@@ -77,6 +78,12 @@ final class ThreadEvents implements StepEvents {
             tell(new CoordinatorMessage.StepsCommitted(generation, steps));
             steps.clear();
         }
+    }
+
+    @Override
+    public void endsEarly(EarlyEnd end) {
+        flush();
+        tell(new CoordinatorMessage.EndsEarly(generation, end));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package glissade.worker.step;
 
 import glissade.averaging.Averager;
+import glissade.averaging.CommitWatch;
 import glissade.averaging.StateAssembler;
 import glissade.averaging.StepDeadline;
 import glissade.averaging.StepLog;
@@ -192,6 +193,7 @@ final class GenerationSetup {
                 averager,
                 assignment,
                 generation.endStep(),
+                new CommitWatch(training.stopping().untilGradientNorm()),
                 log,
                 new LoneExchange.Commits(
                         committed ->
@@ -200,7 +202,7 @@ final class GenerationSetup {
                         step -> verdicts.on(generation.number(), step)),
                 stopRequested,
                 new PlaneStateSink(generation.number(), sender, nanoClock),
-                events::lossNotFinite);
+                events);
     }
 
     private @Nullable TrainingState awaitState(PlaneReceiver receiver) {

@@ -1,6 +1,8 @@
 package glissade.worker.step;
 
 import glissade.averaging.Averager;
+import glissade.averaging.CommitWatch;
+import glissade.averaging.EarlyEnd;
 import glissade.averaging.StepLog;
 import glissade.averaging.TrainingState;
 import glissade.averaging.Verdict;
@@ -29,11 +31,12 @@ final class LoneExchange implements Exchange {
     private final Averager averager;
     private final Assignment assignment;
     private final long endStep;
+    private final CommitWatch watch;
     private final StepLog log;
     private final Commits commits;
     private final BooleanSupplier stopRequested;
     private final StateSink states;
-    private final NotFiniteSink notFinite;
+    private final Endings endings;
     private final PlaneIdle idle = new PlaneIdle();
     private int nextBucket;
     private boolean started;
@@ -42,8 +45,10 @@ final class LoneExchange implements Exchange {
     private boolean broken;
     private long sentStep = -1;
 
-    /** Hears that a step's loss was not finite. */
-    interface NotFiniteSink {
+    /** Hears why training ends before its last step. */
+    interface Endings {
+        void endsEarly(EarlyEnd end);
+
         void lossNotFinite(long step, double loss);
     }
 
@@ -63,19 +68,21 @@ final class LoneExchange implements Exchange {
             Averager averager,
             Assignment assignment,
             long endStep,
+            CommitWatch watch,
             StepLog log,
             Commits commits,
             BooleanSupplier stopRequested,
             StateSink states,
-            NotFiniteSink notFinite) {
+            Endings endings) {
         this.averager = averager;
         this.assignment = assignment;
         this.endStep = endStep;
+        this.watch = watch;
         this.log = log;
         this.commits = commits;
         this.stopRequested = stopRequested;
         this.states = states;
-        this.notFinite = notFinite;
+        this.endings = endings;
     }
 
     @Override
@@ -98,7 +105,7 @@ final class LoneExchange implements Exchange {
             return true;
         }
         broken = true;
-        notFinite.lossNotFinite(averager.step(), averager.meanLoss());
+        endings.lossNotFinite(averager.step(), averager.meanLoss());
         return false;
     }
 
@@ -135,6 +142,12 @@ final class LoneExchange implements Exchange {
         if (committed == endStep) {
             return;
         }
+        EarlyEnd early = watch.committed(averager);
+        if (early != null) {
+            ended = true;
+            endings.endsEarly(early);
+            return;
+        }
         gateClosed = commits.gateDue().test(committed);
         if (gateClosed) {
             requireFinite();
@@ -164,7 +177,7 @@ final class LoneExchange implements Exchange {
     private void requireFinite() {
         if (!averager.finite()) {
             broken = true;
-            notFinite.lossNotFinite(averager.step() - 1, Double.NaN);
+            endings.lossNotFinite(averager.step() - 1, Double.NaN);
         }
     }
 

@@ -1,11 +1,12 @@
 package glissade.worker.step;
 
+import glissade.averaging.EarlyEnd;
 import glissade.averaging.StepLog;
 import glissade.collective.TreeNode;
 import glissade.protocol.EvaluationSet;
 
 /** What the training thread tells its actor; called on the training thread, must return quickly. */
-public interface StepEvents extends StepLog.Sink {
+public interface StepEvents extends StepLog.Sink, LoneExchange.Endings {
 
     /**
      * Data are loaded and this end of the plane is open; the digest is of the data as this worker
@@ -19,7 +20,12 @@ public interface StepEvents extends StepLog.Sink {
     /** Training begins under this generation. */
     void began(int generation);
 
+    /** Training ends at the last commit, of itself (a lone worker). */
+    @Override
+    void endsEarly(EarlyEnd end);
+
     /** The loss of a step is not finite (a lone worker); nothing of it was applied. */
+    @Override
     void lossNotFinite(long step, double loss);
 
     /**

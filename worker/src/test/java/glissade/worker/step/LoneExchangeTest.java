@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import glissade.AllocatedBytes;
 import glissade.averaging.Averager;
+import glissade.averaging.CommitWatch;
+import glissade.averaging.EarlyEnd;
 import glissade.averaging.StepLog;
 import glissade.averaging.TrainingState;
 import glissade.averaging.Verdict;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,6 +36,8 @@ class LoneExchangeTest {
     private final List<Double> losses = new ArrayList<>();
     private final List<Double> rates = new ArrayList<>();
     private final Map<Long, Verdict> verdicts = new HashMap<>();
+    private final List<EarlyEnd> early = new ArrayList<>();
+    private @Nullable Double untilGradientNorm;
     private LongPredicate gateDue = _ -> false;
     private int logEvery = 1;
 
@@ -73,12 +78,23 @@ class LoneExchangeTest {
                 averager,
                 new Assignment(StepFixture.SHAPE, 1),
                 endStep,
+                new CommitWatch(untilGradientNorm),
                 log,
                 new LoneExchange.Commits(
                         step -> step % checkpointEvery == 0, gateDue, verdicts::get),
                 () -> false,
                 sink,
-                (step, loss) -> notFinite.add(step));
+                new LoneExchange.Endings() {
+                    @Override
+                    public void endsEarly(EarlyEnd end) {
+                        early.add(end);
+                    }
+
+                    @Override
+                    public void lossNotFinite(long step, double loss) {
+                        notFinite.add(step);
+                    }
+                });
     }
 
     private boolean step(LoneExchange exchange, SliceGradients gradients, long step) {
@@ -186,6 +202,23 @@ class LoneExchangeTest {
             assertThat(sent).extracting(TrainingState::step).containsExactly(3L, 3L);
             assertThat(sent.get(1).parameters()).isEqualTo(sent.get(0).parameters());
             assertThat(exchange.parameters(4)).isNull();
+        }
+    }
+
+    @Test
+    void shouldEndWhereTheGradientLiesFlat() {
+        untilGradientNorm = 1e9;
+        try (Lanes lanes = new Lanes(1, "test")) {
+            SliceGradients gradients = fixture.gradients(0, 1, lanes);
+            LoneExchange exchange = exchange(0.2, STEPS, 1_000);
+
+            assertThat(step(exchange, gradients, 0)).isTrue();
+            assertThat(exchange.parameters(1)).isNull();
+            exchange.finish();
+
+            assertThat(early).hasSize(1);
+            assertThat(early.getFirst().failed()).isFalse();
+            assertThat(sent).extracting(TrainingState::step).containsExactly(1L);
         }
     }
 

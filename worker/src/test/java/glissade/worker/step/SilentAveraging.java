@@ -1,6 +1,7 @@
 package glissade.worker.step;
 
 import glissade.averaging.AveragingEvents;
+import glissade.averaging.EarlyEnd;
 import glissade.averaging.TrainingState;
 
 /** The coordinator's ear for tests that look at the worker's side. */
@@ -12,6 +13,9 @@ final class SilentAveraging implements AveragingEvents {
 
     @Override
     public void stateTaken(TrainingState state) {}
+
+    @Override
+    public void endsEarly(EarlyEnd end) {}
 
     @Override
     public void ended(TrainingState state) {}

@@ -59,6 +59,7 @@ class StarExchangeTest {
                         fixture.parameters.length,
                         OptimizerDescription.of("adam"),
                         Schedule.constant(1e-3),
+                        null,
                         (int) END_STEP,
                         System::nanoTime),
                 new SilentAveraging());

@@ -3,6 +3,7 @@ package glissade.worker.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import glissade.averaging.AveragingHost;
+import glissade.averaging.EarlyEnd;
 import glissade.collective.TreeNode;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
@@ -42,6 +43,7 @@ class TrainingThreadTest {
                                 7_850,
                                 OptimizerDescription.of("adam"),
                                 Schedule.constant(0.1),
+                                null,
                                 1,
                                 System::nanoTime),
                         new SilentAveraging());
@@ -130,6 +132,9 @@ class TrainingThreadTest {
         @Override
         public void committed(
                 long step, double loss, double epochLoss, double rate, double norm, long nanos) {}
+
+        @Override
+        public void endsEarly(EarlyEnd end) {}
 
         @Override
         public void lossNotFinite(long step, double loss) {}
