@@ -9,9 +9,14 @@ final class KernelChoice {
     private KernelChoice() {}
 
     static Kernels create() {
+        return vectors() ? new VectorKernels() : new ScalarKernels();
+    }
+
+    /** Whether this machine's vectors are to be used; it is checked on the way. */
+    static boolean vectors() {
         int bits = VectorWidth.bits();
         requireMachine(HARDWARE_FMA, VectorWidth.moduleIsPresent() || VectorWidth.isScalarByWish());
-        return bits == VectorWidth.SCALAR ? new ScalarKernels() : new VectorKernels();
+        return bits != VectorWidth.SCALAR;
     }
 
     static void requireMachine(boolean hardwareFma, boolean vectorsOrScalarByWish) {

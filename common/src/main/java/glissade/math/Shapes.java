@@ -26,6 +26,38 @@ final class Shapes {
         }
     }
 
+    /** Of {@link ColumnProducts#add}. */
+    static void requireProducts(
+            int rows,
+            int columns,
+            int fromColumn,
+            int toColumn,
+            double[] x,
+            int xOffset,
+            double[] triangle,
+            int triangleOffset) {
+        requireInputs(columns, fromColumn, toColumn);
+        requireFits("x", rows, columns, (long) rows * columns, x, xOffset);
+        long triangleLength = (long) columns * (columns + 1) / 2;
+        requireFits("triangle", columns, columns, triangleLength, triangle, triangleOffset);
+    }
+
+    private static void requireFits(
+            String name, int rows, int columns, long count, double[] values, int offset) {
+        if (rows < 0 || columns < 0 || offset < 0 || offset + count > values.length) {
+            throw new IllegalArgumentException(
+                    name
+                            + " does not fit its array: rows="
+                            + rows
+                            + ", columns="
+                            + columns
+                            + ", offset="
+                            + offset
+                            + ", length="
+                            + values.length);
+        }
+    }
+
     static void requireRange(String name, float[] values, int offset, int length) {
         requireMatrix(name, 1, length, values, offset);
     }

@@ -1,0 +1,79 @@
+package glissade.preprocess;
+
+import glissade.math.ColumnProducts;
+import java.util.List;
+
+/**
+ * What is to be fitted, to how many samples of how many inputs, and how the moments of all of them
+ * become a {@link Preprocessing}. A function of its arguments alone.
+ */
+public record Fitting(PreprocessingKind kind, int inputs, int samples) {
+
+    /**
+     * Most inputs that are whitened: the sums of products take 16 MiB then, each of the up to seven
+     * that a worker holds at a time, and the eigenvectors ten seconds.
+     */
+    public static final int MOST_WHITENED_INPUTS = 2_048;
+
+    public Fitting {
+        if (inputs < 1 || samples < 1) {
+            throw new IllegalArgumentException(
+                    "nothing to fit to: inputs=" + inputs + ", samples=" + samples);
+        }
+        requireWhitenable(kind, inputs);
+    }
+
+    /**
+     * Checks that a fit does not outgrow memory.
+     *
+     * @throws PreprocessingException if {@code kind} whitens and there are too many inputs
+     */
+    public static void requireWhitenable(PreprocessingKind kind, int inputs) {
+        if (kind.whitens() && inputs > MOST_WHITENED_INPUTS) {
+            long mebibytes = ((long) inputs * inputs * Double.BYTES) >> 20;
+            throw new PreprocessingException(
+                    "--preprocess "
+                            + kind.optionName()
+                            + ": expected at most "
+                            + MOST_WHITENED_INPUTS
+                            + " inputs, found "
+                            + inputs
+                            + ", whose covariance alone takes "
+                            + mebibytes
+                            + " MiB and whose eigenvectors many times that and minutes; use"
+                            + " --preprocess standardize");
+        }
+    }
+
+    public List<MomentPass> passes() {
+        return kind.passes();
+    }
+
+    public MomentSlices slices() {
+        return new MomentSlices(samples);
+    }
+
+    /**
+     * Fits.
+     *
+     * @param moments of all samples, an array for each of {@link #passes}, [{@link
+     *     MomentPass#length}]; may be overwritten
+     * @throws PreprocessingException if nothing can be fitted to them
+     */
+    public Preprocessing fit(List<double[]> moments, ColumnProducts products) {
+        return switch (kind) {
+            case NONE -> new Unchanged(inputs);
+            case STANDARDIZE ->
+                    Standardization.fit(
+                            samples, MomentPass.means(moments.get(0), samples), moments.get(1));
+            case MINMAX -> MinMaxScaling.fit(inputs, moments.get(0));
+            case PCA_WHITEN, ZCA_WHITEN ->
+                    Whitening.fit(
+                            kind,
+                            samples,
+                            MomentPass.means(moments.get(0), samples),
+                            moments.get(1),
+                            products);
+        };
+    }
+}
