@@ -41,6 +41,7 @@ class ArchitectureTest {
                     "optim",
                     "data",
                     "collective",
+                    "preprocess",
                     "plane",
                     "averaging",
                     "protocol",
@@ -48,7 +49,15 @@ class ArchitectureTest {
                     "run");
 
     private static final String[] HOT =
-            packages("math", "nn", "optim", "collective", "plane", "averaging", "worker.step");
+            packages(
+                    "math",
+                    "nn",
+                    "optim",
+                    "collective",
+                    "preprocess",
+                    "plane",
+                    "averaging",
+                    "worker.step");
 
     private static String[] packages(String... names) {
         String[] patterns = new String[names.length];
@@ -145,6 +154,7 @@ class ArchitectureTest {
                                     "optim",
                                     "data",
                                     "collective",
+                                    "preprocess",
                                     "plane",
                                     "averaging",
                                     "run",
@@ -170,6 +180,15 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("com.esotericsoftware..");
+
+    @ArchTest
+    static final ArchRule EJML_STAYS_IN_PREPROCESSING =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("glissade.preprocess..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.ejml..");
 
     @ArchTest
     static final ArchRule NO_JAVA_SERIALIZATION =
@@ -253,6 +272,7 @@ class ArchitectureTest {
                                     "optim",
                                     "data",
                                     "collective",
+                                    "preprocess",
                                     "averaging",
                                     "worker"))
                     .should()

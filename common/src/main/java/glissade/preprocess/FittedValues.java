@@ -73,6 +73,10 @@ final class FittedValues {
 
     /** {@code 67 of 784 inputs are constant} */
     static String constants(int constant, int inputs) {
-        return constant + " of " + inputs + (inputs == 1 ? " input is" : " inputs are") + " constant";
+        return constant
+                + " of "
+                + inputs
+                + (inputs == 1 ? " input is" : " inputs are")
+                + " constant";
     }
 }

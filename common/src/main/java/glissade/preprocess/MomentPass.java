@@ -91,7 +91,9 @@ public enum MomentPass {
         }
     }
 
-    /** Joins the moments of two neighbouring nodes, elements [from, to): {@code left} takes both. */
+    /**
+     * Joins the moments of two neighbouring nodes, elements [from, to): {@code left} takes both.
+     */
     public void merge(double[] left, double[] right, int from, int to) {
         if (this == EXTREMES) {
             for (int i = from; i < to; i++) {

@@ -4,8 +4,8 @@ import glissade.math.Kernels;
 
 /**
  * {@code (x - mean) / deviation}, a column at a time, in double and rounded once. The mean is kept
- * as two floats, so that it does not lose its last digits where it is a million deviations away from
- * 0. The deviation is that of the population: the squares are averaged over n, not n - 1.
+ * as two floats, so that it does not lose its last digits where it is a million deviations away
+ * from 0. The deviation is that of the population: the squares are averaged over n, not n - 1.
  */
 final class Standardization implements Preprocessing {
 

@@ -13,15 +13,15 @@ import org.ejml.dense.row.decomposition.hessenberg.TridiagonalDecompositionHouse
  * Eigenvalues descend; an eigenvector's entry of the largest magnitude, the first of equals, is
  * positive.
  *
- * <p>The same bits on every platform: the two algorithms are sequential and take nothing but + − × ÷
- * and square roots of doubles, with one exception, which is replaced here. A QR iteration that does
- * not converge tries a rotation by a random angle, with {@code Math.sin} and {@code Math.cos}; see
- * {@link DeterministicSteps}. EJML's factory is not used: from a certain size on it would choose
- * another, concurrent algorithm.
+ * <p>The same bits on every platform: the two algorithms are sequential and take nothing but + − ×
+ * ÷ and square roots of doubles, with one exception, which is replaced here. A QR iteration that
+ * does not converge tries a rotation by a random angle, with {@code Math.sin} and {@code Math.cos};
+ * see {@link DeterministicSteps}. EJML's factory is not used: from a certain size on it would
+ * choose another, concurrent algorithm.
  *
  * <p>The matrix is scaled to about 1 by a power of two and the unit matrix is added before, which
- * changes no eigenvector: where eigenvalues are 0, the iteration would compare rounding errors of the
- * large ones with each other to find out whether it is done.
+ * changes no eigenvector: where eigenvalues are 0, the iteration would compare rounding errors of
+ * the large ones with each other to find out whether it is done.
  *
  * @see <a href="https://ejml.org">EJML</a>; Watkins, Fundamentals of Matrix Computations, 2nd ed.,
  *     pages 349 and 377

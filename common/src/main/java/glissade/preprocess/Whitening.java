@@ -7,9 +7,9 @@ import glissade.math.Kernels;
  * {@code (x - mean) · matrix}: what comes out is uncorrelated on the training data, with variance 1
  * where anything varies. With eigenvalues l and unit eigenvectors u (columns of U) of the
  * covariance, PCA takes U l^-1/2, and ZCA turns the result back: U l^-1/2 Uᵀ. Components whose
- * eigenvalue is at most {@link #LEAST} of the largest are dropped, since dividing by their deviation
- * would blow up noise: with PCA the last columns are 0, with ZCA what comes out has the projector
- * onto the other components for its covariance.
+ * eigenvalue is at most {@link #LEAST} of the largest are dropped, since dividing by their
+ * deviation would blow up noise: with PCA the last columns are 0, with ZCA what comes out has the
+ * projector onto the other components for its covariance.
  *
  * <p>The covariance is that of the population: divided by n, not n - 1. Eigenvectors point to where
  * their entry of the largest magnitude, the first of equals, is positive.
@@ -94,11 +94,7 @@ final class Whitening implements Preprocessing {
 
     /** The sum over the components of {@code u uᵀ / deviation}: products of columns u l^-1/4. */
     private static void writeTurnedBack(
-            SymmetricEigen eigen,
-            int kept,
-            int inputs,
-            ColumnProducts products,
-            float[] values) {
+            SymmetricEigen eigen, int kept, int inputs, ColumnProducts products, float[] values) {
         double[] rows = new double[kept * inputs];
         for (int component = 0; component < kept; component++) {
             double root = Math.sqrt(Math.sqrt(eigen.value(component)));

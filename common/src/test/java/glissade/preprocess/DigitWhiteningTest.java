@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Requirement D1: whitening of 10,000 real digits, whose covariance has rank 664 of 784, on machines
- * that have them beside the checkout.
+ * Requirement D1: whitening of 10,000 real digits, whose covariance has rank 664 of 784, on
+ * machines that have them beside the checkout.
  */
 final class DigitWhiteningTest {
 
@@ -36,7 +36,8 @@ final class DigitWhiteningTest {
             System.out.println("skipped: no digits in " + directory);
         }
         assumeThat(found).as("digits in %s", directory).isTrue();
-        Dataset digits = DataSource.parse("--data", directory.toString(), Path.of(".")).training(10);
+        Dataset digits =
+                DataSource.parse("--data", directory.toString(), Path.of(".")).training(10);
         rows = new float[digits.size() * INPUTS];
         for (int sample = 0; sample < digits.size(); sample++) {
             digits.copyInputs(sample, rows, sample * INPUTS);
@@ -50,7 +51,7 @@ final class DigitWhiteningTest {
         float[] white = Rows.apply(fitted, rows);
         int kept = INPUTS - fitted.dropped();
         assertThat(kept).isEqualTo(KEPT);
-        double[][] covariance = Rows.moments(INPUTS, white).covariance();
+        double[][] covariance = Rows.moments(INPUTS, white).covariance;
         for (int i = 0; i < INPUTS; i++) {
             for (int j = 0; j < INPUTS; j++) {
                 double expected = i == j && i < kept ? 1.0 : 0.0;
@@ -72,7 +73,7 @@ final class DigitWhiteningTest {
     void shouldMakeTheCovarianceTheProjectorOntoTheKeptComponents() {
         Preprocessing fitted = MemoryFit.of(PreprocessingKind.ZCA_WHITEN, INPUTS, rows);
 
-        double[][] covariance = Rows.moments(INPUTS, Rows.apply(fitted, rows)).covariance();
+        double[][] covariance = Rows.moments(INPUTS, Rows.apply(fitted, rows)).covariance;
         WhiteningTest.assertProjector(covariance, INPUTS - fitted.dropped());
     }
 
@@ -83,9 +84,9 @@ final class DigitWhiteningTest {
         Moments after = Rows.moments(INPUTS, Rows.apply(fitted, rows));
         int constant = 0;
         for (int i = 0; i < INPUTS; i++) {
-            double deviation = Math.sqrt(after.covariance()[i][i]);
+            double deviation = Math.sqrt(after.covariance[i][i]);
             constant += deviation == 0.0 ? 1 : 0;
-            assertThat(after.mean()[i]).isCloseTo(0.0, within(1e-5));
+            assertThat(after.mean[i]).isCloseTo(0.0, within(1e-5));
             if (deviation != 0.0) {
                 assertThat(deviation).isCloseTo(1.0, within(1e-4));
             }

@@ -27,8 +27,8 @@ final class PreprocessingTest {
         Moments after = standardized(rows, INPUTS);
 
         for (int i = 0; i < INPUTS; i++) {
-            assertThat(after.mean()[i]).isCloseTo(0.0, within(1e-5));
-            assertThat(Math.sqrt(after.covariance()[i][i])).isCloseTo(1.0, within(1e-4));
+            assertThat(after.mean[i]).isCloseTo(0.0, within(1e-5));
+            assertThat(Math.sqrt(after.covariance[i][i])).isCloseTo(1.0, within(1e-4));
         }
     }
 
@@ -43,8 +43,8 @@ final class PreprocessingTest {
         Moments after = standardized(rows, 3);
 
         for (int i = 0; i < 3; i++) {
-            assertThat(after.mean()[i]).isCloseTo(0.0, within(1e-5));
-            assertThat(Math.sqrt(after.covariance()[i][i])).isCloseTo(1.0, within(1e-4));
+            assertThat(after.mean[i]).isCloseTo(0.0, within(1e-5));
+            assertThat(Math.sqrt(after.covariance[i][i])).isCloseTo(1.0, within(1e-4));
         }
     }
 

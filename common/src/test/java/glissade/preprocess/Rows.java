@@ -9,8 +9,16 @@ final class Rows {
 
     private Rows() {}
 
-    /** Moments of columns, in plain double. */
-    record Moments(double[] mean, double[][] covariance) {}
+    /** Moments of columns, in double. */
+    static final class Moments {
+        final double[] mean;
+        final double[][] covariance;
+
+        Moments(double[] mean, double[][] covariance) {
+            this.mean = mean;
+            this.covariance = covariance;
+        }
+    }
 
     /** Applies to all rows at once; {@code rows} stay as they are. */
     static float[] apply(Preprocessing preprocessing, float[] rows) {

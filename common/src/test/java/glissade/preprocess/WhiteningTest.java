@@ -38,9 +38,9 @@ final class WhiteningTest {
 
         Moments after = Rows.moments(inputs, Rows.apply(fitted, rows));
         for (int i = 0; i < inputs; i++) {
-            assertThat(after.mean()[i]).isCloseTo(0.0, within(1e-5));
+            assertThat(after.mean[i]).isCloseTo(0.0, within(1e-5));
             for (int j = 0; j < inputs; j++) {
-                assertThat(after.covariance()[i][j]).isCloseTo(i == j ? 1.0 : 0.0, CLOSE);
+                assertThat(after.covariance[i][j]).isCloseTo(i == j ? 1.0 : 0.0, CLOSE);
             }
         }
         assertThat(fitted.dropped()).isZero();
@@ -58,9 +58,9 @@ final class WhiteningTest {
 
         Moments after = Rows.moments(3, Rows.apply(fitted, rows));
         for (int i = 0; i < 3; i++) {
-            assertThat(after.mean()[i]).isCloseTo(0.0, within(1e-5));
+            assertThat(after.mean[i]).isCloseTo(0.0, within(1e-5));
             for (int j = 0; j < 3; j++) {
-                assertThat(after.covariance()[i][j]).isCloseTo(i == j ? 1.0 : 0.0, CLOSE);
+                assertThat(after.covariance[i][j]).isCloseTo(i == j ? 1.0 : 0.0, CLOSE);
             }
         }
     }
@@ -80,7 +80,7 @@ final class WhiteningTest {
                         "11 of 30 components kept, 19 dropped (variance at most 1e-4 of the"
                                 + " largest)");
         float[] principal = Rows.apply(pca, rows);
-        double[][] covariance = Rows.moments(30, principal).covariance();
+        double[][] covariance = Rows.moments(30, principal).covariance;
         for (int i = 0; i < 30; i++) {
             for (int j = 0; j < 30; j++) {
                 assertThat(covariance[i][j]).isCloseTo(i == j && i < 11 ? 1.0 : 0.0, CLOSE);
@@ -91,7 +91,7 @@ final class WhiteningTest {
                 assertThat(Float.floatToRawIntBits(principal[at])).isZero();
             }
         }
-        assertProjector(Rows.moments(30, Rows.apply(zca, rows)).covariance(), 11);
+        assertProjector(Rows.moments(30, Rows.apply(zca, rows)).covariance, 11);
     }
 
     /** A projector is symmetric and its own square; its trace is the dimension that it leaves. */
@@ -142,10 +142,8 @@ final class WhiteningTest {
         float[] rows = Rows.mixed(15, 500, 45);
 
         for (Whitener whitener : Whitener.values()) {
-            Preprocessing vector =
-                    MemoryFit.of(whitener.kind, 45, rows, ColumnProducts.create());
-            Preprocessing scalar =
-                    MemoryFit.of(whitener.kind, 45, rows, ColumnProducts.scalar());
+            Preprocessing vector = MemoryFit.of(whitener.kind, 45, rows, ColumnProducts.create());
+            Preprocessing scalar = MemoryFit.of(whitener.kind, 45, rows, ColumnProducts.scalar());
             assertThat(vector.values()).isEqualTo(scalar.values());
         }
     }
@@ -160,7 +158,7 @@ final class WhiteningTest {
 
         Preprocessing fitted = MemoryFit.of(PreprocessingKind.ZCA_WHITEN, 6, rows);
 
-        double[][] covariance = Rows.moments(6, Rows.apply(fitted, rows)).covariance();
+        double[][] covariance = Rows.moments(6, Rows.apply(fitted, rows)).covariance;
         for (int i = 0; i < 6; i++) {
             for (int j = 0; j < 6; j++) {
                 assertThat(covariance[i][j]).isCloseTo(i == j ? 1.0 : 0.0, CLOSE);
