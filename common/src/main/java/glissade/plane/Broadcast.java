@@ -38,7 +38,22 @@ public final class Broadcast implements AutoCloseable {
         return sendToUnserved(header, source, sourceOffset, floats);
     }
 
-    /** Sends a frame without payload to every receiver; otherwise as the other method. */
+    /** Sends a frame of float64 to every receiver; otherwise as the method for float32. */
+    public int trySend(FrameHeader header, double[] source, int sourceOffset, int doubles) {
+        PlaneSender.requirePayload(header, Double.BYTES, doubles, FrameDescriptor.MAX_DOUBLES);
+        Objects.checkFromIndexSize(sourceOffset, doubles, source.length);
+        begin(header);
+        int worst = SendResult.SENT;
+        for (int i = 0; i < senders.length; i++) {
+            if (!served[i]) {
+                int result = senders[i].send(header, source, sourceOffset, doubles);
+                worst = Math.min(worst, serve(i, result));
+            }
+        }
+        return worst;
+    }
+
+    /** Sends a frame without payload to every receiver; otherwise as the other methods. */
     public int trySend(FrameHeader header) {
         PlaneSender.requirePayload(header, 0, 0, 0);
         return sendToUnserved(header, NO_FLOATS, 0, 0);
@@ -70,15 +85,18 @@ public final class Broadcast implements AutoCloseable {
         for (int i = 0; i < senders.length; i++) {
             if (!served[i]) {
                 int result = senders[i].send(header, source, sourceOffset, floats);
-                if (result == SendResult.SENT) {
-                    served[i] = true;
-                    unserved--;
-                } else {
-                    worst = Math.min(worst, result);
-                }
+                worst = Math.min(worst, serve(i, result));
             }
         }
         return worst;
+    }
+
+    private int serve(int sender, int result) {
+        if (result == SendResult.SENT) {
+            served[sender] = true;
+            unserved--;
+        }
+        return result;
     }
 
     private void begin(FrameHeader header) {

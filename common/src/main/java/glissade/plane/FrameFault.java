@@ -23,5 +23,7 @@ public enum FrameFault {
     /** Bucket outside the vector, or a range that leaves its bucket. */
     BUCKET,
     /** Vector number or range outside the state. */
-    STATE
+    STATE,
+    /** A pass that there is none of, or a range outside the moments or the preprocessing. */
+    FITTING
 }

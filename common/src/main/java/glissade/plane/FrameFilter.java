@@ -54,6 +54,11 @@ final class FrameFilter {
                             : rangeFits(frame) ? null : FrameFault.BUCKET;
             case LOSS -> nodeFits(frame) ? null : FrameFault.NODE;
             case STATE -> stateFits(frame) ? null : FrameFault.STATE;
+            case MOMENTS ->
+                    !nodeFits(frame)
+                            ? FrameFault.NODE
+                            : momentsFit(frame) ? null : FrameFault.FITTING;
+            case TRANSFORM -> transformFits(frame) ? null : FrameFault.FITTING;
         };
     }
 
@@ -95,6 +100,16 @@ final class FrameFilter {
         // Relative to the bucket, so that no sum can overflow.
         long from = frame.offset() - buckets.offset(bucket);
         return frame.offset() >= 0 && from >= 0 && from <= buckets.length(bucket) - frame.floats();
+    }
+
+    private boolean momentsFit(FrameFlyweight frame) {
+        long offset = frame.offset();
+        return offset >= 0 && offset <= bounds.fitting().pass(frame.step()) - frame.doubles();
+    }
+
+    private boolean transformFits(FrameFlyweight frame) {
+        long offset = frame.offset();
+        return offset >= 0 && offset <= bounds.fitting().transform() - frame.floats();
     }
 
     private boolean stateFits(FrameFlyweight frame) {

@@ -19,6 +19,9 @@ public final class FrameFlyweight {
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    private static final ValueLayout.OfDouble DOUBLE =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private final BufferSegments segments = new BufferSegments();
     private DirectBuffer buffer = new UnsafeBuffer(0, 0);
     private int index;
@@ -97,7 +100,12 @@ public final class FrameFlyweight {
         MemorySegment.copy(payload(), FLOAT, payloadOffset(), target, targetOffset, floats());
     }
 
-    /** The double with this number, 0-based, of a {@link FrameType#LOSS} frame. */
+    /** Copies all {@link #doubles()} into {@code target}, starting at {@code targetOffset}. */
+    public void copyDoubles(double[] target, int targetOffset) {
+        MemorySegment.copy(payload(), DOUBLE, payloadOffset(), target, targetOffset, doubles());
+    }
+
+    /** The double with this number, 0-based, of a frame of float64. */
     public double doubleAt(int number) {
         return buffer.getDouble(
                 index + HEADER_LENGTH + Objects.checkIndex(number, doubles()) * Double.BYTES,

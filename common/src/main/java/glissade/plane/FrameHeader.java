@@ -60,6 +60,19 @@ public final class FrameHeader {
         return set(FrameType.STATE_END, generation, step, 0, 0, 0, 0L, 0);
     }
 
+    /**
+     * Moments of the slices {@code [nodeLo, nodeHi)} of the training data, taken in the pass of
+     * that number, 0 or 1, starting at {@code offset} of them.
+     */
+    public FrameHeader moments(int generation, int pass, int nodeLo, int nodeHi, long offset) {
+        return set(FrameType.MOMENTS, generation, pass, nodeLo, nodeHi, 0, offset, 0);
+    }
+
+    /** The fitted preprocessing, starting at {@code offset} of its values. */
+    public FrameHeader transform(int generation, long offset) {
+        return set(FrameType.TRANSFORM, generation, 0L, 0, 0, 0, offset, 0);
+    }
+
     public FrameType type() {
         return type;
     }

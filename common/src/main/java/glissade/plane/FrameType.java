@@ -15,7 +15,14 @@ public enum FrameType {
     /** A stretch of one vector of the training state (parameters, optimizer state); float32. */
     STATE(5, Float.BYTES),
     /** All vectors of the state of {@code step} have been sent; no payload. */
-    STATE_END(6, 0);
+    STATE_END(6, 0),
+    /**
+     * A stretch of the moments of one tree node of the training data; {@code step} is the pass over
+     * them, 0 or 1; float64.
+     */
+    MOMENTS(7, Double.BYTES),
+    /** A stretch of the fitted preprocessing; float32. */
+    TRANSFORM(8, Float.BYTES);
 
     private static final FrameType[] TYPES = values();
 

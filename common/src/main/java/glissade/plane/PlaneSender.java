@@ -20,6 +20,8 @@ import org.agrona.MutableDirectBuffer;
 public final class PlaneSender implements AutoCloseable {
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfDouble DOUBLE =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final float[] NO_FLOATS = {};
 
     /** A claim at the end of a term turns to the next term and asks to be repeated, once. */
@@ -61,20 +63,7 @@ public final class PlaneSender implements AutoCloseable {
     public int trySend(FrameHeader header, double[] source, int sourceOffset, int doubles) {
         requirePayload(header, Double.BYTES, doubles, MAX_DOUBLES);
         Objects.checkFromIndexSize(sourceOffset, doubles, source.length);
-        int length = doubles * Double.BYTES;
-        int result = claim(header, length);
-        if (result == SendResult.SENT) {
-            MutableDirectBuffer buffer = claim.buffer();
-            int index = claim.offset() + HEADER_LENGTH;
-            for (int i = 0; i < doubles; i++) {
-                buffer.putDouble(
-                        index + i * Double.BYTES,
-                        source[sourceOffset + i],
-                        ByteOrder.LITTLE_ENDIAN);
-            }
-            claim.commit();
-        }
-        return result;
+        return send(header, source, sourceOffset, doubles);
     }
 
     /**
@@ -106,6 +95,19 @@ public final class PlaneSender implements AutoCloseable {
             long payload = (long) buffer.wrapAdjustment() + claim.offset() + HEADER_LENGTH;
             MemorySegment.copy(
                     source, sourceOffset, segments.behind(buffer), FLOAT, payload, floats);
+            claim.commit();
+        }
+        return result;
+    }
+
+    /** Sends a frame whose arguments were checked. */
+    int send(FrameHeader header, double[] source, int sourceOffset, int doubles) {
+        int result = claim(header, doubles * Double.BYTES);
+        if (result == SendResult.SENT) {
+            MutableDirectBuffer buffer = claim.buffer();
+            long payload = (long) buffer.wrapAdjustment() + claim.offset() + HEADER_LENGTH;
+            MemorySegment.copy(
+                    source, sourceOffset, segments.behind(buffer), DOUBLE, payload, doubles);
             claim.commit();
         }
         return result;

@@ -84,7 +84,11 @@ final class FrameFilterTest {
                         new FrameHeader().partialSum(generation, 5, 0, 16, 0, 4_096), 4_096 * 4),
                 Arguments.of(new FrameHeader().loss(generation, Long.MAX_VALUE, 15, 16), 8),
                 Arguments.of(new FrameHeader().state(generation, 9, 2, 4_810), 8_192 * 4),
-                Arguments.of(new FrameHeader().stateEnd(generation, 9), 0));
+                Arguments.of(new FrameHeader().stateEnd(generation, 9), 0),
+                Arguments.of(new FrameHeader().moments(generation, 0, 0, 16, 0), 100 * 8),
+                Arguments.of(new FrameHeader().moments(generation, 1, 3, 4, 954), 4_096 * 8),
+                Arguments.of(new FrameHeader().transform(generation, 0), 8_192 * 4),
+                Arguments.of(new FrameHeader().transform(generation, 10_299), 4));
     }
 
     @ParameterizedTest
@@ -131,10 +135,46 @@ final class FrameFilterTest {
                 bad(FrameFault.STATE, new FrameHeader().state(generation, 0, 3, 0), 4),
                 bad(FrameFault.STATE, new FrameHeader().state(generation, 0, 0, -1), 4),
                 bad(FrameFault.STATE, new FrameHeader().state(generation, 0, 0, 13_002), 4),
+                bad(FrameFault.STATE, new FrameHeader().state(generation, 0, 0, Long.MAX_VALUE), 4),
+                bad(FrameFault.PAYLOAD, new FrameHeader().moments(generation, 0, 0, 1, 0), 0),
+                bad(FrameFault.PAYLOAD, new FrameHeader().moments(generation, 0, 0, 1, 0), 12),
+                bad(FrameFault.STEP, new FrameHeader().moments(generation, -1, 0, 1, 0), 8),
+                bad(FrameFault.NODE, new FrameHeader().moments(generation, 0, 0, 17, 0), 8),
+                bad(FrameFault.NODE, new FrameHeader().moments(generation, 0, 2, 1, 0), 8),
+                bad(FrameFault.FITTING, new FrameHeader().moments(generation, 0, 0, 1, 93), 64),
+                bad(FrameFault.FITTING, new FrameHeader().moments(generation, 1, 0, 1, -1), 8),
+                bad(FrameFault.FITTING, new FrameHeader().moments(generation, 2, 0, 1, 0), 8),
                 bad(
-                        FrameFault.STATE,
-                        new FrameHeader().state(generation, 0, 0, Long.MAX_VALUE),
+                        FrameFault.FITTING,
+                        new FrameHeader().moments(generation, 1, 0, 1, Long.MAX_VALUE),
+                        8),
+                bad(FrameFault.PAYLOAD, new FrameHeader().transform(generation, 0), 0),
+                bad(FrameFault.FITTING, new FrameHeader().transform(generation, 10_300), 4),
+                bad(FrameFault.FITTING, new FrameHeader().transform(generation, -1), 4),
+                bad(
+                        FrameFault.FITTING,
+                        new FrameHeader().transform(generation, Long.MIN_VALUE),
                         4));
+    }
+
+    @Test
+    void shouldRefuseFramesOfAFitWhereNothingIsFitted() {
+        FrameFilter training =
+                new FrameFilter(
+                        new FrameBounds(
+                                PlaneTestBed.RUN_ID,
+                                PlaneTestBed.GENERATION,
+                                RANK,
+                                PlaneTestBed.BUCKETS,
+                                1,
+                                16));
+
+        encode(header.moments(PlaneTestBed.GENERATION, 0, 0, 1, 0), 8);
+        assertThat(training.check(frame.wrap(buffer, INDEX, HEADER_LENGTH + 8)))
+                .isEqualTo(FrameFault.FITTING);
+        encode(header.transform(PlaneTestBed.GENERATION, 0), 4);
+        assertThat(training.check(frame.wrap(buffer, INDEX, HEADER_LENGTH + 4)))
+                .isEqualTo(FrameFault.FITTING);
     }
 
     @ParameterizedTest
@@ -152,7 +192,7 @@ final class FrameFilterTest {
                 damage(FrameFault.MAGIC, b -> b.putByte(INDEX, (byte) 'g')),
                 damage(FrameFault.VERSION, b -> b.putByte(INDEX + VERSION_OFFSET, (byte) 2)),
                 damage(FrameFault.TYPE, b -> b.putByte(INDEX + TYPE_OFFSET, (byte) 0)),
-                damage(FrameFault.TYPE, b -> b.putByte(INDEX + TYPE_OFFSET, (byte) 7)),
+                damage(FrameFault.TYPE, b -> b.putByte(INDEX + TYPE_OFFSET, (byte) 9)),
                 damage(FrameFault.TYPE, b -> b.putByte(INDEX + TYPE_OFFSET, (byte) -1)),
                 damage(FrameFault.TYPE, b -> b.putByte(INDEX + RESERVED_OFFSET + 7, (byte) 1)),
                 damage(FrameFault.RUN, b -> b.putByte(INDEX + RUN_ID_OFFSET, (byte) 0)),
@@ -181,10 +221,15 @@ final class FrameFilterTest {
         long seed = Long.getLong("tests.seed", 20_261_121L);
         SplittableRandom random = new SplittableRandom(seed);
         float[] vector = new float[PlaneTestBed.BUCKETS.parameterCount()];
+        double[] moments = new double[(int) PlaneTestBed.FITTING.secondPass()];
         int passed = 0;
         for (int i = 0; i < 200_000; i++) {
             int payloadLength = random.nextInt(0, 16) * 4;
-            encode(header.state(PlaneTestBed.GENERATION, 1, 1, 100), payloadLength);
+            encode(
+                    i % 2 == 0
+                            ? header.state(PlaneTestBed.GENERATION, 1, 1, 100)
+                            : header.moments(PlaneTestBed.GENERATION, 1, 0, 2, 100),
+                    payloadLength);
             int damages = random.nextInt(0, 3);
             for (int d = 0; d < damages; d++) {
                 buffer.putByte(INDEX + random.nextInt(HEADER_LENGTH), (byte) random.nextInt());
@@ -193,6 +238,8 @@ final class FrameFilterTest {
                 passed++;
                 if (frame.type().elementLength() == Float.BYTES) {
                     frame.copyFloats(vector, (int) frame.offset());
+                } else if (frame.type() == FrameType.MOMENTS) {
+                    frame.copyDoubles(moments, (int) frame.offset());
                 }
             }
         }

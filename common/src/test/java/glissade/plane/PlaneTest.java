@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,44 @@ final class PlaneTest {
             assertThat(frame.step()).isEqualTo(next);
             assertThat(payload[0]).isEqualTo((float) next);
             next++;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldCarryDoublesBothWaysBitForBit(Transport transport) {
+        double[] moments = new double[4_096];
+        Arrays.setAll(moments, i -> Math.sqrt(i) - 20);
+        moments[7] = -0.0;
+        moments[8] = Double.MIN_VALUE;
+        try (PlaneTestBed bed = PlaneTestBed.open(transport, 2)) {
+            List<double[]> arrived = List.of(new double[5_050], new double[5_050]);
+            bed.send(
+                    () ->
+                            bed.broadcast.trySend(
+                                    header.moments(GENERATION, 1, 0, 16, 100), moments, 0, 4_096),
+                    () -> {});
+            for (int rank = 0; rank < 2; rank++) {
+                PlaneReceiver receiver = bed.parameters.get(rank);
+                double[] target = arrived.get(rank);
+                bed.await("moments", () -> receiver.poll(f -> f.copyDoubles(target, 100), 1) == 1);
+            }
+            double[] echoed = new double[5_050];
+            bed.send(
+                    () ->
+                            bed.gradients
+                                    .get(1)
+                                    .trySend(
+                                            header.moments(GENERATION, 1, 3, 4, 900),
+                                            arrived.get(1),
+                                            100,
+                                            4_096),
+                    () -> {});
+            PlaneReceiver receiver = bed.hostGradients.get(1);
+            bed.await("the echo", () -> receiver.poll(f -> f.copyDoubles(echoed, 900), 1) == 1);
+
+            assertThat(Arrays.copyOfRange(echoed, 900, 4_996)).isEqualTo(moments);
+            assertThat(arrived.get(0)).isEqualTo(arrived.get(1));
         }
     }
 

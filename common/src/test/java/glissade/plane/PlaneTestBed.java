@@ -20,6 +20,9 @@ final class PlaneTestBed implements AutoCloseable {
     static final int STATE_VECTORS = 3;
     static final int SLICES = 16;
 
+    /** A fit of 100 inputs: sums, then products; mean, its low part, deviation and matrix. */
+    static final FittingLengths FITTING = new FittingLengths(100, 5_050, 10_300);
+
     /** 13,002 parameters: a full bucket and a short one. */
     static final Buckets BUCKETS = new Buckets(13_002);
 
@@ -69,7 +72,8 @@ final class PlaneTestBed implements AutoCloseable {
     }
 
     static FrameBounds bounds(int senderRank) {
-        return new FrameBounds(RUN_ID, GENERATION, senderRank, BUCKETS, STATE_VECTORS, SLICES);
+        return new FrameBounds(
+                RUN_ID, GENERATION, senderRank, BUCKETS, STATE_VECTORS, SLICES, FITTING);
     }
 
     /** Ticks the host until {@code condition} holds. */
