@@ -83,7 +83,7 @@ class RunTest {
                         data.training().size(),
                         data.test().size(),
                         data.validation() == null ? 0 : data.validation().size(),
-                        List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+                        data.training().schema(),
                         "this machine",
                         InstantSource.system(),
                         System::nanoTime,

@@ -1,6 +1,7 @@
 package glissade.data;
 
 import glissade.math.CounterRandom.Purpose;
+import glissade.nn.NetworkDescription;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -71,14 +72,13 @@ public record DataSelection(
      * Loads and divides the data.
      *
      * @param seed chooses the samples that are held out
-     * @param inputs values of a sample that the network takes
-     * @param outputs classes that the network tells apart
      * @throws DataException if data is missing or damaged, or does not fit the network
      */
-    public DataSets load(long seed, int inputs, int outputs) {
-        Dataset training = data.training(outputs);
-        checkFits("--data", data, training, inputs, outputs);
-        checkEveryOutputHasAClass(training, outputs);
+    public DataSets load(long seed, NetworkDescription network) {
+        DataFit fit = new DataFit(network);
+        Dataset training = data.training(fit.mostClasses());
+        fit.checkTraining(data, training);
+        DataSchema schema = training.schema();
 
         Dataset testSet;
         if (holdOut > 0) {
@@ -86,12 +86,12 @@ public record DataSelection(
             training = split.remaining();
             testSet = split.taken();
         } else {
-            testSet = testPart(inputs, outputs);
+            testSet = testPart(network, schema);
         }
 
         Dataset validationSet = null;
         if (validation != null) {
-            validationSet = loadForEvaluation("--validation", validation, inputs, outputs);
+            validationSet = loadForEvaluation("--validation", validation, network, schema);
         } else if (validationFraction > 0) {
             Subset.Split split =
                     take("--validation", training, validationFraction, seed, Purpose.VALIDATION);
@@ -101,25 +101,12 @@ public record DataSelection(
         return new DataSets(training, validationSet, testSet);
     }
 
-    private void checkEveryOutputHasAClass(Dataset training, int outputs) {
-        if (training.classes() != outputs) {
-            throw new DataException(
-                    "--model: expected "
-                            + training.classes()
-                            + " outputs, one for each class of "
-                            + data.text()
-                            + ", found "
-                            + outputs
-                            + "; end the model in -"
-                            + training.classes());
-        }
-    }
-
-    private Dataset testPart(int inputs, int outputs) {
+    private Dataset testPart(NetworkDescription network, DataSchema schema) {
         if (test != null) {
-            return loadForEvaluation("--test", test, inputs, outputs);
+            return loadForEvaluation("--test", test, network, schema);
         }
-        Dataset part = data.test(outputs);
+        DataFit fit = new DataFit(network);
+        Dataset part = data.test(fit.mostClasses());
         if (part == null) {
             throw new DataException(
                     "--data: "
@@ -127,7 +114,7 @@ public record DataSelection(
                             + " has no test part; name one with --test DATA, or keep some samples"
                             + " from training with --holdout 0.2");
         }
-        checkFits("--data", data, part, inputs, outputs);
+        fit.checkOther("--data", data, part, schema);
         return part;
     }
 
@@ -135,41 +122,15 @@ public record DataSelection(
      * Loads the part of a source that a finished model is measured on.
      *
      * @param option what named the source, for messages
+     * @param schema of the data that the model was trained on
      * @throws DataException as {@link #load}
      */
     public static Dataset loadForEvaluation(
-            String option, DataSource source, int inputs, int outputs) {
-        Dataset samples = source.evaluation(outputs);
-        checkFits(option, source, samples, inputs, outputs);
+            String option, DataSource source, NetworkDescription network, DataSchema schema) {
+        DataFit fit = new DataFit(network);
+        Dataset samples = source.evaluation(fit.mostClasses());
+        fit.checkOther(option, source, samples, schema);
         return samples;
-    }
-
-    private static void checkFits(
-            String option, DataSource source, Dataset samples, int inputs, int outputs) {
-        if (samples.inputs() != inputs) {
-            throw new DataException(
-                    option
-                            + ": samples of "
-                            + source.text()
-                            + " have "
-                            + samples.inputs()
-                            + " values, but the model takes "
-                            + inputs
-                            + "; start --model with "
-                            + samples.inputs());
-        }
-        if (samples.classes() > outputs) {
-            throw new DataException(
-                    option
-                            + ": "
-                            + source.text()
-                            + " has "
-                            + samples.classes()
-                            + " classes, but the model only "
-                            + outputs
-                            + " outputs; end --model in -"
-                            + samples.classes());
-        }
     }
 
     /** Takes the fraction, rounded to the nearest number of samples, and leaves at least one. */

@@ -1,5 +1,7 @@
 package glissade.data;
 
+import java.security.MessageDigest;
+
 /**
  * Grey images of one size, one byte a pixel, row by row from the top, 0 the background. A pixel
  * becomes the float {@code x / 255f}.
@@ -9,7 +11,7 @@ public final class ImageSet implements Dataset {
 
     private final int rows;
     private final int columns;
-    private final int classes;
+    private final DataSchema schema;
     private final byte[] pixels;
     private final byte[] labels;
 
@@ -46,7 +48,7 @@ public final class ImageSet implements Dataset {
         }
         this.rows = rows;
         this.columns = columns;
-        this.classes = classes;
+        this.schema = DataSchema.numbered(classes);
         this.pixels = pixels;
         this.labels = labels;
     }
@@ -62,8 +64,8 @@ public final class ImageSet implements Dataset {
     }
 
     @Override
-    public int classes() {
-        return classes;
+    public DataSchema schema() {
+        return schema;
     }
 
     public int rows() {
@@ -91,5 +93,14 @@ public final class ImageSet implements Dataset {
     @Override
     public int label(int index) {
         return Byte.toUnsignedInt(labels[index]);
+    }
+
+    @Override
+    public void copyTargets(int index, float[] out, int offset) {}
+
+    @Override
+    public void digest(int index, MessageDigest digest) {
+        digest.update(labels[index]);
+        digest.update(pixels, index * inputs(), inputs());
     }
 }

@@ -1,6 +1,7 @@
 package glissade.data;
 
 import glissade.math.CounterRandom.Purpose;
+import java.security.MessageDigest;
 
 /** Some samples of another data set, in its order; copies none of them. */
 final class Subset implements Dataset {
@@ -51,8 +52,8 @@ final class Subset implements Dataset {
     }
 
     @Override
-    public int classes() {
-        return whole.classes();
+    public DataSchema schema() {
+        return whole.schema();
     }
 
     @Override
@@ -63,5 +64,15 @@ final class Subset implements Dataset {
     @Override
     public int label(int index) {
         return whole.label(indices[index]);
+    }
+
+    @Override
+    public void copyTargets(int index, float[] out, int offset) {
+        whole.copyTargets(indices[index], out, offset);
+    }
+
+    @Override
+    public void digest(int index, MessageDigest digest) {
+        whole.digest(indices[index], digest);
     }
 }

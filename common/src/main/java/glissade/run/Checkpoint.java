@@ -1,14 +1,14 @@
 package glissade.run;
 
 import glissade.averaging.TrainingState;
-import java.util.List;
+import glissade.data.DataSchema;
 
 /**
  * A run at a commit, complete: what {@code resume} goes on from.
  *
  * @param run name of the run
  * @param configuration of the run
- * @param classNames names of the outputs, in order
+ * @param schema what inputs and outputs of the network stand for
  * @param epoch whole epochs done
  * @param state parameters, optimizer state and position
  * @param memory of the validation losses so far
@@ -17,15 +17,11 @@ import java.util.List;
 public record Checkpoint(
         String run,
         RunConfiguration configuration,
-        List<String> classNames,
+        DataSchema schema,
         int epoch,
         TrainingState state,
         ValidationMemory memory,
         boolean ended) {
-
-    public Checkpoint {
-        classNames = List.copyOf(classNames);
-    }
 
     public long step() {
         return state.step();

@@ -88,7 +88,7 @@ public final class Checkpoints {
         return new Checkpoint(
                 metadata.text(FileMetadata.RUN),
                 configuration,
-                metadata.classNames(),
+                metadata.schema(),
                 (int) metadata.number(FileMetadata.EPOCH),
                 new TrainingState(
                         step,
@@ -164,10 +164,7 @@ public final class Checkpoints {
         NetworkDescription network = configuration.model().network();
         Map<String, String> metadata =
                 FileMetadata.describing(
-                        FileMetadata.CHECKPOINT,
-                        checkpoint.run(),
-                        network,
-                        checkpoint.classNames());
+                        FileMetadata.CHECKPOINT, checkpoint.run(), network, checkpoint.schema());
         metadata.put(RunOptions.OPTIMIZER.name(), configuration.training().optimizer().name());
         metadata.put(FileMetadata.STEP, String.valueOf(checkpoint.step()));
         metadata.put(FileMetadata.EPOCH, String.valueOf(checkpoint.epoch()));

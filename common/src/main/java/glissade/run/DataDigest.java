@@ -1,9 +1,6 @@
 package glissade.run;
 
 import glissade.data.DataSets;
-import glissade.data.Dataset;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -17,28 +14,14 @@ public final class DataDigest {
     public static String of(DataSets data) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            update(digest, data.training());
+            data.training().digest(digest);
             if (data.validation() != null) {
-                update(digest, data.validation());
+                data.validation().digest(digest);
             }
-            update(digest, data.test());
+            data.test().digest(digest);
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    private static void update(MessageDigest digest, Dataset samples) {
-        float[] inputs = new float[samples.inputs()];
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Integer.BYTES + inputs.length * Float.BYTES)
-                        .order(ByteOrder.LITTLE_ENDIAN);
-        for (int sample = 0; sample < samples.size(); sample++) {
-            samples.copyInputs(sample, inputs, 0);
-            bytes.clear();
-            bytes.putInt(samples.label(sample));
-            bytes.asFloatBuffer().put(inputs);
-            digest.update(bytes.array());
         }
     }
 }

@@ -1,9 +1,9 @@
 package glissade.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import glissade.data.DataException;
+import glissade.data.DataSchema;
 import glissade.nn.NetworkDescription;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,11 +30,10 @@ final class FileMetadata {
     static final String NO_PREPROCESSING = "none";
 
     private static final int VERSION = 1;
+    private static final JsonMapper JSON = new JsonMapper();
     private static final String FORMAT = "format";
     private static final String FORMAT_VERSION = "format_version";
     private static final String PREPROCESSING = "preprocessing";
-    private static final String CLASS_NAMES = "class_names";
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final Map<String, String> values;
     private final String source;
@@ -46,7 +45,7 @@ final class FileMetadata {
 
     /** What every file says first; more may be put behind it. */
     static Map<String, String> describing(
-            String format, String run, NetworkDescription network, List<String> classNames) {
+            String format, String run, NetworkDescription network, DataSchema schema) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put(FORMAT, format);
         values.put(FORMAT_VERSION, String.valueOf(VERSION));
@@ -56,11 +55,7 @@ final class FileMetadata {
         values.put(RunOptions.OUTPUT_ACTIVATION.name(), network.output().optionName());
         values.put(RunOptions.LOSS.name(), network.loss().optionName());
         values.put(PREPROCESSING, NO_PREPROCESSING);
-        try {
-            values.put(CLASS_NAMES, JSON.writeValueAsString(classNames));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("texts are JSON", impossible);
-        }
+        values.putAll(SchemaText.of(schema));
         return values;
     }
 
@@ -174,12 +169,11 @@ final class FileMetadata {
         return Boolean.parseBoolean(values.get(ENDED));
     }
 
-    List<String> classNames() {
+    DataSchema schema() {
         try {
-            return List.copyOf(
-                    JSON.readValue(text(CLASS_NAMES), new TypeReference<List<String>>() {}));
-        } catch (JsonProcessingException damaged) {
-            throw refused("metadata " + CLASS_NAMES + ": expected a JSON list of texts");
+            return SchemaText.read(values);
+        } catch (IllegalArgumentException damaged) {
+            throw refused(String.valueOf(damaged.getMessage()));
         }
     }
 

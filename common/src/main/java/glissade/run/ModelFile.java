@@ -21,7 +21,7 @@ public final class ModelFile {
             SafeTensors.write(
                     file,
                     FileMetadata.describing(
-                            FileMetadata.MODEL, model.run(), model.network(), model.classNames()),
+                            FileMetadata.MODEL, model.run(), model.network(), model.schema()),
                     ParameterTensors.of("", layout, model.parameters()));
         } catch (IOException failure) {
             throw new IOException(file + ": not written: " + FileErrors.words(failure), failure);
@@ -43,7 +43,7 @@ public final class ModelFile {
         return new TrainedModel(
                 metadata.text(FileMetadata.RUN),
                 metadata.network(),
-                metadata.classNames(),
+                metadata.schema(),
                 ParameterTensors.collect(tensors, "", layout, file.toString()));
     }
 

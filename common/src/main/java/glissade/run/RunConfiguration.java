@@ -125,7 +125,7 @@ public record RunConfiguration(
      */
     public DataSets loadData() {
         NetworkDescription network = model.network();
-        DataSets sets = data.selection().load(training.seed(), network.inputs(), network.outputs());
+        DataSets sets = data.selection().load(training.seed(), network);
         int samples = sets.training().size();
         int batchSize = training.batch().size(samples);
         if (batchSize > samples) {

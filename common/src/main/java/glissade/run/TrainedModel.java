@@ -1,5 +1,6 @@
 package glissade.run;
 
+import glissade.data.DataSchema;
 import glissade.nn.NetworkDescription;
 import java.util.List;
 
@@ -11,21 +12,21 @@ public final class TrainedModel {
 
     private final String run;
     private final NetworkDescription network;
-    private final List<String> classNames;
+    private final DataSchema schema;
     private final float[] parameters;
 
     /**
      * A model.
      *
      * @param run name of the run that it comes from
-     * @param classNames names of the outputs, in order
+     * @param schema what its inputs and outputs stand for
      * @param parameters [parameterCount] in memory layout
      */
     public TrainedModel(
-            String run, NetworkDescription network, List<String> classNames, float[] parameters) {
+            String run, NetworkDescription network, DataSchema schema, float[] parameters) {
         this.run = run;
         this.network = network;
-        this.classNames = List.copyOf(classNames);
+        this.schema = schema;
         this.parameters = parameters;
     }
 
@@ -37,8 +38,14 @@ public final class TrainedModel {
         return network;
     }
 
+    /** What the data that it was trained on stand for, and how others are read the same way. */
+    public DataSchema schema() {
+        return schema;
+    }
+
+    /** Names of the classes, in order; empty for a model that predicts quantities. */
     public List<String> classNames() {
-        return classNames;
+        return schema.classNames();
     }
 
     public float[] parameters() {

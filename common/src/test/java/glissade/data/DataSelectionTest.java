@@ -3,6 +3,9 @@ package glissade.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import glissade.nn.Activation;
+import glissade.nn.Loss;
+import glissade.nn.NetworkDescription;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +29,7 @@ class DataSelectionTest {
 
     @Test
     void shouldUseThePartsOfTheSource() {
-        DataSets sets = parse(".", null, 0, null).load(1, 6, 10);
+        DataSets sets = parse(".", null, 0, null).load(1, network(6, 10));
 
         assertThat(sets.training().size()).isEqualTo(20);
         assertThat(sets.validation()).isNull();
@@ -35,7 +38,7 @@ class DataSelectionTest {
 
     @Test
     void shouldDivideIntoDisjointPartsInTheOrderOfTheData() {
-        DataSets sets = parse("idx:images,labels", null, 0.25, "0.1").load(1, 6, 10);
+        DataSets sets = parse("idx:images,labels", null, 0.25, "0.1").load(1, network(6, 10));
 
         assertThat(sets.test().size()).isEqualTo(10);
         assertThat(validation(sets).size()).isEqualTo(3);
@@ -54,9 +57,9 @@ class DataSelectionTest {
     void shouldDivideByTheSeedOnly() {
         DataSelection selection = parse("idx:images,labels", null, 0.25, "0.1");
 
-        DataSets one = selection.load(1, 6, 10);
-        DataSets again = selection.load(1, 6, 10);
-        DataSets other = selection.load(2, 6, 10);
+        DataSets one = selection.load(1, network(6, 10));
+        DataSets again = selection.load(1, network(6, 10));
+        DataSets other = selection.load(2, network(6, 10));
 
         assertThat(images(again.test())).isEqualTo(images(one.test()));
         assertThat(images(validation(again))).isEqualTo(images(validation(one)));
@@ -65,7 +68,7 @@ class DataSelectionTest {
 
     @Test
     void shouldNotTakeValidationSamplesFromTheTestSet() {
-        DataSets sets = parse(".", null, 0, "0.5").load(1, 6, 10);
+        DataSets sets = parse(".", null, 0, "0.5").load(1, network(6, 10));
 
         assertThat(sets.test().size()).isEqualTo(10);
         assertThat(sets.training().size()).isEqualTo(10);
@@ -74,7 +77,8 @@ class DataSelectionTest {
 
     @Test
     void shouldUseOtherSourcesForTestAndValidation() {
-        DataSets sets = parse("idx:images,labels", ".", 0, "idx:images,labels").load(1, 6, 10);
+        DataSets sets =
+                parse("idx:images,labels", ".", 0, "idx:images,labels").load(1, network(6, 10));
 
         assertThat(sets.training().size()).isEqualTo(40);
         assertThat(sets.test().size()).isEqualTo(10);
@@ -85,7 +89,7 @@ class DataSelectionTest {
     void shouldDemandATestSet() {
         DataSelection selection = parse("idx:images,labels", null, 0, null);
 
-        assertThatThrownBy(() -> selection.load(1, 6, 10))
+        assertThatThrownBy(() -> selection.load(1, network(6, 10)))
                 .isInstanceOf(DataException.class)
                 .hasMessage(
                         "--data: idx:"
@@ -109,7 +113,8 @@ class DataSelectionTest {
                 .hasMessage(
                         "--holdout: the test set is already named by --test digits; give one of the"
                                 + " two");
-        assertThatThrownBy(() -> parse("idx:images,labels", null, 0.001, null).load(1, 6, 10))
+        assertThatThrownBy(
+                        () -> parse("idx:images,labels", null, 0.001, null).load(1, network(6, 10)))
                 .hasMessage(
                         "--holdout: 0.001 of 40 samples leaves one of the two parts empty; choose"
                                 + " another fraction");
@@ -119,26 +124,31 @@ class DataSelectionTest {
     void shouldRefuseDataThatDoesNotFitTheModel() {
         DataSelection selection = parse("digits:8", null, 0, null);
 
-        assertThatThrownBy(() -> selection.load(1, 784, 16))
+        assertThatThrownBy(() -> selection.load(1, network(784, 16)))
                 .isInstanceOf(DataException.class)
                 .hasMessage(
                         "--model: expected 10 outputs, one for each class of digits:8, found 16; end"
                                 + " the model in -10");
-        assertThatThrownBy(() -> selection.load(1, 784, 5))
+        assertThatThrownBy(() -> selection.load(1, network(784, 5)))
                 .hasMessage(
-                        "--data: digits:8 has 10 classes, but the model only 5 outputs; end --model in"
-                                + " -10");
-        assertThatThrownBy(() -> selection.load(1, 16, 10))
+                        "--model: expected 10 outputs, one for each class of digits:8, found 5; end"
+                                + " the model in -10");
+        assertThatThrownBy(() -> selection.load(1, network(16, 10)))
                 .hasMessage(
                         "--data: samples of digits:8 have 784 values, but the model takes 16; start"
                                 + " --model with 784");
-        assertThatThrownBy(() -> parse("digits:8", ".", 0, null).load(1, 784, 10))
+        assertThatThrownBy(() -> parse("digits:8", ".", 0, null).load(1, network(784, 10)))
                 .hasMessageStartingWith("--test: samples of " + directory + " have 6 values");
     }
 
     private DataSelection parse(
             String data, @Nullable String test, double holdOut, @Nullable String validation) {
         return DataSelection.parse(data, test, holdOut, validation, directory);
+    }
+
+    private static NetworkDescription network(int inputs, int outputs) {
+        return new NetworkDescription(
+                List.of(inputs, outputs), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
     }
 
     private static Dataset validation(DataSets sets) {

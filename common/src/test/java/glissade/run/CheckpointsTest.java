@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import glissade.averaging.TrainingState;
+import glissade.data.DataSchema;
 import glissade.nn.ParameterLayout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckpointsTest {
 
     private static final int FLIPS = 400;
-    private static final List<String> CLASSES = List.of("zero", "one");
+    private static final DataSchema SCHEMA = DataSchema.classes(List.of("zero", "one"));
 
     @TempDir Path directory;
 
@@ -34,7 +35,7 @@ class CheckpointsTest {
         assertThat(file).isEqualTo(directory.resolve("step-000001234.safetensors"));
         assertThat(read.run()).isEqualTo("first");
         assertThat(read.epoch()).isEqualTo(3);
-        assertThat(read.classNames()).isEqualTo(CLASSES);
+        assertThat(read.schema()).isEqualTo(SCHEMA);
         assertThat(read.configuration()).isEqualTo(written.configuration());
         assertThat(read.step()).isEqualTo(1234);
         assertThat(read.memory()).isEqualTo(written.memory());
@@ -271,7 +272,7 @@ class CheckpointsTest {
         return new Checkpoint(
                 "first",
                 configuration,
-                CLASSES,
+                SCHEMA,
                 3,
                 new TrainingState(step, someFloats(random, count), state),
                 new ValidationMemory(0.1 + step, 3, 2, 1, 0.25),

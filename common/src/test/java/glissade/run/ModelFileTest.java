@@ -3,6 +3,7 @@ package glissade.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import glissade.data.DataSchema;
 import glissade.nn.Activation;
 import glissade.nn.Loss;
 import glissade.nn.NetworkDescription;
@@ -34,7 +35,9 @@ class ModelFileTest {
     void writeAModel() throws IOException {
         file = directory.resolve("model.safetensors");
         ModelFile.write(
-                file, new TrainedModel("first", NETWORK, List.of("cat", "dög"), PARAMETERS));
+                file,
+                new TrainedModel(
+                        "first", NETWORK, DataSchema.classes(List.of("cat", "dög")), PARAMETERS));
     }
 
     @Test
@@ -110,7 +113,7 @@ class ModelFileTest {
     void shouldNotBeginFromParametersThatAreNotFinite() throws IOException {
         float[] diverged = PARAMETERS.clone();
         diverged[4] = Float.NaN;
-        ModelFile.write(file, new TrainedModel("first", NETWORK, List.of(), diverged));
+        ModelFile.write(file, new TrainedModel("first", NETWORK, DataSchema.numbered(2), diverged));
 
         assertThatThrownBy(() -> initialParameters(NETWORK))
                 .hasMessage(

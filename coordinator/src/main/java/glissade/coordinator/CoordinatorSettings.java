@@ -1,11 +1,11 @@
 package glissade.coordinator;
 
+import glissade.data.DataSchema;
 import glissade.run.Checkpoint;
 import glissade.run.RunConfiguration;
 import glissade.run.RunDirectory;
 import glissade.run.RunListener;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param testSamples samples of the test set
  * @param validationSamples samples of the validation set, 0 for none
  * @param resumeFrom checkpoint to go on from; null to begin
- * @param classNames names of the outputs, in order
+ * @param schema what inputs and outputs of the network stand for
  * @param cpu model of this machine's CPU, for the summary
  * @param clock wall clock, for the times in events
  * @param nanoClock monotonic clock in nanoseconds, for time taken and deadlines
@@ -32,7 +32,7 @@ public record CoordinatorSettings(
         int samples,
         int testSamples,
         int validationSamples,
-        List<String> classNames,
+        DataSchema schema,
         String cpu,
         InstantSource clock,
         LongSupplier nanoClock,

@@ -126,7 +126,7 @@ final class RunRecord implements AutoCloseable {
                         new TrainedModel(
                                 directory.name(),
                                 settings.configuration().model().network(),
-                                settings.classNames(),
+                                settings.schema(),
                                 state.parameters()));
             } catch (IOException | RuntimeException e) {
                 problem = String.valueOf(e.getMessage());
@@ -139,7 +139,7 @@ final class RunRecord implements AutoCloseable {
         return new Checkpoint(
                 directory.name(),
                 settings.configuration(),
-                settings.classNames(),
+                settings.schema(),
                 (int) (state.step() / stepsPerEpoch),
                 state,
                 memory,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.typesafe.config.ConfigFactory;
 import glissade.averaging.TrainingState;
+import glissade.data.DataSchema;
 import glissade.nn.ParameterLayout;
 import glissade.protocol.CoordinatorMessage.CannotTakePart;
 import glissade.protocol.CoordinatorMessage.Finished;
@@ -42,8 +43,8 @@ class CoordinatorNodeTest {
 
     private static final int SAMPLES = 64;
     private static final WorkerReport NOTHING_DONE = new WorkerReport(0, 0, 0, 0, 0, 0, 0);
-    private static final List<String> CLASSES =
-            List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+    private static final DataSchema SCHEMA =
+            DataSchema.classes(List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"));
 
     @TempDir Path temp;
 
@@ -108,7 +109,7 @@ class CoordinatorNodeTest {
                                 SAMPLES,
                                 50,
                                 0,
-                                CLASSES,
+                                SCHEMA,
                                 "this machine",
                                 InstantSource.system(),
                                 System::nanoTime,
@@ -285,7 +286,7 @@ class CoordinatorNodeTest {
                 new Checkpoint(
                         "run",
                         configuration,
-                        CLASSES,
+                        SCHEMA,
                         2,
                         new TrainingState(4, new float[parameters], new float[0][]),
                         ValidationMemory.NONE,

@@ -1,6 +1,7 @@
 package glissade.cli;
 
 import glissade.collective.EpochShape;
+import glissade.data.DataSchema;
 import glissade.data.DataSets;
 import glissade.data.Dataset;
 import glissade.nn.ParameterLayout;
@@ -9,8 +10,6 @@ import glissade.plane.PlaneSettings;
 import glissade.run.InitialParameters;
 import glissade.run.RunConfiguration;
 import glissade.run.Transport;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A run that can begin: its options agree with its data and the machine has what it takes. Checked
@@ -18,13 +17,14 @@ import java.util.List;
  *
  * @param samples training samples, validation taken off
  * @param validationSamples 0 for none
+ * @param schema what inputs and outputs of the network stand for
  */
 record CheckedRun(
         RunConfiguration configuration,
         int samples,
         int validationSamples,
         int testSamples,
-        int classes) {
+        DataSchema schema) {
 
     /**
      * Checks a run.
@@ -48,7 +48,7 @@ record CheckedRun(
                 data.training().size(),
                 validation == null ? 0 : validation.size(),
                 data.test().size(),
-                data.training().classes());
+                data.training().schema());
     }
 
     private static void checkMachine(RunConfiguration configuration) {
@@ -79,14 +79,5 @@ record CheckedRun(
 
     int parameterCount() {
         return new ParameterLayout(configuration.model().network()).parameterCount();
-    }
-
-    /** Names of the classes, in order: their numbers. */
-    List<String> classNames() {
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < classes; i++) {
-            names.add(String.valueOf(i));
-        }
-        return names;
     }
 }

@@ -38,8 +38,8 @@ record ModelArgument(Path text, TrainedModel model) {
             return DataSelection.loadForEvaluation(
                     "--data",
                     DataSource.parse("--data", source, Path.of("")),
-                    model.network().inputs(),
-                    model.network().outputs());
+                    model.network(),
+                    model.schema());
         }
         if (!Files.isDirectory(text)) {
             throw new CommandFailure(

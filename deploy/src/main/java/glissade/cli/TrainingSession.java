@@ -98,7 +98,7 @@ final class TrainingSession {
                 run.samples(),
                 run.testSamples(),
                 run.validationSamples(),
-                run.classNames(),
+                run.schema(),
                 Machine.cpuModel(),
                 InstantSource.system(),
                 System::nanoTime,
