@@ -108,7 +108,8 @@ class ArchitectureTest {
                     .resideInAPackage("glissade." + DOWNWARDS.get(i) + "..")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(packages("coordinator", "worker", "cli", "local"))
+                    .resideInAnyPackage(
+                            packages("coordinator", "worker", "cli", "local", "descent"))
                     .check(all);
         }
     }

@@ -1,5 +1,6 @@
 package glissade.cli;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /** Numbers as people read them, the same in every locale. */
@@ -52,10 +53,11 @@ final class Figures {
                         Locale.ROOT, "%d:%02d:%02d", whole / 3_600, whole / 60 % 60, whole % 60);
     }
 
-    /** A number as one would type it: {@code 0.001}, {@code 1.0E-7}. */
+    /** A number as one would type it: {@code 0.0005}, {@code 1.0E-7}. */
     static String plain(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? String.valueOf((long) value)
+        double size = Math.abs(value);
+        return size == 0 || (size >= 1e-6 && size < 1e15)
+                ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()
                 : String.valueOf(value);
     }
 

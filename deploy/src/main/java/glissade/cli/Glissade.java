@@ -40,6 +40,7 @@ public final class Glissade {
                         .addSubcommand(new ResumeCommand(terminal, shutdown, common).spec())
                         .addSubcommand(new EvaluateCommand(terminal))
                         .addSubcommand(new PredictCommand(terminal))
+                        .addSubcommand(new DescendCommand(terminal))
                         .addSubcommand(new CoordinatorCommand(terminal, shutdown, common).spec())
                         .addSubcommand(new WorkerCommand(terminal, shutdown, common))
                         .addSubcommand(bench)
