@@ -146,7 +146,7 @@ public final class Averager {
             int blockLength = Math.min(Buckets.BLOCK, offset + length - start);
             blockSquares[start / Buckets.BLOCK] = kernels.sumOfSquares(sums, start, blockLength);
         }
-        optimizer.update(parameters, sums, next, optimizerState, offset, length);
+        optimizer.update(parameters, sums, next, optimizerState, offset, length, true);
         updated++;
     }
 

@@ -10,15 +10,18 @@ package glissade.optim;
  */
 public final class Momentum implements Optimizer {
     private final float momentum;
+    private final float weightDecay;
     private float learningRate;
 
     /**
      * Momentum that keeps a share of the velocity.
      *
      * @param momentum the share, from 0 to below 1
+     * @param weightDecay share of a parameter that is added to its gradient, 0 for none
      */
-    public Momentum(double momentum) {
+    public Momentum(double momentum, double weightDecay) {
         this.momentum = (float) momentum;
+        this.weightDecay = (float) weightDecay;
     }
 
     @Override
@@ -38,14 +41,17 @@ public final class Momentum implements Optimizer {
             float[] updated,
             float[][] state,
             int offset,
-            int length) {
+            int length,
+            boolean decayed) {
         float rate = learningRate;
         float kept = momentum;
+        float decay = decayed ? weightDecay : 0f;
         float[] velocity = state[0];
         for (int i = offset; i < offset + length; i++) {
-            float v = kept * velocity[i] + gradients[i];
+            float p = parameters[i];
+            float v = kept * velocity[i] + (gradients[i] + decay * p);
             velocity[i] = v;
-            updated[i] = parameters[i] - rate * v;
+            updated[i] = p - rate * v;
         }
     }
 }

@@ -13,6 +13,9 @@ package glissade.optim;
  * lies in arrays that the caller owns, moves and checkpoints. Confined to one thread; allocates
  * nothing after construction.
  *
+ * <p>Weight decay λ is coupled, as in PyTorch, unless an optimizer says otherwise: {@code g + λ ·
+ * p} takes the place of {@code g} in its formulas.
+ *
  * <p>The loops are plain Java, one rounding per written operation in the written order and nothing
  * fused, so they have the same bits whether or not the compiler vectorises them. It can, because
  * one {@code offset} holds for all arrays: different ones would have to be proved disjoint.
@@ -38,6 +41,8 @@ public interface Optimizer {
      * @param updated receives the parameters of the next step; may be {@code parameters}
      * @param state [stateVectors][at least offset + length], zero before the first step, updated in
      *     place
+     * @param decayed whether weight decay holds for these elements: it does for weights, and for
+     *     biases and the like only when asked
      */
     void update(
             float[] parameters,
@@ -45,7 +50,8 @@ public interface Optimizer {
             float[] updated,
             float[][] state,
             int offset,
-            int length);
+            int length,
+            boolean decayed);
 
     /** Allocates the state of {@code parameterCount} parameters before the first step. */
     default float[][] newState(int parameterCount) {

@@ -9,12 +9,19 @@ import java.util.List;
  *
  * @param name one of {@link #names}
  * @param momentum share of the velocity kept in a step, from 0 to below 1
- * @param beta1 share of Adam's first moment kept in a step, likewise
- * @param beta2 share of Adam's second moment kept in a step, likewise
- * @param epsilon added to Adam's root, positive
+ * @param beta1 share of Adam's and AdamW's first moment kept in a step, likewise
+ * @param beta2 share of their second moment kept in a step, and of RMSProp's mean square, likewise
+ * @param epsilon added to the root of the adaptive ones, positive
+ * @param weightDecay share of a parameter that is added to its gradient, or, for AdamW, that a step
+ *     takes away after multiplication by the learning rate; 0 for none
  */
 public record OptimizerDescription(
-        String name, double momentum, double beta1, double beta2, double epsilon) {
+        String name,
+        double momentum,
+        double beta1,
+        double beta2,
+        double epsilon,
+        double weightDecay) {
 
     private static final double DEFAULT_MOMENTUM = 0.9;
 
@@ -22,6 +29,11 @@ public record OptimizerDescription(
     private static final double DEFAULT_BETA1 = 0.9;
     private static final double DEFAULT_BETA2 = 0.999;
     private static final double DEFAULT_EPSILON = 1e-8;
+
+    // Defaults of torch.optim.RMSprop, Adagrad and AdamW.
+    private static final double RMSPROP_SHARE = 0.99;
+    private static final double ADAGRAD_EPSILON = 1e-10;
+    private static final double ADAMW_DECAY = 0.01;
 
     /**
      * Rejects unknown names and constants outside their range.
@@ -36,50 +48,107 @@ public record OptimizerDescription(
         if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("epsilon must be positive: epsilon=" + epsilon);
         }
+        if (!(weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "weightDecay must not be negative: weightDecay=" + weightDecay);
+        }
     }
 
     /** What sets the optimizers apart. A new one is a new constant. */
     private enum Kind {
-        SGD("sgd", false) {
+        SGD("sgd", false, false) {
             @Override
-            Optimizer create(OptimizerDescription description) {
-                return new Sgd();
+            Optimizer create(OptimizerDescription of) {
+                return new Sgd(of.weightDecay);
             }
         },
-        MOMENTUM("momentum", false) {
+        MOMENTUM("momentum", false, true) {
             @Override
-            Optimizer create(OptimizerDescription description) {
-                return new Momentum(description.momentum());
+            Optimizer create(OptimizerDescription of) {
+                return new Momentum(of.momentum, of.weightDecay);
             }
         },
-        ADAM("adam", true) {
+        NESTEROV("nesterov", false, true) {
             @Override
-            Optimizer create(OptimizerDescription description) {
-                return new Adam(description.beta1(), description.beta2(), description.epsilon());
+            Optimizer create(OptimizerDescription of) {
+                return new Nesterov(of.momentum, of.weightDecay);
+            }
+        },
+        ADAGRAD("adagrad", true, false) {
+            @Override
+            Optimizer create(OptimizerDescription of) {
+                return new AdaGrad(of.epsilon, of.weightDecay);
+            }
+
+            @Override
+            OptimizerDescription defaults() {
+                return described(DEFAULT_BETA2, ADAGRAD_EPSILON, 0);
+            }
+        },
+        RMSPROP("rmsprop", true, false) {
+            @Override
+            Optimizer create(OptimizerDescription of) {
+                return new RmsProp(of.beta2, of.epsilon, of.weightDecay);
+            }
+
+            @Override
+            OptimizerDescription defaults() {
+                return described(RMSPROP_SHARE, DEFAULT_EPSILON, 0);
+            }
+        },
+        ADAM("adam", true, false) {
+            @Override
+            Optimizer create(OptimizerDescription of) {
+                return Adam.coupled(of.beta1, of.beta2, of.epsilon, of.weightDecay);
+            }
+        },
+        ADAMW("adamw", true, false) {
+            @Override
+            Optimizer create(OptimizerDescription of) {
+                return Adam.decoupled(of.beta1, of.beta2, of.epsilon, of.weightDecay);
+            }
+
+            @Override
+            OptimizerDescription defaults() {
+                return described(DEFAULT_BETA2, DEFAULT_EPSILON, ADAMW_DECAY);
             }
         };
 
         private final String optionName;
         private final boolean adaptive;
+        private final boolean hasMomentum;
 
-        Kind(String optionName, boolean adaptive) {
+        Kind(String optionName, boolean adaptive, boolean hasMomentum) {
             this.optionName = optionName;
             this.adaptive = adaptive;
+            this.hasMomentum = hasMomentum;
         }
 
-        abstract Optimizer create(OptimizerDescription description);
+        abstract Optimizer create(OptimizerDescription of);
+
+        OptimizerDescription defaults() {
+            return described(DEFAULT_BETA2, DEFAULT_EPSILON, 0);
+        }
+
+        OptimizerDescription described(double beta2, double epsilon, double weightDecay) {
+            return new OptimizerDescription(
+                    optionName, DEFAULT_MOMENTUM, DEFAULT_BETA1, beta2, epsilon, weightDecay);
+        }
     }
 
     /** The optimizer of this name with its default constants. */
     public static OptimizerDescription of(String name) {
-        return new OptimizerDescription(
-                name, DEFAULT_MOMENTUM, DEFAULT_BETA1, DEFAULT_BETA2, DEFAULT_EPSILON);
+        return kind(name).defaults();
     }
 
-    /** Optimizer {@code momentum} that keeps this share of its velocity. */
-    public static OptimizerDescription momentum(double momentum) {
-        return new OptimizerDescription(
-                "momentum", momentum, DEFAULT_BETA1, DEFAULT_BETA2, DEFAULT_EPSILON);
+    /** The same optimizer with another share of the velocity kept in a step. */
+    public OptimizerDescription withMomentum(double share) {
+        return new OptimizerDescription(name, share, beta1, beta2, epsilon, weightDecay);
+    }
+
+    /** The same optimizer with another weight decay. */
+    public OptimizerDescription withWeightDecay(double decay) {
+        return new OptimizerDescription(name, momentum, beta1, beta2, epsilon, decay);
     }
 
     /** Every name, as on the command line. */
@@ -94,6 +163,11 @@ public record OptimizerDescription(
     /** Whether each parameter gets a step length of its own, which asks for a small rate. */
     public boolean isAdaptive() {
         return kind(name).adaptive;
+    }
+
+    /** Whether {@link #momentum} has an effect. */
+    public boolean hasMomentum() {
+        return kind(name).hasMomentum;
     }
 
     /** How many floats of state each parameter has. */

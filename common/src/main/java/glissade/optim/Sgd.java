@@ -2,7 +2,17 @@ package glissade.optim;
 
 /** Plain gradient descent: {@code p = p - learningRate · g}. No state. */
 public final class Sgd implements Optimizer {
+    private final float weightDecay;
     private float learningRate;
+
+    /**
+     * Gradient descent that also shrinks the parameters.
+     *
+     * @param weightDecay share of a parameter that is added to its gradient, 0 for none
+     */
+    public Sgd(double weightDecay) {
+        this.weightDecay = (float) weightDecay;
+    }
 
     @Override
     public int stateVectors() {
@@ -21,10 +31,13 @@ public final class Sgd implements Optimizer {
             float[] updated,
             float[][] state,
             int offset,
-            int length) {
+            int length,
+            boolean decayed) {
         float rate = learningRate;
+        float decay = decayed ? weightDecay : 0f;
         for (int i = offset; i < offset + length; i++) {
-            updated[i] = parameters[i] - rate * gradients[i];
+            float p = parameters[i];
+            updated[i] = p - rate * (gradients[i] + decay * p);
         }
     }
 }

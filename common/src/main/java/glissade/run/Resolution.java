@@ -145,17 +145,18 @@ final class Resolution {
 
     private OptimizerDescription optimizer() {
         String name = given.valueOf(RunOptions.OPTIMIZER);
-        if (name.equals("momentum")) {
-            return OptimizerDescription.momentum(given.valueOf(RunOptions.MOMENTUM));
+        OptimizerDescription optimizer = OptimizerDescription.of(name);
+        if (optimizer.hasMomentum()) {
+            return optimizer.withMomentum(given.valueOf(RunOptions.MOMENTUM));
         }
         if (given.holdsAgainst(RunOptions.MOMENTUM, RunOptions.OPTIMIZER)) {
             throw new ConfigurationException(
                     given.cite(RunOptions.MOMENTUM)
                             + ": has no effect with "
                             + given.cite(RunOptions.OPTIMIZER)
-                            + "; leave it out, or use optimizer momentum");
+                            + "; leave it out, or use optimizer momentum or nesterov");
         }
-        return OptimizerDescription.of(name);
+        return optimizer;
     }
 
     private TrainingLength length() {

@@ -124,7 +124,7 @@ public final class RunOptions {
                     "lr",
                     "RATE",
                     ValueType.positive(),
-                    follows("0.001 for adam, else 0.1"),
+                    follows("0.001 for adagrad, rmsprop, adam and adamw, else 0.1"),
                     "learning rate",
                     run -> run.training().learningRate());
 
@@ -135,7 +135,7 @@ public final class RunOptions {
                     ValueType.decimal(
                             "a number from 0 to below 1", value -> value >= 0 && value < 1),
                     "0.9",
-                    "share of the last update's velocity that optimizer momentum keeps",
+                    "share of the last update's velocity that optimizers momentum and nesterov keep",
                     run -> RunValues.momentum(run.training().optimizer()));
 
     public static final RunOption<LearningRateSchedule> SCHEDULE =

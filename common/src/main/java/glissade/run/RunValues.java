@@ -55,9 +55,9 @@ final class RunValues {
 
     private RunValues() {}
 
-    /** The value of {@code --momentum}: only that optimizer has one. */
+    /** The value of {@code --momentum}, which not every optimizer has. */
     static @Nullable Double momentum(OptimizerDescription optimizer) {
-        return optimizer.name().equals("momentum") ? optimizer.momentum() : null;
+        return optimizer.hasMomentum() ? optimizer.momentum() : null;
     }
 
     /** {@code all}, or a number of samples up to {@code most}. */

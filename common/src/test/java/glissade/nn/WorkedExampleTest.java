@@ -102,7 +102,7 @@ class WorkedExampleTest {
         final Network network = new Network(DESCRIPTION);
         final ParameterLayout layout = network.layout();
         final Propagation propagation = Propagation.withTargetValues(network, 1);
-        final Sgd sgd = new Sgd();
+        final Sgd sgd = new Sgd(0);
         final float[] parameters = new float[layout.parameterCount()];
         float[] gradients = new float[0];
         double loss;
@@ -126,7 +126,7 @@ class WorkedExampleTest {
             sgd.beginStep(0, example.get("learning_rate").doubleValue());
             for (int layer = 0; layer < layout.layers(); layer++) {
                 int offset = layout.weightOffset(layer);
-                sgd.update(parameters, gradients, parameters, noState, offset, LAYER_WEIGHTS);
+                sgd.update(parameters, gradients, parameters, noState, offset, LAYER_WEIGHTS, true);
             }
         }
 

@@ -1,9 +1,10 @@
 package glissade.optim;
 
+/** Requirement G2. */
 class MomentumTest extends OptimizerContract {
 
     @Override
     OptimizerDescription description() {
-        return OptimizerDescription.momentum(0.8);
+        return OptimizerDescription.of("momentum").withMomentum(0.8).withWeightDecay(0.03);
     }
 }

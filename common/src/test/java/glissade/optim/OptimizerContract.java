@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class OptimizerContract {
     private static final int COUNT = 1023;
     private static final int STEPS = 5;
+    private static final int COMPILING_ROUNDS = 3_000;
     private static final double RATE = 0.05;
 
     /** The optimizer under test, with constants of its own choice. */
@@ -46,6 +47,26 @@ abstract class OptimizerContract {
         assertThat(train(null, COUNT, false)).isEqualTo(trainWhole());
     }
 
+    /** The interpreter goes element by element; what the compiler makes of it uses vectors. */
+    @Test
+    void shouldGiveTheSameBitsOnceCompiled() {
+        float[][] early = trainWhole();
+        for (int round = 0; round < COMPILING_ROUNDS; round++) {
+            trainWhole();
+        }
+
+        assertThat(trainWhole()).isEqualTo(early);
+        assertThat(train(description().create(), 7, false)).isEqualTo(early);
+    }
+
+    @Test
+    void shouldDecayNothingWhereDecayDoesNotHold() {
+        OptimizerDescription without = description().withWeightDecay(0);
+
+        assertThat(step(description(), false)).isEqualTo(step(without, true));
+        assertThat(step(description(), true)).isNotEqualTo(step(without, true));
+    }
+
     @Test
     void shouldWriteNothingOutsideTheRangeNorToParametersAndGradients() {
         Optimizer optimizer = description().create();
@@ -55,7 +76,7 @@ abstract class OptimizerContract {
         float[][] state = optimizer.newState(COUNT);
 
         optimizer.beginStep(0, RATE);
-        optimizer.update(parameters, gradients, updated, state, 100, 50);
+        optimizer.update(parameters, gradients, updated, state, 100, 50, true);
 
         assertThat(parameters).containsExactly(start());
         assertThat(gradients).containsExactly(gradients(0));
@@ -86,7 +107,7 @@ abstract class OptimizerContract {
         float[] gradients = {Float.NaN, 1f};
 
         optimizer.beginStep(0, RATE);
-        optimizer.update(parameters, gradients, parameters, optimizer.newState(2), 0, 2);
+        optimizer.update(parameters, gradients, parameters, optimizer.newState(2), 0, 2, true);
 
         assertThat(parameters[0]).isNaN();
         assertThat(parameters[1]).isFinite();
@@ -103,10 +124,19 @@ abstract class OptimizerContract {
         long bytes =
                 AllocatedBytes.of(() -> {
                     optimizer.beginStep(3, RATE);
-                    optimizer.update(parameters, gradients, updated, state, 0, COUNT);
+                    optimizer.update(parameters, gradients, updated, state, 0, COUNT, true);
                 });
 
         assertThat(bytes).isZero();
+    }
+
+    private static float[] step(OptimizerDescription description, boolean decayed) {
+        Optimizer optimizer = description.create();
+        float[] updated = new float[COUNT];
+        optimizer.beginStep(0, RATE);
+        optimizer.update(
+                start(), gradients(0), updated, optimizer.newState(COUNT), 0, COUNT, decayed);
+        return updated;
     }
 
     private float[][] trainWhole() {
@@ -128,7 +158,7 @@ abstract class OptimizerContract {
             current.beginStep(step, RATE);
             for (int offset = 0; offset < COUNT; offset += chunk) {
                 int length = Math.min(chunk, COUNT - offset);
-                current.update(parameters, gradients, updated, state, offset, length);
+                current.update(parameters, gradients, updated, state, offset, length, true);
             }
             float[] previous = parameters;
             parameters = updated;

@@ -20,7 +20,13 @@ public final class ReferenceOptimizer {
     public void step(double[] parameters, double[] gradient, double learningRate) {
         steps++;
         for (int i = 0; i < parameters.length; i++) {
-            parameters[i] -= learningRate * direction(i, gradient[i]);
+            double g = gradient[i];
+            if (description.name().equals("adamw")) {
+                parameters[i] *= 1 - learningRate * description.weightDecay();
+            } else {
+                g += description.weightDecay() * parameters[i];
+            }
+            parameters[i] -= learningRate * direction(i, g);
         }
     }
 
@@ -31,7 +37,19 @@ public final class ReferenceOptimizer {
                 first[i] = description.momentum() * first[i] + g;
                 yield first[i];
             }
-            case "adam" -> {
+            case "nesterov" -> {
+                first[i] = description.momentum() * first[i] + g;
+                yield g + description.momentum() * first[i];
+            }
+            case "adagrad" -> {
+                first[i] += g * g;
+                yield g / (Math.sqrt(first[i]) + description.epsilon());
+            }
+            case "rmsprop" -> {
+                first[i] = description.beta2() * first[i] + (1 - description.beta2()) * g * g;
+                yield g / (Math.sqrt(first[i]) + description.epsilon());
+            }
+            case "adam", "adamw" -> {
                 double beta1 = description.beta1();
                 double beta2 = description.beta2();
                 first[i] = beta1 * first[i] + (1 - beta1) * g;

@@ -39,7 +39,15 @@ class ReferenceTrainingTest {
     private final double[][] samples = noisyPrototypes();
 
     @ParameterizedTest
-    @CsvSource({"sgd, 0.5", "momentum, 0.1", "adam, 0.01"})
+    @CsvSource({
+        "sgd, 0.5",
+        "momentum, 0.1",
+        "nesterov, 0.1",
+        "adagrad, 0.03",
+        "rmsprop, 0.003",
+        "adam, 0.01",
+        "adamw, 0.01"
+    })
     void shouldStayWithTheReferenceForAHundredSteps(String optimizer, double learningRate) {
         OptimizerDescription description = OptimizerDescription.of(optimizer);
         float[] initial = new float[network.layout().parameterCount()];
@@ -76,7 +84,7 @@ class ReferenceTrainingTest {
                 mean[i] /= BATCH;
             }
             optimizer.beginStep(step, rate);
-            optimizer.update(parameters, mean, updated, state, 0, mean.length);
+            optimizer.update(parameters, mean, updated, state, 0, mean.length, true);
             float[] previous = parameters;
             parameters = updated;
             updated = previous;
