@@ -75,7 +75,7 @@ public final class Descent {
             gradient[0] = (float) exact[0];
             gradient[1] = (float) exact[1];
             rule.beginStep(step, schedule.learningRate(step));
-            rule.update(place, gradient, place, state, 0, 2);
+            rule.update(place, gradient, place, state, 0, 2, false);
             escaped = hasEscaped(place);
             if (!escaped) {
                 points.add(at(surface, place[0], place[1]));
