@@ -29,7 +29,9 @@ public final class CounterRandom {
         /** Synthetic training digits; the item is the image. */
         TRAINING_DIGITS(5),
         /** Synthetic test digits; the item is the image. */
-        TEST_DIGITS(6);
+        TEST_DIGITS(6),
+        /** Units that a step leaves out; the item is the sample, the index the unit. */
+        DROPOUT(7);
 
         private final int code;
 
@@ -38,7 +40,12 @@ public final class CounterRandom {
         }
     }
 
-    private static final int GOLDEN = 0x9e3779b9;
+    static final int GOLDEN = 0x9e3779b9;
+
+    static final int A1 = 0x7feb352d;
+    static final int A2 = 0x846ca68b;
+    static final int B1 = 0x21f0aaad;
+    static final int B2 = 0xd35a2d97;
 
     /** Changes the key for the second word of a double. */
     private static final int SECOND_WORD = 0x5bd1e995;
@@ -115,6 +122,16 @@ public final class CounterRandom {
         return mixB(x);
     }
 
+    /** First half of the key, for who computes {@link #word} lanewise. */
+    int low() {
+        return low;
+    }
+
+    /** Second half of the key. */
+    int high() {
+        return high;
+    }
+
     private long longBits(int index) {
         long second = Integer.toUnsignedLong(word(low, high ^ SECOND_WORD, index));
         return ((long) bits(index) << 32) | second;
@@ -126,15 +143,15 @@ public final class CounterRandom {
 
     private static int mixA(int value) {
         int x = value;
-        x = (x ^ (x >>> 16)) * 0x7feb352d;
-        x = (x ^ (x >>> 15)) * 0x846ca68b;
+        x = (x ^ (x >>> 16)) * A1;
+        x = (x ^ (x >>> 15)) * A2;
         return x ^ (x >>> 16);
     }
 
     private static int mixB(int value) {
         int x = value;
-        x = (x ^ (x >>> 16)) * 0x21f0aaad;
-        x = (x ^ (x >>> 15)) * 0xd35a2d97;
+        x = (x ^ (x >>> 16)) * B1;
+        x = (x ^ (x >>> 15)) * B2;
         return x ^ (x >>> 15);
     }
 }

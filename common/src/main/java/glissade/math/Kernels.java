@@ -154,6 +154,73 @@ public interface Kernels {
     void softmax(
             int rows, int columns, float[] z, int zOffset, float[] logSumExp, int logSumExpOffset);
 
+    /**
+     * Normalises every row of {@code z} [rows, columns] over its columns, in place: {@code z = gain
+     * · (z - mean) / √(variance + 1e-5) + shift}, with the variance of the row itself (1/n).
+     *
+     * @param parameters holds gain and shift [columns] at their offsets
+     * @param normalized [rows, columns], receives the rows before gain and shift
+     * @param inverseDeviation [rows], receives {@code 1 / √(variance + 1e-5)}
+     * @see <a href="https://arxiv.org/abs/1607.06450">Ba, Kiros and Hinton 2016, Layer
+     *     Normalization, equation 4</a>
+     */
+    void layerNorm(
+            int rows,
+            int columns,
+            float[] z,
+            int zOffset,
+            float[] parameters,
+            int gainOffset,
+            int shiftOffset,
+            float[] normalized,
+            int normalizedOffset,
+            float[] inverseDeviation,
+            int inverseDeviationOffset);
+
+    /**
+     * Carries gradients back through {@link #layerNorm}, in place: {@code delta} [rows, columns]
+     * becomes the gradient with respect to what was normalised.
+     *
+     * @param parameters holds the gain [columns] at its offset
+     * @param normalized [rows, columns] of the way forward
+     * @param inverseDeviation [rows] of the way forward
+     * @param gainTerms [rows, columns], receives {@code delta · normalized}: its column sums are
+     *     the gradient of the gain, as those of the first {@code delta} are the shift's
+     */
+    void layerNormBackward(
+            int rows,
+            int columns,
+            float[] delta,
+            int deltaOffset,
+            float[] parameters,
+            int gainOffset,
+            float[] normalized,
+            int normalizedOffset,
+            float[] inverseDeviation,
+            int inverseDeviationOffset,
+            float[] gainTerms,
+            int gainTermsOffset);
+
+    /**
+     * Leaves out units of one sample, in place: each element becomes 0 with probability {@code
+     * rate}, else it is multiplied by {@code 1 / (1 - rate)}. Which ones is a function of seed,
+     * epoch, sample and unit, so the way back leaves out the same.
+     *
+     * @param rate from 0 to below 1, taken to a multiple of 2^-24
+     * @param firstUnit index of the first element among the units of the whole network
+     * @see <a href="https://jmlr.org/papers/v15/srivastava14a.html">Srivastava et al. 2014,
+     *     Dropout, section 10: inverted dropout</a>
+     */
+    void dropout(
+            float[] values,
+            int offset,
+            int length,
+            double rate,
+            long seed,
+            int epoch,
+            int sample,
+            int firstUnit);
+
     /** {@code target += addend}, element by element. */
     void add(float[] target, int targetOffset, float[] addend, int addendOffset, int length);
 

@@ -9,6 +9,8 @@ import java.util.Arrays;
 final class ScalarKernels implements Kernels {
     private final ScalarGemm gemm = new ScalarGemm();
     private final float[] lanes = new float[LaneSums.LANES];
+    private final LayerNormRows layerNorm = new LayerNormRows();
+    private final DropoutMask dropout = new DropoutMask();
     private final double[] doubleLanes = new double[LaneSums.LANES];
 
     @Override
@@ -228,6 +230,93 @@ final class ScalarKernels implements Kernels {
             }
             logSumExp[logSumExpOffset + row] = max + Float32Math.log(sum);
         }
+    }
+
+    @Override
+    public void layerNorm(
+            int rows,
+            int columns,
+            float[] z,
+            int zOffset,
+            float[] parameters,
+            int gainOffset,
+            int shiftOffset,
+            float[] normalized,
+            int normalizedOffset,
+            float[] inverseDeviation,
+            int inverseDeviationOffset) {
+        Shapes.requireMatrix("z", rows, columns, z, zOffset);
+        Shapes.requireRange("gain", parameters, gainOffset, columns);
+        Shapes.requireRange("shift", parameters, shiftOffset, columns);
+        Shapes.requireMatrix("normalized", rows, columns, normalized, normalizedOffset);
+        Shapes.requireRange("inverseDeviation", inverseDeviation, inverseDeviationOffset, rows);
+        layerNorm.forward(
+                rows,
+                columns,
+                z,
+                zOffset,
+                parameters,
+                gainOffset,
+                shiftOffset,
+                normalized,
+                normalizedOffset,
+                inverseDeviation,
+                inverseDeviationOffset);
+    }
+
+    @Override
+    public void layerNormBackward(
+            int rows,
+            int columns,
+            float[] delta,
+            int deltaOffset,
+            float[] parameters,
+            int gainOffset,
+            float[] normalized,
+            int normalizedOffset,
+            float[] inverseDeviation,
+            int inverseDeviationOffset,
+            float[] gainTerms,
+            int gainTermsOffset) {
+        Shapes.requireMatrix("delta", rows, columns, delta, deltaOffset);
+        Shapes.requireRange("gain", parameters, gainOffset, columns);
+        Shapes.requireMatrix("normalized", rows, columns, normalized, normalizedOffset);
+        Shapes.requireRange("inverseDeviation", inverseDeviation, inverseDeviationOffset, rows);
+        Shapes.requireMatrix("gainTerms", rows, columns, gainTerms, gainTermsOffset);
+        layerNorm.backward(
+                rows,
+                columns,
+                delta,
+                deltaOffset,
+                parameters,
+                gainOffset,
+                normalized,
+                normalizedOffset,
+                inverseDeviation,
+                inverseDeviationOffset,
+                gainTerms,
+                gainTermsOffset);
+    }
+
+    @Override
+    public void dropout(
+            float[] values,
+            int offset,
+            int length,
+            double rate,
+            long seed,
+            int epoch,
+            int sample,
+            int firstUnit) {
+        Shapes.requireRange("values", values, offset, length);
+        dropout.key(seed, epoch, sample);
+        dropout.apply(
+                values,
+                offset,
+                length,
+                firstUnit,
+                DropoutMask.threshold(rate),
+                DropoutMask.scale(rate));
     }
 
     @Override

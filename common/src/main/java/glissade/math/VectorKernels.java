@@ -17,6 +17,8 @@ final class VectorKernels implements Kernels {
     private final VectorMath math = new VectorMath();
     private final float[] lanes = new float[LaneSums.LANES];
     private float[] row = new float[0];
+    private final VectorLayerNorm layerNorm = new VectorLayerNorm();
+    private final VectorDropout dropout = new VectorDropout();
     private final double[] doubleLanes = new double[LaneSums.LANES];
 
     @Override
@@ -316,6 +318,93 @@ final class VectorKernels implements Kernels {
                     .intoArray(lanes, lane);
         }
         return LaneSums.tree(lanes);
+    }
+
+    @Override
+    public void layerNorm(
+            int rows,
+            int columns,
+            float[] z,
+            int zOffset,
+            float[] parameters,
+            int gainOffset,
+            int shiftOffset,
+            float[] normalized,
+            int normalizedOffset,
+            float[] inverseDeviation,
+            int inverseDeviationOffset) {
+        Shapes.requireMatrix("z", rows, columns, z, zOffset);
+        Shapes.requireRange("gain", parameters, gainOffset, columns);
+        Shapes.requireRange("shift", parameters, shiftOffset, columns);
+        Shapes.requireMatrix("normalized", rows, columns, normalized, normalizedOffset);
+        Shapes.requireRange("inverseDeviation", inverseDeviation, inverseDeviationOffset, rows);
+        layerNorm.forward(
+                rows,
+                columns,
+                z,
+                zOffset,
+                parameters,
+                gainOffset,
+                shiftOffset,
+                normalized,
+                normalizedOffset,
+                inverseDeviation,
+                inverseDeviationOffset);
+    }
+
+    @Override
+    public void layerNormBackward(
+            int rows,
+            int columns,
+            float[] delta,
+            int deltaOffset,
+            float[] parameters,
+            int gainOffset,
+            float[] normalized,
+            int normalizedOffset,
+            float[] inverseDeviation,
+            int inverseDeviationOffset,
+            float[] gainTerms,
+            int gainTermsOffset) {
+        Shapes.requireMatrix("delta", rows, columns, delta, deltaOffset);
+        Shapes.requireRange("gain", parameters, gainOffset, columns);
+        Shapes.requireMatrix("normalized", rows, columns, normalized, normalizedOffset);
+        Shapes.requireRange("inverseDeviation", inverseDeviation, inverseDeviationOffset, rows);
+        Shapes.requireMatrix("gainTerms", rows, columns, gainTerms, gainTermsOffset);
+        layerNorm.backward(
+                rows,
+                columns,
+                delta,
+                deltaOffset,
+                parameters,
+                gainOffset,
+                normalized,
+                normalizedOffset,
+                inverseDeviation,
+                inverseDeviationOffset,
+                gainTerms,
+                gainTermsOffset);
+    }
+
+    @Override
+    public void dropout(
+            float[] values,
+            int offset,
+            int length,
+            double rate,
+            long seed,
+            int epoch,
+            int sample,
+            int firstUnit) {
+        Shapes.requireRange("values", values, offset, length);
+        dropout.key(seed, epoch, sample);
+        dropout.apply(
+                values,
+                offset,
+                length,
+                firstUnit,
+                DropoutMask.threshold(rate),
+                DropoutMask.scale(rate));
     }
 
     @Override

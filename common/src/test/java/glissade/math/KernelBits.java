@@ -56,6 +56,13 @@ final class KernelBits {
         kernels.softmax(rows, columns, out, 0, logSumExp, 0);
         add(out);
         add(logSumExp);
+        float[] normalized = new float[out.length];
+        kernels.layerNorm(rows, columns, out, 0, a, 0, rows, normalized, 0, logSumExp, 0);
+        kernels.dropout(out, 0, out.length, 0.25, 9, 1, 3, 17);
+        add(out);
+        kernels.layerNormBackward(
+                rows, columns, out, 0, a, 0, normalized, 0, logSumExp, 0, normalized.clone(), 0);
+        add(out);
         add(Double.doubleToLongBits(kernels.sum(gradient, 0, gradient.length)));
         add(Double.doubleToLongBits(kernels.sumOfSquares(gradient, 0, gradient.length)));
     }

@@ -2,6 +2,7 @@ package glissade.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import glissade.AllocatedBytes;
 import java.util.Arrays;
@@ -342,6 +343,106 @@ abstract class KernelsContract {
                         "input range must lie within the inputs: fromInput=0, toInput=3, inputs=2");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 15, 16, 17, 207, 1023})
+    void shouldNormaliseEachRowToMeanZeroAndVarianceOneBeforeGainAndShift(int columns) {
+        int rows = 3;
+        float[] z = Floats.random(31, rows * columns);
+        float[] given = z.clone();
+        float[] gainAndShift = Floats.random(32, 2 * columns);
+        float[] normalized = new float[rows * columns];
+        float[] inverse = new float[rows];
+
+        kernels.layerNorm(rows, columns, z, 0, gainAndShift, 0, columns, normalized, 0, inverse, 0);
+
+        for (int row = 0; row < rows; row++) {
+            double mean = 0;
+            for (int j = 0; j < columns; j++) {
+                mean += (double) given[row * columns + j] / columns;
+            }
+            double variance = 0;
+            for (int j = 0; j < columns; j++) {
+                double centred = given[row * columns + j] - mean;
+                variance += centred * centred / columns;
+            }
+            double deviation = Math.sqrt(variance + 1e-5);
+            assertThat(inverse[row] * deviation).isCloseTo(1, within(1e-4));
+            for (int j = 0; j < columns; j++) {
+                int at = row * columns + j;
+                double wanted = (given[at] - mean) / deviation;
+                assertThat((double) normalized[at]).isCloseTo(wanted, within(1e-4));
+                assertThat((double) z[at])
+                        .isCloseTo(
+                                wanted * gainAndShift[j] + gainAndShift[columns + j], within(1e-4));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 15, 16, 17, 207})
+    void shouldHaveTheBitsOfTheScalarTwinInLayerNormAndDropout(int columns) {
+        int rows = 3;
+        Kernels twin = Kernels.scalar();
+        float[] parameters = Floats.random(33, 2 * columns);
+        float[] z = Floats.random(34, rows * columns);
+        float[] twinZ = z.clone();
+        float[] normalized = new float[z.length];
+        float[] twinNormalized = new float[z.length];
+        float[] inverse = new float[rows];
+        float[] twinInverse = new float[rows];
+        float[] terms = new float[z.length];
+        float[] twinTerms = new float[z.length];
+
+        kernels.layerNorm(rows, columns, z, 0, parameters, 0, columns, normalized, 0, inverse, 0);
+        twin.layerNorm(
+                rows, columns, twinZ, 0, parameters, 0, columns, twinNormalized, 0, twinInverse, 0);
+        assertBits(z, twinZ);
+        assertBits(normalized, twinNormalized);
+        assertBits(inverse, twinInverse);
+        kernels.layerNormBackward(
+                rows, columns, z, 0, parameters, 0, normalized, 0, inverse, 0, terms, 0);
+        twin.layerNormBackward(
+                rows, columns, twinZ, 0, parameters, 0, normalized, 0, inverse, 0, twinTerms, 0);
+        assertBits(z, twinZ);
+        assertBits(terms, twinTerms);
+        kernels.dropout(z, 1, z.length - 1, 0.3, 7, 2, 11, 5);
+        twin.dropout(twinZ, 1, z.length - 1, 0.3, 7, 2, 11, 5);
+        assertBits(z, twinZ);
+    }
+
+    /** Requirement: masks are a function of seed, epoch, sample and unit alone. */
+    @Test
+    void shouldLeaveOutTheShareOfUnitsThatItIsToldAndScaleTheRest() {
+        int units = 100_000;
+        float[] values = new float[units];
+        Arrays.fill(values, 2f);
+        kernels.dropout(values, 0, units, 0.2, 7, 2, 11, 5);
+
+        int left = 0;
+        for (float value : values) {
+            assertThat(value).isIn(0f, 2.5f);
+            left += value == 0f ? 1 : 0;
+        }
+        assertThat(left).isBetween(19_500, 20_500);
+        float[] again = new float[units - 1_000];
+        Arrays.fill(again, 2f);
+        kernels.dropout(again, 0, again.length, 0.2, 7, 2, 11, 5 + 1_000);
+        assertBits(again, Arrays.copyOfRange(values, 1_000, units));
+        for (int other = 0; other < 3; other++) {
+            Arrays.fill(again, 2f);
+            kernels.dropout(
+                    again,
+                    0,
+                    again.length,
+                    0.2,
+                    other == 0 ? 8 : 7,
+                    other == 1 ? 3 : 2,
+                    other == 2 ? 12 : 11,
+                    5);
+            assertThat(again).isNotEqualTo(Arrays.copyOf(values, again.length));
+        }
+    }
+
     @Test
     void shouldAllocateNothingAfterWarmUp() {
         var step = new Step(kernels);
@@ -391,6 +492,10 @@ abstract class KernelsContract {
             kernels.weightGradient(
                     ROWS, 4, INPUTS, OUTPUTS, 0, INPUTS, x, 0, delta, 0, gradient, 0);
             kernels.biasGradient(ROWS, 4, OUTPUTS, delta, 0, gradient, 0);
+            kernels.layerNorm(ROWS, OUTPUTS, z, 0, x, 0, 16, delta, 0, logSumExp, 0);
+            kernels.layerNormBackward(
+                    ROWS, OUTPUTS, z, 0, x, 0, delta, 0, logSumExp, 0, inputDelta, 0);
+            kernels.dropout(z, 0, length, 0.5, 1, 2, 3, 4);
             kernels.add(gradient, 0, weights, 0, gradient.length);
             sum += kernels.sum(gradient, 0, gradient.length);
             sum += kernels.sumOfSquares(gradient, 0, gradient.length);
