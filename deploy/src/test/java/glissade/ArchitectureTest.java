@@ -38,6 +38,7 @@ class ArchitectureTest {
             List.of(
                     "math",
                     "nn",
+                    "reference",
                     "optim",
                     "data",
                     "collective",

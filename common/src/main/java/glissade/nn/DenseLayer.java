@@ -1,11 +1,13 @@
 package glissade.nn;
 
 import glissade.math.Kernels;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One fully connected layer with the buffers for the rows of one worker: {@code a = f(x · V + b)}
- * with V [inputs, outputs]. Threads may work on disjoint rows, and on disjoint inputs of the
- * gradient, at once.
+ * with V [inputs, outputs], the weighted sums normalised before f and units left out after it where
+ * the network has that. Threads may work on disjoint rows, and on disjoint inputs of the gradient,
+ * at once.
  */
 final class DenseLayer {
     private final int inputs;
@@ -13,15 +15,27 @@ final class DenseLayer {
     private final int weightOffset;
     private final int biasOffset;
     private final Activation activation;
+    private final @Nullable LayerNormalization norm;
+    private final @Nullable Dropout dropout;
     private final float[] activations;
     private final float[] deltas;
 
-    DenseLayer(ParameterLayout layout, int layer, Activation activation, int maxRows) {
+    /**
+     * @param dropout of this layer's units; null for none
+     */
+    DenseLayer(
+            ParameterLayout layout,
+            int layer,
+            Activation activation,
+            @Nullable Dropout dropout,
+            int maxRows) {
         inputs = layout.inputs(layer);
         outputs = layout.outputs(layer);
         weightOffset = layout.weightOffset(layer);
         biasOffset = layout.biasOffset(layer);
         this.activation = activation;
+        norm = layout.normalizes(layer) ? new LayerNormalization(layout, layer, maxRows) : null;
+        this.dropout = dropout;
         activations = new float[Math.multiplyExact(maxRows, outputs)];
         deltas = new float[activations.length];
     }
@@ -39,7 +53,15 @@ final class DenseLayer {
         return activations;
     }
 
-    /** Gradient of each sample's loss with respect to z = x · V + b, [maxRows, outputs]. */
+    /** What the next layer takes in [maxRows, outputs]: a, without the units that are left out. */
+    float[] passedOn() {
+        return dropout == null ? activations : dropout.passedOn();
+    }
+
+    /**
+     * Gradient of each sample's loss with respect to z = x · V + b, [maxRows, outputs]; valid after
+     * {@link #derive}.
+     */
     float[] deltas() {
         return deltas;
     }
@@ -61,19 +83,50 @@ final class DenseLayer {
         kernels.addBias(rows, outputs, activations, offset, parameters, biasOffset);
     }
 
-    /** Turns z of the rows, in {@link #activations}, into a. */
-    void activate(Kernels kernels, int fromRow, int toRow) {
+    /** Turns z of the rows, in {@link #activations}, into a and what is passed on. */
+    void activate(
+            Kernels kernels, float[] parameters, int epoch, int[] samples, int fromRow, int toRow) {
+        if (norm != null) {
+            norm.forward(kernels, parameters, activations, fromRow, toRow);
+        }
+        applyActivation(kernels, fromRow, toRow);
+        if (dropout != null) {
+            dropout.forward(kernels, activations, epoch, samples, fromRow, toRow);
+        }
+    }
+
+    /** Applies f to the rows of {@link #activations}. */
+    void applyActivation(Kernels kernels, int fromRow, int toRow) {
         activation.apply(kernels, activations, fromRow * outputs, (toRow - fromRow) * outputs);
     }
 
-    /** Turns gradients with respect to a, in {@link #deltas}, into those with respect to z. */
+    /** Turns gradients with respect to a, in {@link #deltas}, into those before f. */
     void multiplyByDerivative(Kernels kernels, int fromRow, int toRow) {
         activation.multiplyByDerivative(
                 kernels, deltas, activations, fromRow * outputs, (toRow - fromRow) * outputs);
     }
 
+    /** Turns gradients with respect to what is passed on, in {@link #deltas}, into those of z. */
+    private void derive(
+            Kernels kernels, float[] parameters, int epoch, int[] samples, int fromRow, int toRow) {
+        if (dropout != null) {
+            dropout.backward(kernels, deltas, epoch, samples, fromRow, toRow);
+        }
+        multiplyByDerivative(kernels, fromRow, toRow);
+        if (norm != null) {
+            norm.backward(kernels, parameters, deltas, fromRow, toRow);
+        }
+    }
+
     /** Writes the deltas of the layer that feeds this one. */
-    void backward(Kernels kernels, float[] parameters, DenseLayer below, int fromRow, int toRow) {
+    void backward(
+            Kernels kernels,
+            float[] parameters,
+            DenseLayer below,
+            int epoch,
+            int[] samples,
+            int fromRow,
+            int toRow) {
         kernels.matmulTransposed(
                 toRow - fromRow,
                 outputs,
@@ -84,12 +137,12 @@ final class DenseLayer {
                 weightOffset,
                 below.deltas,
                 fromRow * inputs);
-        below.multiplyByDerivative(kernels, fromRow, toRow);
+        below.derive(kernels, parameters, epoch, samples, fromRow, toRow);
     }
 
     /**
      * Writes the gradient sum of one tree node to its place in {@code gradients}: weight rows
-     * {@code [fromInput, toInput)}, and the bias when {@code fromInput} is 0.
+     * {@code [fromInput, toInput)}, and bias, gain and shift when {@code fromInput} is 0.
      */
     void gradient(
             Kernels kernels,
@@ -118,6 +171,9 @@ final class DenseLayer {
         if (fromInput == 0) {
             kernels.biasGradient(
                     rows, sliceSize, outputs, deltas, deltaOffset, gradients, biasOffset);
+            if (norm != null) {
+                norm.gradient(kernels, fromRow, toRow, sliceSize, gradients);
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ final class ElementwiseHead implements OutputHead {
 
     @Override
     public void activate(Kernels kernels, int fromRow, int toRow) {
-        last.activate(kernels, fromRow, toRow);
+        last.applyActivation(kernels, fromRow, toRow);
     }
 
     @Override

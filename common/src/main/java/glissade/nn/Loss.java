@@ -16,6 +16,25 @@ public enum Loss {
         }
     },
 
+    /**
+     * Mean over the outputs of {@code -y log(a) - (1 - y) log(1 - a)}, with the sigmoid of the last
+     * layer built in.
+     */
+    BINARY_CROSS_ENTROPY(Activation.SIGMOID) {
+        @Override
+        OutputHead head(DenseLayer last, Targets targets) {
+            return new SigmoidHead(last, targets);
+        }
+    },
+
+    /** Mean over the outputs of {@code |a - y|}. */
+    MAE(Activation.IDENTITY) {
+        @Override
+        OutputHead head(DenseLayer last, Targets targets) {
+            return new ElementwiseHead(last, targets, new MeanAbsoluteError());
+        }
+    },
+
     /** Mean over the outputs of {@code (a - y)²}. */
     MSE(Activation.IDENTITY) {
         @Override
@@ -45,7 +64,16 @@ public enum Loss {
 
     /** Whether this loss can follow an output layer with the given activation. */
     public boolean accepts(Activation output) {
-        return (this == CROSS_ENTROPY) == (output == Activation.SOFTMAX);
+        return switch (this) {
+            case CROSS_ENTROPY -> output == Activation.SOFTMAX;
+            case BINARY_CROSS_ENTROPY -> output == Activation.SIGMOID;
+            case MAE, MSE, QUADRATIC -> output != Activation.SOFTMAX;
+        };
+    }
+
+    /** Whether targets are classes, or shares of classes, and can be smoothed. */
+    public boolean isForClasses() {
+        return this == CROSS_ENTROPY || this == BINARY_CROSS_ENTROPY;
     }
 
     /** The end of a network that computes this loss. */

@@ -2,6 +2,7 @@ package glissade.nn;
 
 import glissade.math.CounterRandom;
 import glissade.math.CounterRandom.Purpose;
+import java.util.Arrays;
 
 /**
  * A described network together with the layout of its parameters. It holds no parameters: they are
@@ -26,9 +27,9 @@ public final class Network {
     }
 
     /**
-     * Fills {@code parameters} with initial values: weights drawn, biases zero. A weight is a
-     * function of seed, layer and its canonical index alone, so neither the layout in memory nor
-     * the number of threads can change it.
+     * Fills {@code parameters} with initial values: weights drawn, gains 1, biases and shifts 0. A
+     * weight is a function of seed, layer and its canonical index alone, so neither the layout in
+     * memory nor the number of threads can change it.
      *
      * @param parameters [parameterCount] in memory order, overwritten
      * @throws IllegalArgumentException if its length differs
@@ -43,6 +44,9 @@ public final class Network {
             int weights = layout.biasOffset(layer) - offset;
             for (int index = 0; index < weights; index++) {
                 canonical[offset + index] = (float) (scale * initialization.draw(random, index));
+            }
+            if (layout.normalizes(layer)) {
+                Arrays.fill(canonical, layout.gainOffset(layer), layout.shiftOffset(layer), 1f);
             }
         }
         layout.fromCanonical(canonical, parameters);

@@ -10,9 +10,11 @@ import java.util.List;
  * @param widths number of inputs, of units of each hidden layer, and of outputs; at least two
  * @param hidden activation of the hidden layers; without effect where there are none
  * @param output activation of the last layer
+ * @param layerNorm whether the weighted sums of each hidden layer are normalised before the
+ *     activation
  */
 public record NetworkDescription(
-        List<Integer> widths, Activation hidden, Activation output, Loss loss) {
+        List<Integer> widths, Activation hidden, Activation output, Loss loss, boolean layerNorm) {
 
     private static final String EXAMPLE =
             "expected widths of layers joined by '-', like 784-128-10";
@@ -24,6 +26,12 @@ public record NetworkDescription(
      */
     public NetworkDescription {
         widths = List.copyOf(widths);
+        if (layerNorm && widths.size() == 2) {
+            throw new IllegalArgumentException(
+                    "--layer-norm true: there is no hidden layer to normalise in --model "
+                            + join(widths)
+                            + "; leave it out");
+        }
         requireWidths(widths);
         if (hidden == Activation.SOFTMAX) {
             throw new IllegalArgumentException(
@@ -40,6 +48,12 @@ public record NetworkDescription(
                             + loss.defaultOutput().optionName()
                             + " or leave it out");
         }
+    }
+
+    /** A network without layer normalisation. */
+    public NetworkDescription(
+            List<Integer> widths, Activation hidden, Activation output, Loss loss) {
+        this(widths, hidden, output, loss, false);
     }
 
     private static void requireWidths(List<Integer> widths) {
@@ -100,6 +114,11 @@ public record NetworkDescription(
     /** Layers with parameters: one fewer than widths. */
     public int layers() {
         return widths.size() - 1;
+    }
+
+    /** Whether layer {@code layer}, counted from 0, is normalised. */
+    public boolean normalizes(int layer) {
+        return layerNorm && layer < layers() - 1;
     }
 
     public int inputs() {

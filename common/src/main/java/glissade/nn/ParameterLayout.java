@@ -8,7 +8,8 @@ import java.util.HexFormat;
 
 /**
  * Where each parameter of a network lies in the one flat vector that travels, is averaged and is
- * updated: layer by layer, first the weights, then the bias.
+ * updated: layer by layer, first the weights, then the bias, and then gain and shift of a layer
+ * that is normalised.
  *
  * <p>There are two orders of the same length. In <em>memory</em> a layer's weights are [in, out]
  * row-major, so that the outputs are the columns that vector lanes run along. In files and hashes
@@ -29,12 +30,12 @@ public final class ParameterLayout {
         int offset = 0;
         for (int layer = 0; layer < weightOffsets.length; layer++) {
             weightOffsets[layer] = offset;
-            offset += (inputs(layer) + 1) * outputs(layer);
+            offset += (inputs(layer) + (normalizes(layer) ? 3 : 1)) * outputs(layer);
         }
         parameterCount = offset;
     }
 
-    /** Weights and biases of all layers. */
+    /** Parameters of all layers. */
     public int parameterCount() {
         return parameterCount;
     }
@@ -63,6 +64,26 @@ public final class ParameterLayout {
         return weightOffsets[layer] + inputs(layer) * outputs(layer);
     }
 
+    /** Whether the layer has gain and shift of layer normalisation. */
+    public boolean normalizes(int layer) {
+        return description.normalizes(layer);
+    }
+
+    /** Index of the first gain of a layer that is normalised; the same in both orders. */
+    public int gainOffset(int layer) {
+        return biasOffset(layer) + outputs(layer);
+    }
+
+    /** Index of the first shift of a layer that is normalised; the same in both orders. */
+    public int shiftOffset(int layer) {
+        return gainOffset(layer) + outputs(layer);
+    }
+
+    /** End of the layer's parameters, where those of the next begin. */
+    public int endOffset(int layer) {
+        return layer + 1 < layers() ? weightOffset(layer + 1) : parameterCount;
+    }
+
     /**
      * Copies memory order to canonical order.
      *
@@ -75,7 +96,7 @@ public final class ParameterLayout {
         requireLength(canonical);
         for (int layer = 0; layer < layers(); layer++) {
             transpose(inputs(layer), outputs(layer), parameters, canonical, weightOffset(layer));
-            copyBias(layer, parameters, canonical);
+            copyVectors(layer, parameters, canonical);
         }
     }
 
@@ -91,7 +112,7 @@ public final class ParameterLayout {
         requireLength(canonical);
         for (int layer = 0; layer < layers(); layer++) {
             transpose(outputs(layer), inputs(layer), canonical, parameters, weightOffset(layer));
-            copyBias(layer, canonical, parameters);
+            copyVectors(layer, canonical, parameters);
         }
     }
 
@@ -104,8 +125,10 @@ public final class ParameterLayout {
         }
     }
 
-    private void copyBias(int layer, float[] from, float[] to) {
-        System.arraycopy(from, biasOffset(layer), to, biasOffset(layer), outputs(layer));
+    /** Bias, gain and shift. */
+    private void copyVectors(int layer, float[] from, float[] to) {
+        int offset = biasOffset(layer);
+        System.arraycopy(from, offset, to, offset, endOffset(layer) - offset);
     }
 
     /**

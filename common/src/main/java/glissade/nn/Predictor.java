@@ -10,7 +10,6 @@ public final class Predictor {
     private final Kernels kernels;
     private final float[] parameters;
     private final Propagation propagation;
-    private final int outputs;
 
     /**
      * Allocates buffers for batches.
@@ -24,7 +23,6 @@ public final class Predictor {
         this.kernels = kernels;
         this.parameters = parameters;
         propagation = new Propagation(network, maxRows);
-        outputs = network.description().outputs();
     }
 
     /** [maxRows, inputs], filled by the caller. */
@@ -49,6 +47,6 @@ public final class Predictor {
      * Class of a row of the last {@link #predict}, or {@link ArgMax#NONE} where an output is NaN.
      */
     public int predictedClass(int row) {
-        return ArgMax.of(propagation.outputs(), row * outputs, outputs);
+        return propagation.predictedClass(row);
     }
 }

@@ -7,7 +7,7 @@ import glissade.math.Kernels;
  * over the rows {@code [fromRow, toRow)} goes
  *
  * <ol>
- *   <li>the caller fills {@link #inputs} and {@link #labels} of the rows,
+ *   <li>the caller fills {@link #inputs} and {@link #labels} (or {@link #targets}) of the rows,
  *   <li>{@link #forward}, after which {@link #outputs} and {@link #correct} may be read,
  *   <li>{@link #loss}, which also starts the way back,
  *   <li>for each layer from the last to the first: {@link #gradient}, and {@link #backward} unless
@@ -22,54 +22,76 @@ import glissade.math.Kernels;
 public final class Propagation {
     private final int maxRows;
     private final float[] inputs;
+    private final int[] samples;
     private final DenseLayer[] layers;
     private final DenseLayer last;
     private final Targets targets;
     private final OutputHead head;
+    private int epoch;
 
     /**
-     * Allocates buffers for classification: the targets follow from {@link #labels}.
+     * Allocates buffers for evaluation and prediction of classes: the targets follow from {@link
+     * #labels}.
      *
      * @param maxRows most rows that a batch can have
      * @throws IllegalArgumentException if {@code maxRows} is negative
      */
     public Propagation(Network network, int maxRows) {
-        this(network, maxRows, true);
+        this(network, maxRows, TargetKind.LABELS);
     }
 
-    private Propagation(Network network, int maxRows, boolean labelled) {
+    /**
+     * Allocates buffers for evaluation and prediction.
+     *
+     * @param maxRows most rows that a batch can have
+     * @param kind which of {@link #labels} and {@link #targets} the caller fills
+     * @throws IllegalArgumentException if {@code maxRows} is negative, or the loss is for classes
+     *     only and the targets are values
+     */
+    public Propagation(Network network, int maxRows, TargetKind kind) {
+        this(network, maxRows, kind, TrainingNoise.NONE);
+    }
+
+    /**
+     * Allocates buffers for training: as for evaluation, but units are left out and labels smoothed
+     * as {@code noise} says. The caller fills {@link #samples} too, and names the {@link #epoch}.
+     */
+    public static Propagation forTraining(
+            Network network, int maxRows, TargetKind kind, TrainingNoise noise) {
+        return new Propagation(network, maxRows, kind, noise);
+    }
+
+    private Propagation(Network network, int maxRows, TargetKind kind, TrainingNoise noise) {
         if (maxRows < 0) {
             throw new IllegalArgumentException("maxRows must not be negative: maxRows=" + maxRows);
         }
         NetworkDescription description = network.description();
+        if (kind == TargetKind.VALUES && description.loss() == Loss.CROSS_ENTROPY) {
+            throw new IllegalArgumentException(
+                    "loss " + description.loss().optionName() + " needs labels, not target values");
+        }
         this.maxRows = maxRows;
         inputs = new float[Math.multiplyExact(maxRows, description.inputs())];
+        samples = new int[maxRows];
         layers = new DenseLayer[description.layers()];
+        int firstUnit = 0;
         for (int layer = 0; layer < layers.length; layer++) {
-            Activation activation =
-                    layer == layers.length - 1 ? description.output() : description.hidden();
-            layers[layer] = new DenseLayer(network.layout(), layer, activation, maxRows);
+            boolean hidden = layer < layers.length - 1;
+            int units = network.layout().outputs(layer);
+            layers[layer] =
+                    new DenseLayer(
+                            network.layout(),
+                            layer,
+                            hidden ? description.hidden() : description.output(),
+                            hidden && noise.dropout() > 0
+                                    ? new Dropout(noise, units, firstUnit, maxRows)
+                                    : null,
+                            maxRows);
+            firstUnit += units;
         }
         last = layers[layers.length - 1];
-        targets = new Targets(maxRows, description.outputs(), labelled);
+        targets = new Targets(maxRows, description.outputs(), kind, noise.labelSmoothing());
         head = description.loss().head(last, targets);
-    }
-
-    /**
-     * Allocates buffers for targets that are any values: the caller fills {@link #targets} and not
-     * {@link #labels}.
-     *
-     * @param maxRows most rows that a batch can have
-     * @throws IllegalArgumentException if {@code maxRows} is negative or the loss is for labels
-     *     only
-     */
-    public static Propagation withTargetValues(Network network, int maxRows) {
-        Loss loss = network.description().loss();
-        if (loss == Loss.CROSS_ENTROPY) {
-            throw new IllegalArgumentException(
-                    "loss " + loss.optionName() + " needs labels, not target values");
-        }
-        return new Propagation(network, maxRows, false);
     }
 
     /** [maxRows, inputs], filled by the caller. */
@@ -82,7 +104,20 @@ public final class Propagation {
         return targets.labels();
     }
 
-    /** [maxRows, outputs]; see {@link #withTargetValues}. */
+    /**
+     * [maxRows], filled by the caller in training: index of each row's sample in the data set,
+     * which decides the units that are left out.
+     */
+    public int[] samples() {
+        return samples;
+    }
+
+    /** The rows that follow are of this epoch, which decides the units that are left out. */
+    public void epoch(int ofEpoch) {
+        epoch = ofEpoch;
+    }
+
+    /** [maxRows, outputs], filled by the caller where targets are values. */
     public float[] targets() {
         return targets.values();
     }
@@ -103,9 +138,9 @@ public final class Propagation {
         for (DenseLayer layer : layers) {
             layer.weightedSums(kernels, parameters, x, fromRow, toRow);
             if (layer != last) {
-                layer.activate(kernels, fromRow, toRow);
+                layer.activate(kernels, parameters, epoch, samples, fromRow, toRow);
             }
-            x = layer.activations();
+            x = layer.passedOn();
         }
         head.activate(kernels, fromRow, toRow);
     }
@@ -121,13 +156,25 @@ public final class Propagation {
         return head.loss(kernels, fromRow, toRow);
     }
 
-    /** Counts the rows whose {@linkplain ArgMax largest output} is that of their label. */
+    /**
+     * Class that the outputs of a row speak for: that of the {@linkplain ArgMax largest}, or 1
+     * where a single output is above 1/2, else 0; {@link ArgMax#NONE} where an output is NaN.
+     */
+    public int predictedClass(int row) {
+        float[] outputs = last.activations();
+        int width = last.outputs();
+        if (width > 1) {
+            return ArgMax.of(outputs, row * width, width);
+        }
+        return Float.isNaN(outputs[row]) ? ArgMax.NONE : outputs[row] > 0.5f ? 1 : 0;
+    }
+
+    /** Counts the rows whose {@linkplain #predictedClass class} is their label. */
     public int correct(int fromRow, int toRow) {
         requireRows(fromRow, toRow);
-        int width = last.outputs();
         int count = 0;
         for (int row = fromRow; row < toRow; row++) {
-            if (ArgMax.of(last.activations(), row * width, width) == targets.label(row)) {
+            if (predictedClass(row) == targets.label(row)) {
                 count++;
             }
         }
@@ -142,7 +189,8 @@ public final class Propagation {
      */
     public void backward(Kernels kernels, float[] parameters, int layer, int fromRow, int toRow) {
         requireRows(fromRow, toRow);
-        layers[layer].backward(kernels, parameters, layers[layer - 1], fromRow, toRow);
+        layers[layer].backward(
+                kernels, parameters, layers[layer - 1], epoch, samples, fromRow, toRow);
     }
 
     /**
@@ -166,7 +214,7 @@ public final class Propagation {
             int toInput,
             float[] gradients) {
         requireRows(fromRow, toRow);
-        float[] x = layer == 0 ? inputs : layers[layer - 1].activations();
+        float[] x = layer == 0 ? inputs : layers[layer - 1].passedOn();
         layers[layer].gradient(
                 kernels, x, fromRow, toRow, sliceSize, fromInput, toInput, gradients);
     }

@@ -33,6 +33,9 @@ final class SoftmaxHead implements OutputHead {
 
     @Override
     public double loss(Kernels kernels, int fromRow, int toRow) {
+        if (targets.smoothing() > 0) {
+            return smoothedLoss(fromRow, toRow);
+        }
         float[] deltas = last.deltas();
         int offset = fromRow * outputs;
         System.arraycopy(last.activations(), offset, deltas, offset, (toRow - fromRow) * outputs);
@@ -41,6 +44,23 @@ final class SoftmaxHead implements OutputHead {
             int label = row * outputs + targets.label(row);
             deltas[label] -= 1f;
             sum += (double) logSumExp[row] - logits[label];
+        }
+        return sum;
+    }
+
+    private double smoothedLoss(int fromRow, int toRow) {
+        float[] deltas = last.deltas();
+        float[] probabilities = last.activations();
+        float[] values = targets.values();
+        double sum = 0.0;
+        for (int row = fromRow; row < toRow; row++) {
+            targets.prepare(row);
+            double ofRow = 0.0;
+            for (int i = row * outputs; i < (row + 1) * outputs; i++) {
+                ofRow += values[i] * ((double) logSumExp[row] - logits[i]);
+                deltas[i] = probabilities[i] - values[i];
+            }
+            sum += ofRow;
         }
         return sum;
     }

@@ -2,22 +2,25 @@ package glissade.nn;
 
 /**
  * What the outputs of each row should be: class labels, or values. Losses that compare output with
- * output read values; for labels they are 1 at the label and 0 elsewhere.
+ * output read values; for labels they are 1 at the label and 0 elsewhere, smoothed where training
+ * asks for it. A single output is 1 for label 1 and 0 for label 0.
  */
 final class Targets {
     private final int outputs;
     private final boolean labelled;
-    private final int[] labels;
+    private final float smoothing;
     private final float[] values;
+    private final int[] labels;
 
     /**
      * Targets of {@code maxRows} rows.
      *
-     * @param labelled whether they follow from labels
+     * @param smoothing share of a label's target that is spread over all classes
      */
-    Targets(int maxRows, int outputs, boolean labelled) {
+    Targets(int maxRows, int outputs, TargetKind kind, double smoothing) {
         this.outputs = outputs;
-        this.labelled = labelled;
+        this.labelled = kind == TargetKind.LABELS;
+        this.smoothing = (float) smoothing;
         labels = new int[maxRows];
         values = new float[Math.multiplyExact(maxRows, outputs)];
     }
@@ -32,6 +35,16 @@ final class Targets {
         return values;
     }
 
+    /** Share of a label's target that is spread over all classes; 0 mostly. */
+    float smoothing() {
+        return smoothing;
+    }
+
+    /** Classes that labels can name: two where one output tells them apart. */
+    int classes() {
+        return outputs == 1 ? 2 : outputs;
+    }
+
     /**
      * Label of a row.
      *
@@ -39,7 +52,7 @@ final class Targets {
      */
     int label(int row) {
         int label = labels[row];
-        if (label < 0 || label >= outputs) {
+        if (label < 0 || label >= classes()) {
             throw new IllegalArgumentException(
                     "label must name an output: label="
                             + label
@@ -57,9 +70,11 @@ final class Targets {
             return;
         }
         int offset = row * outputs;
-        for (int i = offset; i < offset + outputs; i++) {
-            values[i] = 0f;
+        int label = label(row);
+        float spread = smoothing / classes();
+        for (int output = 0; output < outputs; output++) {
+            boolean meant = outputs == 1 ? label == 1 : label == output;
+            values[offset + output] = meant ? 1f - smoothing + spread : spread;
         }
-        values[offset + label(row)] = 1f;
     }
 }

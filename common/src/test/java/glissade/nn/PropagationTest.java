@@ -249,7 +249,7 @@ class PropagationTest {
     void shouldRefuseTargetValuesForALossOfLabels() {
         Network network = network("2-3", Loss.CROSS_ENTROPY);
 
-        assertThatThrownBy(() -> Propagation.withTargetValues(network, 2))
+        assertThatThrownBy(() -> new Propagation(network, 2, TargetKind.VALUES))
                 .hasMessage("loss cross-entropy needs labels, not target values");
     }
 

@@ -1,71 +1,118 @@
 package glissade.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import glissade.math.CounterRandom;
+import glissade.math.CounterRandom.Purpose;
 import glissade.math.Kernels;
+import glissade.reference.CentralDifferences;
+import glissade.reference.ReferenceNetwork;
+import glissade.reference.UnitMask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Requirement M6: gradients checked against the losses alone, for every activation and loss. */
+/**
+ * Requirement M6: gradients checked against the losses alone, for every activation and loss, with
+ * and without layer normalisation and dropout; requirement M1: any depth.
+ */
 class ReferenceNetworkTest {
     private static final int ROWS = 7;
-    private static final double STEP = 1e-5;
+    private static final int EPOCH = 3;
+    private static final List<Integer> WIDTHS = List.of(5, 6, 4, 3);
 
-    static Stream<NetworkDescription> networks() {
-        List<NetworkDescription> networks = new ArrayList<>();
+    /** A network and what training does to it. */
+    record Setting(NetworkDescription description, TrainingNoise noise) {
+        @Override
+        public String toString() {
+            return description.loss()
+                    + " "
+                    + description.hidden()
+                    + " "
+                    + description.output()
+                    + (description.layerNorm() ? " normalised" : "")
+                    + (noise.dropout() > 0 ? " dropout" : "");
+        }
+    }
+
+    static Stream<Setting> settings() {
+        List<Setting> settings = new ArrayList<>();
         for (Loss loss : Loss.values()) {
+            double smoothing = loss.isForClasses() ? 0.1 : 0;
             for (Activation hidden : Activation.values()) {
                 for (Activation output : Activation.values()) {
-                    if (hidden != Activation.SOFTMAX && loss.accepts(output)) {
-                        networks.add(
-                                new NetworkDescription(List.of(5, 6, 4, 3), hidden, output, loss));
+                    if (hidden == Activation.SOFTMAX || !loss.accepts(output)) {
+                        continue;
                     }
+                    settings.add(
+                            new Setting(
+                                    new NetworkDescription(WIDTHS, hidden, output, loss),
+                                    TrainingNoise.NONE));
+                    NetworkDescription normalized =
+                            new NetworkDescription(WIDTHS, hidden, output, loss, true);
+                    settings.add(new Setting(normalized, TrainingNoise.NONE));
+                    settings.add(new Setting(normalized, new TrainingNoise(9, 0.4, smoothing)));
                 }
             }
         }
-        return networks.stream();
+        return settings.stream();
+    }
+
+    private static ReferenceNetwork reference(Setting setting) {
+        return new ReferenceNetwork(setting.description(), mask(setting.noise()));
+    }
+
+    /** Units are counted through the layers; sample numbers are ten times the rows. */
+    private static UnitMask mask(TrainingNoise noise) {
+        if (noise.dropout() == 0) {
+            return UnitMask.NONE;
+        }
+        return (sample, layer, unit) -> {
+            CounterRandom random =
+                    new CounterRandom(noise.seed(), Purpose.DROPOUT, EPOCH, 10 * sample);
+            int index = (layer == 0 ? 0 : WIDTHS.get(1)) + unit;
+            return random.uniform(index) < noise.dropout() ? 0 : 1 / (1 - noise.dropout());
+        };
     }
 
     @ParameterizedTest
-    @MethodSource("networks")
-    void shouldHaveTheGradientThatCentralDifferencesHave(NetworkDescription description) {
-        ReferenceNetwork network = new ReferenceNetwork(description);
+    @MethodSource("settings")
+    void shouldHaveTheGradientThatCentralDifferencesHave(Setting setting) {
+        ReferenceNetwork network = reference(setting);
         double[][] x = inputs();
-        double[][] y = targets();
+        double[][] y = targets(setting.noise());
         double[] parameters = Doubles.normal(network.parameterCount(), 0.6, 2);
 
         double[] gradient = network.gradient(parameters, x, y);
 
+        CentralDifferences slopes = new CentralDifferences(network, x, y);
         double[] differences = new double[gradient.length];
         for (int i = 0; i < parameters.length; i++) {
-            double value = parameters[i];
-            parameters[i] = value + STEP;
-            double above = network.loss(parameters, x, y);
-            parameters[i] = value - STEP;
-            double below = network.loss(parameters, x, y);
-            parameters[i] = value;
-            differences[i] = (above - below) / (2 * STEP);
+            differences[i] = slopes.slope(parameters, i);
         }
         assertThat(Doubles.largestDifference(gradient, differences))
                 .isLessThan(1e-6 * Doubles.largest(gradient));
     }
 
     @ParameterizedTest
-    @MethodSource("networks")
-    void shouldAgreeWithTheTrainingKernels(NetworkDescription description) {
-        ReferenceNetwork reference = new ReferenceNetwork(description);
-        Network network = new Network(description);
+    @MethodSource("settings")
+    void shouldAgreeWithTheTrainingKernels(Setting setting) {
+        ReferenceNetwork reference = reference(setting);
+        Network network = new Network(setting.description());
         ParameterLayout layout = network.layout();
         double[] canonical = Doubles.normal(reference.parameterCount(), 0.6, 2);
         float[] parameters = new float[canonical.length];
         layout.fromCanonical(Doubles.toFloats(canonical), parameters);
-        Propagation propagation = new Propagation(network, ROWS);
+        Propagation propagation =
+                Propagation.forTraining(network, ROWS, TargetKind.LABELS, setting.noise());
         Doubles.copyRows(inputs(), propagation.inputs());
+        propagation.epoch(EPOCH);
         for (int row = 0; row < ROWS; row++) {
             propagation.labels()[row] = row % 3;
+            propagation.samples()[row] = 10 * row;
         }
 
         SlicedGradient.Sums sums =
@@ -73,19 +120,23 @@ class ReferenceNetworkTest {
 
         float[] gradients = new float[canonical.length];
         layout.toCanonical(sums.gradients(), gradients);
-        double[] expected = reference.gradient(canonical, inputs(), targets());
+        double[] expected = reference.gradient(canonical, inputs(), targets(setting.noise()));
         for (int i = 0; i < expected.length; i++) {
             expected[i] *= ROWS;
         }
         for (int layer = 0; layer < layout.layers(); layer++) {
             int from = layout.weightOffset(layer);
-            int to = layout.biasOffset(layer) + layout.outputs(layer);
+            int to = layout.endOffset(layer);
             double[] part = part(expected, from, to);
             assertThat(
                             Doubles.largestDifference(
                                     part(Doubles.toDoubles(gradients), from, to), part))
                     .isLessThan(2e-5 * Doubles.largest(part));
         }
+        assertThat(sums.loss() / ROWS)
+                .isCloseTo(
+                        reference.loss(canonical, inputs(), targets(setting.noise())),
+                        within(1e-5));
     }
 
     private static double[] part(double[] values, int from, int to) {
@@ -98,10 +149,10 @@ class ReferenceNetworkTest {
         return Doubles.normalRows(ROWS, 5, 1);
     }
 
-    private static double[][] targets() {
+    private static double[][] targets(TrainingNoise noise) {
         double[][] targets = new double[ROWS][];
         for (int row = 0; row < ROWS; row++) {
-            targets[row] = ReferenceNetwork.oneHot(row % 3, 3);
+            targets[row] = glissade.reference.Targets.smoothed(row % 3, 3, noise.labelSmoothing());
         }
         return targets;
     }

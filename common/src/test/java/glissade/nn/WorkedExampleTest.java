@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import glissade.math.Kernels;
 import glissade.optim.Sgd;
+import glissade.reference.ReferenceNetwork;
 import java.util.List;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class WorkedExampleTest {
     private final class Step {
         final Network network = new Network(DESCRIPTION);
         final ParameterLayout layout = network.layout();
-        final Propagation propagation = Propagation.withTargetValues(network, 1);
+        final Propagation propagation = new Propagation(network, 1, TargetKind.VALUES);
         final Sgd sgd = new Sgd(0);
         final float[] parameters = new float[layout.parameterCount()];
         float[] gradients = new float[0];

@@ -11,8 +11,9 @@ import glissade.nn.Loss;
 import glissade.nn.Network;
 import glissade.nn.NetworkDescription;
 import glissade.nn.Propagation;
-import glissade.nn.ReferenceNetwork;
 import glissade.nn.SlicedGradient;
+import glissade.reference.ReferenceNetwork;
+import glissade.reference.Targets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -106,7 +107,7 @@ class ReferenceTrainingTest {
             for (int row = 0; row < BATCH; row++) {
                 int sample = sample(step, row);
                 x[row] = samples[sample];
-                y[row] = ReferenceNetwork.oneHot(sample % CLASSES, CLASSES);
+                y[row] = Targets.oneHot(sample % CLASSES, CLASSES);
             }
             losses[step] = reference.loss(parameters, x, y);
             optimizer.step(parameters, reference.gradient(parameters, x, y), rate);
