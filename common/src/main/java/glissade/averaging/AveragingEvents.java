@@ -1,5 +1,7 @@
 package glissade.averaging;
 
+import glissade.preprocess.Preprocessing;
+
 /**
  * What the averaging host tells its coordinator; called on the averager's thread, must return
  * quickly.
@@ -17,6 +19,9 @@ public interface AveragingEvents extends StepLog.Sink {
 
     /** The loss of {@code step} is not finite; nothing of it was applied. */
     void lossNotFinite(long step, double loss, TrainingState lastFinite);
+
+    /** A generation that fits a preprocessing has fitted this one, and told the workers. */
+    void fitted(Preprocessing preprocessing);
 
     /**
      * The averager cannot go on; {@code reason} is one line that names rank, step, bucket and what

@@ -6,12 +6,16 @@ import glissade.math.Kernels;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
 import glissade.plane.Broadcast;
+import glissade.plane.FittingLengths;
 import glissade.plane.FrameBounds;
 import glissade.plane.PlaneException;
 import glissade.plane.PlaneHost;
 import glissade.plane.PlaneIdle;
 import glissade.plane.PlaneReceiver;
 import glissade.plane.PlaneSettings;
+import glissade.preprocess.Fitting;
+import glissade.preprocess.MomentPass;
+import glissade.preprocess.Preprocessing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -83,6 +87,29 @@ public final class AveragingHost implements AutoCloseable {
             double rateFactor,
             long pauseSteps) {}
 
+    /**
+     * A generation that fits a preprocessing, before the first that trains.
+     *
+     * @param given the result, where it is known already: it is told to the workers as it is
+     */
+    public record FitGeneration(
+            int number, Streams streams, Fitting fitting, @Nullable Preprocessing given) {
+
+        /** How much is sent in it. */
+        public FittingLengths lengths() {
+            return lengths(fitting);
+        }
+
+        /** How much is sent by whoever fits this. */
+        public static FittingLengths lengths(Fitting of) {
+            List<MomentPass> passes = of.passes();
+            return new FittingLengths(
+                    passes.getFirst().length(of.inputs()),
+                    passes.size() > 1 ? passes.get(1).length(of.inputs()) : 0,
+                    of.kind().valueCount(of.inputs()));
+        }
+    }
+
     private final Settings settings;
     private final AveragingEvents events;
     private final PlaneHost plane;
@@ -144,6 +171,16 @@ public final class AveragingHost implements AutoCloseable {
         });
     }
 
+    /** Opens the streams of a fit; otherwise as the other method. */
+    public void begin(FitGeneration generation) {
+        requests.add(() -> {
+            if (current != null) {
+                current.close();
+            }
+            current = open(generation);
+        });
+    }
+
     /** Opens a gate. */
     public void proceed(Verdict verdict) {
         requests.add(() -> {
@@ -181,6 +218,25 @@ public final class AveragingHost implements AutoCloseable {
                         broadcast,
                         events)
                 : star(generation, buckets, receivers, broadcast);
+    }
+
+    private HostedGeneration open(FitGeneration generation) {
+        Streams streams = generation.streams();
+        List<PlaneReceiver> receivers = new ArrayList<>();
+        for (int session : streams.gradientSessions()) {
+            FrameBounds bounds =
+                    FrameBounds.ofFit(
+                            settings.runId(),
+                            generation.number(),
+                            receivers.size(),
+                            generation.fitting().slices().count(),
+                            generation.lengths());
+            receivers.add(plane.openGradients(session, bounds));
+        }
+        Broadcast broadcast =
+                plane.openBroadcast(
+                        streams.parameterSession(), settings.runId(), streams.parameterEndpoints());
+        return new HostedFit(generation, receivers, broadcast, events, settings.nanoClock());
     }
 
     private FrameBounds bounds(Generation generation, int rank, Buckets buckets) {

@@ -19,6 +19,7 @@ import glissade.plane.PlaneSettings;
 import glissade.plane.SendResult;
 import glissade.plane.SessionIds;
 import glissade.plane.Transport;
+import glissade.preprocess.Preprocessing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -92,6 +93,11 @@ class StarAveragingTest {
         @Override
         public void lossNotFinite(long step, double loss, TrainingState lastFinite) {
             words.add(lastFinite);
+        }
+
+        @Override
+        public void fitted(Preprocessing preprocessing) {
+            words.add(preprocessing);
         }
 
         @Override

@@ -67,6 +67,7 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case RunCommand.StateTaken _ -> this;
             case RunCommand.AveragingEnded _ -> this;
             case RunCommand.EndsEarly _ -> this;
+            case RunCommand.Fitted _ -> this;
             case RunCommand.LossNotFinite _ -> this;
             case RunCommand.CheckpointFailed _ -> this;
             case RunCommand.FinalStateRecorded _ -> this;

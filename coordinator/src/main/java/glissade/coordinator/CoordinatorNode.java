@@ -13,6 +13,7 @@ import glissade.averaging.EarlyEnd;
 import glissade.averaging.TrainingState;
 import glissade.optim.Schedule;
 import glissade.plane.PlaneSettings;
+import glissade.preprocess.Preprocessing;
 import glissade.protocol.CommittedStep;
 import glissade.protocol.CoordinatorMessage;
 import glissade.run.RunConfiguration;
@@ -244,6 +245,11 @@ public final class CoordinatorNode implements AutoCloseable {
         @Override
         public void lossNotFinite(long step, double loss, TrainingState lastFinite) {
             run.tell(new RunCommand.LossNotFinite(step, loss, lastFinite));
+        }
+
+        @Override
+        public void fitted(Preprocessing preprocessing) {
+            run.tell(new RunCommand.Fitted(preprocessing));
         }
 
         @Override

@@ -108,6 +108,7 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case RunCommand.StateTaken _ -> this;
             case RunCommand.AveragingEnded _ -> this;
             case RunCommand.EndsEarly _ -> this;
+            case RunCommand.Fitted _ -> this;
             case RunCommand.LossNotFinite _ -> this;
             case RunCommand.StopRequested _ -> this;
         };

@@ -3,6 +3,7 @@ package glissade.coordinator;
 import akka.actor.Address;
 import glissade.averaging.EarlyEnd;
 import glissade.averaging.TrainingState;
+import glissade.preprocess.Preprocessing;
 import glissade.protocol.CommittedStep;
 import glissade.protocol.CoordinatorMessage;
 
@@ -41,6 +42,9 @@ sealed interface RunCommand {
      * before.
      */
     record LossNotFinite(long step, double loss, TrainingState lastFinite) implements RunCommand {}
+
+    /** The averager here has fitted the run's preprocessing and told it to the workers. */
+    record Fitted(Preprocessing preprocessing) implements RunCommand {}
 
     /** The averager here cannot go on; {@code reason} is one line for the user. */
     record AveragingFailed(String reason) implements RunCommand {}

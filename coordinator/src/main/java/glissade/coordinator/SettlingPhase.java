@@ -78,6 +78,7 @@ final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case RunCommand.StateTaken _ -> this;
             case RunCommand.AveragingEnded _ -> this;
             case RunCommand.EndsEarly _ -> this;
+            case RunCommand.Fitted _ -> this;
             case RunCommand.LossNotFinite _ -> this;
             case RunCommand.FinalStateRecorded _ -> this;
         };

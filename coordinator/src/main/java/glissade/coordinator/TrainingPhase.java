@@ -81,6 +81,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case RunCommand.CheckpointFailed(long step, String problem) ->
                     onCheckpointFailed(step, problem);
             case RunCommand.FinalStateRecorded _ -> this;
+            case RunCommand.Fitted _ -> this;
             case RunCommand.PhaseTimedOut(String what) ->
                     what.equals(LAST_STATE) ? onLastStateOverdue() : this;
         };

@@ -3,7 +3,6 @@ package glissade.worker.step;
 import glissade.averaging.Averager;
 import glissade.averaging.CommitWatch;
 import glissade.averaging.StateAssembler;
-import glissade.averaging.StepDeadline;
 import glissade.averaging.StepLog;
 import glissade.averaging.TrainingState;
 import glissade.collective.Assignment;
@@ -18,13 +17,10 @@ import glissade.optim.Schedule;
 import glissade.plane.FrameBounds;
 import glissade.plane.FrameDescriptor;
 import glissade.plane.FrameFlyweight;
-import glissade.plane.FrameHeader;
 import glissade.plane.FrameType;
-import glissade.plane.PlaneIdle;
 import glissade.plane.PlaneMember;
 import glissade.plane.PlaneReceiver;
 import glissade.plane.PlaneSender;
-import glissade.plane.SendResult;
 import glissade.protocol.EvaluationSchedule;
 import glissade.run.RunConfiguration;
 import java.util.function.BooleanSupplier;
@@ -50,7 +46,7 @@ final class GenerationSetup {
     private final Network network;
     private final Assignment assignment;
     private final Buckets buckets;
-    private final PlaneIdle idle = new PlaneIdle();
+    private final Rendezvous rendezvous;
 
     GenerationSetup(
             TrainingTask task,
@@ -69,6 +65,7 @@ final class GenerationSetup {
         this.stopRequested = stopRequested;
         this.verdicts = verdicts;
         this.nanoClock = nanoClock;
+        this.rendezvous = new Rendezvous(task.rank(), stopRequested, nanoClock);
         this.network = new Network(configuration.model().network());
         this.assignment =
                 new Assignment(configuration.epochShape(data.training().size()), task.worldSize());
@@ -146,7 +143,7 @@ final class GenerationSetup {
 
     /** Greets the averager, or takes its place; null when training is to stop before it began. */
     private @Nullable Exchange exchange(PlaneSender sender, PlaneReceiver receiver) {
-        if (!greet(sender, receiver)) {
+        if (!rendezvous.greet(generation.number(), sender, receiver)) {
             return null;
         }
         if (task.worldSize() > 1) {
@@ -161,14 +158,6 @@ final class GenerationSetup {
         Dataset validation = data.validation();
         return EvaluationSchedule.pauseSteps(
                 assignment.shape(), data.test().size(), validation == null ? 0 : validation.size());
-    }
-
-    /** Says hello once this worker hears the averager and the averager can hear it. */
-    private boolean greet(PlaneSender sender, PlaneReceiver receiver) {
-        FrameHeader hello = new FrameHeader().hello(generation.number());
-        return await(
-                "the averager's stream of parameters",
-                () -> receiver.connected() && sender.trySend(hello) == SendResult.SENT);
     }
 
     private LoneExchange loneExchange(TrainingState initial, PlaneSender sender) {
@@ -211,7 +200,7 @@ final class GenerationSetup {
                         buckets.parameterCount(),
                         configuration.training().optimizer().stateVectors());
         TrainingState[] arrived = new TrainingState[1];
-        await(
+        rendezvous.await(
                 "the state that training begins from",
                 () -> {
                     receiver.poll(frame -> takeIn(frame, assembler, arrived), FRAMES_A_POLL);
@@ -227,29 +216,5 @@ final class GenerationSetup {
         } else if (frame.type() == FrameType.STATE_END) {
             arrived[0] = assembler.onEnd(frame);
         }
-    }
-
-    /** Waits for {@code condition}; false when training is to stop first. */
-    private boolean await(String what, BooleanSupplier condition) {
-        StepDeadline deadline = new StepDeadline(0);
-        deadline.beginWait(nanoClock.getAsLong());
-        idle.reset();
-        while (!condition.getAsBoolean()) {
-            if (stopRequested.getAsBoolean()) {
-                return false;
-            }
-            if (deadline.expired(nanoClock.getAsLong())) {
-                throw new StepException(
-                        "worker rank "
-                                + task.rank()
-                                + " has not heard "
-                                + what
-                                + " for "
-                                + deadline.words()
-                                + ": is the coordinator alive, and does it share /dev/shm with this worker?");
-            }
-            idle.idle();
-        }
-        return true;
     }
 }

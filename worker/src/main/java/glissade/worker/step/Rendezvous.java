@@ -1,0 +1,53 @@
+package glissade.worker.step;
+
+import glissade.averaging.StepDeadline;
+import glissade.plane.FrameHeader;
+import glissade.plane.PlaneIdle;
+import glissade.plane.PlaneReceiver;
+import glissade.plane.PlaneSender;
+import glissade.plane.SendResult;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/** How a worker meets the averager at the beginning of a generation. */
+record Rendezvous(int rank, BooleanSupplier stopRequested, LongSupplier nanoClock) {
+
+    /**
+     * Says hello once this worker hears the averager and the averager can hear it; false when the
+     * generation is to end first.
+     */
+    boolean greet(int generation, PlaneSender sender, PlaneReceiver receiver) {
+        FrameHeader hello = new FrameHeader().hello(generation);
+        return await(
+                "the averager's stream of parameters",
+                () -> receiver.connected() && sender.trySend(hello) == SendResult.SENT);
+    }
+
+    /**
+     * Waits for {@code condition}; false when the generation is to end first.
+     *
+     * @throws StepException when it takes too long
+     */
+    boolean await(String what, BooleanSupplier condition) {
+        PlaneIdle idle = new PlaneIdle();
+        StepDeadline deadline = new StepDeadline(0);
+        deadline.beginWait(nanoClock.getAsLong());
+        while (!condition.getAsBoolean()) {
+            if (stopRequested.getAsBoolean()) {
+                return false;
+            }
+            if (deadline.expired(nanoClock.getAsLong())) {
+                throw new StepException(
+                        "worker rank "
+                                + rank
+                                + " has not heard "
+                                + what
+                                + " for "
+                                + deadline.words()
+                                + ": is the coordinator alive, and does it share /dev/shm with this worker?");
+            }
+            idle.idle();
+        }
+        return true;
+    }
+}

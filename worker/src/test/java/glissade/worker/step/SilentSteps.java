@@ -1,0 +1,41 @@
+package glissade.worker.step;
+
+import glissade.averaging.EarlyEnd;
+import glissade.collective.TreeNode;
+import glissade.protocol.EvaluationSet;
+
+/** The worker's actor for tests that look at what its thread returns. */
+final class SilentSteps implements StepEvents {
+
+    @Override
+    public void prepared(String parameterEndpoint, String dataDigest) {}
+
+    @Override
+    public void cannotTakePart(String reason, boolean machineLacksSomething) {}
+
+    @Override
+    public void began(int generation) {}
+
+    @Override
+    public void committed(
+            long step, double loss, double epochLoss, double rate, double norm, long nanos) {}
+
+    @Override
+    public void endsEarly(EarlyEnd end) {}
+
+    @Override
+    public void lossNotFinite(long step, double loss) {}
+
+    @Override
+    public void evaluated(
+            long committed, EvaluationSet set, TreeNode node, double lossSum, long correct) {}
+
+    @Override
+    public void evaluationEnded(long committed, EvaluationSet set) {}
+
+    @Override
+    public void finished(StepReport report, long stateStep) {}
+
+    @Override
+    public void failed(long step, String reason) {}
+}
