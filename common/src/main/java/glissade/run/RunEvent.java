@@ -50,6 +50,13 @@ public sealed interface RunEvent {
     /** A checkpoint could not be written; training went on. */
     record CheckpointFailed(long step, String reason) implements RunEvent {}
 
+    /**
+     * Something looks wrong, though training goes on.
+     *
+     * @param words one line for the user: what, where, and what to try
+     */
+    record Warning(long step, WarningKind kind, String words) implements RunEvent {}
+
     /** The run is over. */
     record Finished(RunStatus status, long step, String message) implements RunEvent {}
 }

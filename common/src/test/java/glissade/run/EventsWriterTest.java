@@ -35,6 +35,9 @@ class EventsWriterTest {
                                     new RunEvent.Share("w1", 2, 4))));
             events.write(new RunEvent.CheckpointWritten(313, "step-000000313.safetensors", 1234));
             events.write(new RunEvent.CheckpointFailed(626, "no\nspace"));
+            events.write(
+                    new RunEvent.Warning(
+                            640, WarningKind.DEAD_UNITS, "layer 1: 62 % of its units are dead"));
             events.write(new RunEvent.Failed("w1", 700, "exited with 137"));
             events.write(new RunEvent.Left("w0", 700, "run is over"));
             events.write(new RunEvent.Finished(RunStatus.FAILED, 700, "worker w1 was lost"));
@@ -52,6 +55,9 @@ class EventsWriterTest {
                         TIME
                                 + "\"checkpoint_written\",\"step\":313,\"file\":\"step-000000313.safetensors\",\"bytes\":1234}",
                         TIME + "\"checkpoint_failed\",\"step\":626,\"reason\":\"no\\nspace\"}",
+                        TIME
+                                + "\"warning\",\"step\":640,\"kind\":\"dead_units\","
+                                + "\"words\":\"layer 1: 62 % of its units are dead\"}",
                         TIME
                                 + "\"failed\",\"worker\":\"w1\",\"step\":700,\"reason\":\"exited with 137\"}",
                         TIME

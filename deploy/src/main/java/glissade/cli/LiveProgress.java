@@ -3,6 +3,7 @@ package glissade.cli;
 import glissade.run.EpochRow;
 import glissade.run.RunConfiguration;
 import glissade.run.RunDirectory;
+import glissade.run.RunEvent;
 import glissade.run.RunListener;
 import glissade.run.RunSummary;
 import glissade.run.StepRow;
@@ -54,6 +55,14 @@ final class LiveProgress implements RunListener {
     public void onEpoch(EpochRow row) {
         clear();
         terminal.line(text.epoch(row, pace));
+    }
+
+    @Override
+    public void onEvent(RunEvent event) {
+        if (event instanceof RunEvent.Warning warning) {
+            clear();
+            terminal.line(ProgressText.warning(warning));
+        }
     }
 
     @Override

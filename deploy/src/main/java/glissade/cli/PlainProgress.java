@@ -3,6 +3,7 @@ package glissade.cli;
 import glissade.run.EpochRow;
 import glissade.run.RunConfiguration;
 import glissade.run.RunDirectory;
+import glissade.run.RunEvent;
 import glissade.run.RunListener;
 import glissade.run.StepRow;
 
@@ -45,6 +46,13 @@ final class PlainProgress implements RunListener {
     @Override
     public void onEpoch(EpochRow row) {
         say(text.epoch(row, pace));
+    }
+
+    @Override
+    public void onEvent(RunEvent event) {
+        if (event instanceof RunEvent.Warning warning) {
+            say(ProgressText.warning(warning));
+        }
     }
 
     private void say(String line) {

@@ -3,6 +3,7 @@ package glissade.cli;
 import glissade.collective.EpochShape;
 import glissade.run.EpochRow;
 import glissade.run.Measured;
+import glissade.run.RunEvent;
 import glissade.run.StepRow;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,11 @@ final class ProgressText {
                 .append("  ")
                 .append(Figures.clock(pace.elapsedSeconds()))
                 .toString();
+    }
+
+    /** What looks wrong. */
+    static String warning(RunEvent.Warning warning) {
+        return "warning  " + warning.words();
     }
 
     private static void append(StringBuilder text, String what, @Nullable Measured measured) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import glissade.collective.EpochShape;
 import glissade.run.EpochRow;
 import glissade.run.Measured;
+import glissade.run.RunEvent;
 import glissade.run.RunListener;
 import glissade.run.StepRow;
+import glissade.run.WarningKind;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,20 @@ class ProgressTest {
 
         assertThat(screen.out())
                 .isEqualTo("epoch 1/3  step  3/30  loss 0.2500  16 samples/s  1:48 left\n");
+    }
+
+    @Test
+    void shouldPrintAWarningAsALineOfItsOwn() {
+        Screen plain = new Screen(0, true);
+        Screen live = new Screen(100, true);
+        RunEvent warning =
+                new RunEvent.Warning(10, WarningKind.STAGNATION, "the loss no longer falls");
+
+        new PlainProgress(plain.terminal(), text, pace).onEvent(warning);
+        LiveProgress.start(live.terminal(), text, pace).onEvent(warning);
+
+        assertThat(plain.out()).isEqualTo("warning  the loss no longer falls\n");
+        assertThat(live.out()).endsWith("\u001b[Kwarning  the loss no longer falls\n");
     }
 
     @Test
