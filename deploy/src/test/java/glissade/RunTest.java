@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whole runs over real actor systems, lifelines and the gradient plane, with all roles in this JVM.
@@ -147,6 +148,28 @@ class RunTest {
                 .hasSize(workers)
                 .allMatch(slices -> slices > 0);
         assertThat(summary(many).setup().transport()).isEqualTo(transport);
+    }
+
+    /** Requirements M3, M4, G1, G3: none of these may know how many workers there are. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dropout = 0.3",
+                "layer-norm = true",
+                "layer-norm = true\ndropout = 0.2\nactivation = relu",
+                "label-smoothing = 0.1",
+                "loss = binary-cross-entropy\nlabel-smoothing = 0.1",
+                "loss = mae",
+                "batch = all\nslice = 100",
+            })
+    void shouldGiveTheSameModelWithEveryFeature(String options) throws Exception {
+        RunOutcome alone = run(configuration(options + "\nworkers = 1\nname = alone"));
+        RunOutcome many = run(configuration(options + "\nworkers = 3\nname = many"));
+        RunOutcome plain = run(configuration("workers = 1\nname = plain"));
+
+        assertThat(many.message()).isEmpty();
+        assertThat(sha256(many)).isEqualTo(sha256(alone)).isNotEqualTo(sha256(plain));
+        assertThat(summary(many).quality()).isEqualTo(summary(alone).quality());
     }
 
     @Test

@@ -54,6 +54,7 @@ final class FileMetadata {
         values.put(RunOptions.ACTIVATION.name(), network.hidden().optionName());
         values.put(RunOptions.OUTPUT_ACTIVATION.name(), network.output().optionName());
         values.put(RunOptions.LOSS.name(), network.loss().optionName());
+        values.put(RunOptions.LAYER_NORM.name(), String.valueOf(network.layerNorm()));
         values.put(PREPROCESSING, NO_PREPROCESSING);
         values.putAll(SchemaText.of(schema));
         return values;
@@ -131,7 +132,8 @@ final class FileMetadata {
                     option(RunOptions.MODEL),
                     option(RunOptions.ACTIVATION),
                     option(RunOptions.OUTPUT_ACTIVATION),
-                    option(RunOptions.LOSS));
+                    option(RunOptions.LOSS),
+                    Boolean.parseBoolean(values.get(RunOptions.LAYER_NORM.name())));
         } catch (IllegalArgumentException nonsense) {
             throw refused(String.valueOf(nonsense.getMessage()));
         }

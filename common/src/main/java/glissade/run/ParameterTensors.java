@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Parameters as tensors, and back: {@code layer.N.weight} [out, in] and {@code layer.N.bias} [out],
- * N from 0, whatever their layout in memory.
+ * N from 0, and gain and shift of layer normalisation as {@code layer.N.norm.weight} and {@code
+ * layer.N.norm.bias} [out], whatever their layout in memory.
  */
 final class ParameterTensors {
 
@@ -24,16 +25,33 @@ final class ParameterTensors {
         float[] canonical = new float[layout.parameterCount()];
         layout.toCanonical(parameters, canonical);
         List<Tensor> tensors = new ArrayList<>();
-        int offset = 0;
-        for (int layer = 0; layer < layout.layers(); layer++) {
-            int outputs = layout.outputs(layer);
-            List<Integer> shape = List.of(outputs, layout.inputs(layer));
-            tensors.add(new Tensor(prefix + weight(layer), shape, canonical, offset));
-            offset += outputs * layout.inputs(layer);
-            tensors.add(new Tensor(prefix + bias(layer), List.of(outputs), canonical, offset));
-            offset += outputs;
+        for (Place place : places(layout)) {
+            tensors.add(
+                    new Tensor(prefix + place.name(), place.shape(), canonical, place.offset()));
         }
         return tensors;
+    }
+
+    /** Where a tensor lies in the canonical order. */
+    private record Place(String name, List<Integer> shape, int offset) {}
+
+    private static List<Place> places(ParameterLayout layout) {
+        List<Place> places = new ArrayList<>();
+        for (int layer = 0; layer < layout.layers(); layer++) {
+            String name = LAYER + layer;
+            List<Integer> units = List.of(layout.outputs(layer));
+            places.add(
+                    new Place(
+                            weight(layer),
+                            List.of(layout.outputs(layer), layout.inputs(layer)),
+                            layout.weightOffset(layer)));
+            places.add(new Place(name + ".bias", units, layout.biasOffset(layer)));
+            if (layout.normalizes(layer)) {
+                places.add(new Place(name + ".norm.weight", units, layout.gainOffset(layer)));
+                places.add(new Place(name + ".norm.bias", units, layout.shiftOffset(layer)));
+            }
+        }
+        return places;
     }
 
     /**
@@ -45,12 +63,8 @@ final class ParameterTensors {
      */
     static float[] collect(SafeTensors file, String prefix, ParameterLayout layout, String source) {
         float[] canonical = new float[layout.parameterCount()];
-        int offset = 0;
-        for (int layer = 0; layer < layout.layers(); layer++) {
-            int outputs = layout.outputs(layer);
-            List<Integer> shape = List.of(outputs, layout.inputs(layer));
-            offset += copy(file, prefix + weight(layer), shape, canonical, offset, source);
-            offset += copy(file, prefix + bias(layer), List.of(outputs), canonical, offset, source);
+        for (Place place : places(layout)) {
+            copy(file, prefix + place.name(), place.shape(), canonical, place.offset(), source);
         }
         requireNoMore(file, prefix, layout, source);
         float[] parameters = new float[canonical.length];
@@ -58,7 +72,7 @@ final class ParameterTensors {
         return parameters;
     }
 
-    private static int copy(
+    private static void copy(
             SafeTensors file,
             String name,
             List<Integer> shape,
@@ -88,12 +102,21 @@ final class ParameterTensors {
                             + "; give the --model that the file was written for");
         }
         tensor.copyTo(out, offset);
-        return tensor.length();
     }
 
     private static void requireNoMore(
             SafeTensors file, String prefix, ParameterLayout layout, String source) {
         String next = prefix + weight(layout.layers());
+        for (int layer = 0; layer < layout.layers(); layer++) {
+            String norm = prefix + LAYER + layer + ".norm.weight";
+            if (!layout.normalizes(layer) && file.tensor(norm) != null) {
+                throw new ConfigurationException(
+                        source
+                                + ": expected layers without layer normalisation, found "
+                                + norm
+                                + "; give --layer-norm true");
+            }
+        }
         if (file.tensor(next) != null) {
             throw new ConfigurationException(
                     source
@@ -107,9 +130,5 @@ final class ParameterTensors {
 
     private static String weight(int layer) {
         return LAYER + layer + ".weight";
-    }
-
-    private static String bias(int layer) {
-        return LAYER + layer + ".bias";
     }
 }

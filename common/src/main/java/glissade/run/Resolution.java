@@ -88,7 +88,9 @@ final class Resolution {
                         given.given(RunOptions.OUTPUT_ACTIVATION), loss.defaultOutput());
         NetworkDescription network;
         try {
-            network = new NetworkDescription(widths, hidden, output, loss);
+            network =
+                    new NetworkDescription(
+                            widths, hidden, output, loss, given.valueOf(RunOptions.LAYER_NORM));
         } catch (IllegalArgumentException nonsense) {
             throw new ConfigurationException(String.valueOf(nonsense.getMessage()), nonsense);
         }
@@ -135,12 +137,32 @@ final class Resolution {
                         ? Integer.valueOf(Training.defaultSlice(samples))
                         : slice,
                 length(),
-                Regularization.NONE,
+                regularization(),
                 Clipping.NONE,
                 new Stopping(
                         given.given(RunOptions.PATIENCE),
                         given.given(RunOptions.UNTIL_GRADIENT_NORM)),
                 given.valueOf(RunOptions.SEED));
+    }
+
+    private Regularization regularization() {
+        double dropout = given.valueOf(RunOptions.DROPOUT);
+        if (dropout > 0 && given.valueOf(RunOptions.MODEL).size() == 2) {
+            throw new ConfigurationException(
+                    given.cite(RunOptions.DROPOUT)
+                            + ": there are no hidden units to leave out in "
+                            + given.cite(RunOptions.MODEL)
+                            + "; leave it out");
+        }
+        double smoothing = given.valueOf(RunOptions.LABEL_SMOOTHING);
+        if (smoothing > 0 && !given.valueOf(RunOptions.LOSS).isForClasses()) {
+            throw new ConfigurationException(
+                    given.cite(RunOptions.LABEL_SMOOTHING)
+                            + ": has no meaning with "
+                            + given.cite(RunOptions.LOSS)
+                            + "; leave it out, or use loss cross-entropy");
+        }
+        return new Regularization(0, 0, false, dropout, smoothing);
     }
 
     private OptimizerDescription optimizer() {

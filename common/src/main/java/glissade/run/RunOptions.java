@@ -88,9 +88,20 @@ public final class RunOptions {
                     "output-activation",
                     "NAME",
                     ValueType.choice(Activation.values(), Activation::optionName),
-                    follows("by the loss: softmax, identity for mse, sigmoid for quadratic"),
+                    follows(
+                            "by the loss: softmax or sigmoid for the cross-entropies, identity for mse and mae,"
+                                    + " sigmoid for quadratic"),
                     "activation of the last layer",
                     run -> run.model().network().output());
+
+    public static final RunOption<Boolean> LAYER_NORM =
+            option(
+                    "layer-norm",
+                    "true|false",
+                    ValueType.truth(),
+                    "false",
+                    "normalise the weighted sums of each hidden layer before its activation",
+                    run -> run.model().network().layerNorm());
 
     public static final RunOption<Initialization> INIT =
             option(
@@ -109,6 +120,24 @@ public final class RunOptions {
                     follows(""),
                     "safetensors file with the parameters to begin from",
                     run -> run.model().initialParameters());
+
+    public static final RunOption<Double> DROPOUT =
+            option(
+                    "dropout",
+                    "SHARE",
+                    RunValues.SHARE,
+                    "0",
+                    "share of the hidden units that each sample of a step goes without",
+                    run -> run.training().regularization().dropout());
+
+    public static final RunOption<Double> LABEL_SMOOTHING =
+            option(
+                    "label-smoothing",
+                    "SHARE",
+                    RunValues.SHARE,
+                    "0",
+                    "share of each label's target that is spread over all classes, in training",
+                    run -> run.training().regularization().labelSmoothing());
 
     public static final RunOption<String> OPTIMIZER =
             option(
@@ -313,8 +342,11 @@ public final class RunOptions {
                     ACTIVATION,
                     LOSS,
                     OUTPUT_ACTIVATION,
+                    LAYER_NORM,
                     INIT,
                     INITIAL_PARAMETERS,
+                    DROPOUT,
+                    LABEL_SMOOTHING,
                     OPTIMIZER,
                     LR,
                     MOMENTUM,

@@ -40,7 +40,8 @@ final class RunValues {
                             .toList(),
                     Activation::optionName);
 
-    private static final ValueType<Double> SHARE =
+    /** From 0 to below 1. */
+    static final ValueType<Double> SHARE =
             ValueType.decimal("a number from 0 to below 1", value -> value >= 0 && value < 1);
 
     /** {@code epoch}, or a number of steps. */

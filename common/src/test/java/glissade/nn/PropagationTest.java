@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import glissade.AllocatedBytes;
 import glissade.math.Kernels;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -276,5 +277,57 @@ class PropagationTest {
         for (int row = 0; row < ROWS; row++) {
             propagation.labels()[row] = row % network.description().outputs();
         }
+    }
+
+    /** Requirements M2, M3: softmax and both cross-entropies are stable for logits of ±1e4. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Loss.class,
+            names = {"CROSS_ENTROPY", "BINARY_CROSS_ENTROPY"})
+    void shouldStayFiniteForHugeLogits(Loss loss) {
+        Network network =
+                new Network(
+                        new NetworkDescription(
+                                List.of(1, 3), Activation.RELU, loss.defaultOutput(), loss));
+        Propagation propagation = new Propagation(network, 2);
+        propagation.inputs()[0] = 1f;
+        propagation.inputs()[1] = -1f;
+        float[] parameters = {1e4f, -1e4f, 0f, 0f, 0f, 0f};
+
+        propagation.forward(Kernels.create(), parameters, 0, 2);
+        double sum = propagation.loss(Kernels.create(), 0, 2);
+
+        for (float output : propagation.outputs()) {
+            assertThat(output).isBetween(0f, 1f);
+        }
+        // Label 0: right by 1e4 in the first row, wrong by 1e4 or 2e4 in the second.
+        double wrong = loss == Loss.CROSS_ENTROPY ? 2e4 : (2e4 + 2 * StrictMath.log(2)) / 3;
+        assertThat(sum).isCloseTo(wrong, within(1e-3));
+    }
+
+    /** A single output tells two classes apart. */
+    @Test
+    void shouldTakeASingleOutputForTheSecondOfTwoClasses() {
+        Network network =
+                new Network(
+                        new NetworkDescription(
+                                List.of(1, 1),
+                                Activation.RELU,
+                                Activation.SIGMOID,
+                                Loss.BINARY_CROSS_ENTROPY));
+        Propagation propagation = new Propagation(network, 3);
+        float[] inputs = {2f, -2f, Float.NaN};
+        System.arraycopy(inputs, 0, propagation.inputs(), 0, 3);
+        propagation.labels()[0] = 1;
+        propagation.labels()[1] = 1;
+
+        propagation.forward(Kernels.create(), new float[] {1f, 0f}, 0, 3);
+
+        assertThat(propagation.predictedClass(0)).isEqualTo(1);
+        assertThat(propagation.predictedClass(1)).isZero();
+        assertThat(propagation.predictedClass(2)).isEqualTo(ArgMax.NONE);
+        assertThat(propagation.correct(0, 3)).isEqualTo(1);
+        assertThat(propagation.loss(Kernels.create(), 0, 2))
+                .isCloseTo(2 * StrictMath.log1p(StrictMath.exp(-2)) + 2, within(1e-6));
     }
 }

@@ -226,13 +226,13 @@ class CheckpointsTest {
                         "format", "glissade-checkpoint",
                         "format_version", "1",
                         "preprocessing", "none",
-                        "run_configuration", "lr = 0.1\ndropout = 0.5\n"),
+                        "run_configuration", "lr = 0.1\ntelepathy = 0.5\n"),
                 List.of());
 
         assertThatThrownBy(() -> Checkpoints.read(file))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(
-                        "%s: run configuration:2: dropout: there is no such option; the options are"
+                        "%s: run configuration:2: telepathy: there is no such option; the options are"
                                 + " those of: glissade train --help",
                         file);
     }

@@ -24,7 +24,10 @@ class ConfigurationTextTest {
                         activation = relu
                         loss = cross-entropy
                         output-activation = softmax
+                        layer-norm = false
                         init = he
+                        dropout = 0.0
+                        label-smoothing = 0.0
                         optimizer = adam
                         lr = 0.001
                         schedule = constant

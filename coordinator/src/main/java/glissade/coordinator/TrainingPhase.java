@@ -37,6 +37,8 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
     /** The state at a gate that has not been opened yet. */
     private @Nullable TrainingState atGate;
 
+    private long lastGate = -1;
+
     /** Step of the last state that a lone worker has sent, -1 before it has ended. */
     private long lastStateStep = -1;
 
@@ -125,13 +127,21 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
         lastState = state;
         if (state.step() < run.endStep) {
             if (run.gateDue(state.step())) {
-                atGate = state;
-                openGate();
+                reachGate(state);
             } else if (run.checkpointDue(state.step())) {
                 checkpoint(state, false);
             }
         }
         return lonelyEnd();
+    }
+
+    /** A lone worker that ends at a gate sends the state there once more. */
+    private void reachGate(TrainingState state) {
+        if (state.step() > lastGate) {
+            lastGate = state.step();
+            atGate = state;
+            openGate();
+        }
     }
 
     private void checkpoint(TrainingState state, boolean ended) {

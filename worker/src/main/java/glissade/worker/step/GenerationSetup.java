@@ -13,6 +13,7 @@ import glissade.data.Dataset;
 import glissade.data.SampleOrder;
 import glissade.math.Kernels;
 import glissade.nn.Network;
+import glissade.nn.TrainingNoise;
 import glissade.optim.Schedule;
 import glissade.plane.FrameBounds;
 import glissade.plane.FrameDescriptor;
@@ -110,7 +111,16 @@ final class GenerationSetup {
                         training.size(),
                         configuration.training().seed(),
                         configuration.data().shuffle());
-        return new SliceGradients(network, training, order, assignment, task.rank(), lanes);
+        return new SliceGradients(
+                network, noise(), training, order, assignment, task.rank(), lanes);
+    }
+
+    private TrainingNoise noise() {
+        RunConfiguration.Training training = configuration.training();
+        return new TrainingNoise(
+                training.seed(),
+                training.regularization().dropout(),
+                training.regularization().labelSmoothing());
     }
 
     private Evaluations evaluations(Lanes lanes) {

@@ -11,6 +11,8 @@ import glissade.math.Kernels;
 import glissade.nn.Network;
 import glissade.nn.ParameterLayout;
 import glissade.nn.Propagation;
+import glissade.nn.TargetKind;
+import glissade.nn.TrainingNoise;
 import java.util.List;
 
 /**
@@ -59,6 +61,7 @@ final class SliceGradients {
 
     SliceGradients(
             Network network,
+            TrainingNoise noise,
             Dataset data,
             SampleOrder order,
             Assignment assignment,
@@ -78,8 +81,11 @@ final class SliceGradients {
         last = Share.of(assignment.layout(shape.stepsPerEpoch() - 1L), rank);
         share = full;
         propagation =
-                new Propagation(
-                        network, Math.max(1, assignment.maxSlices(rank) * shape.sliceSize()));
+                Propagation.forTraining(
+                        network,
+                        Math.max(1, assignment.maxSlices(rank) * shape.sliceSize()),
+                        TargetKind.LABELS,
+                        noise);
         sums = new float[assignment.maxNodes(rank)][layout.parameterCount()];
         sliceLosses = new double[assignment.maxSlices(rank)];
     }
@@ -95,6 +101,7 @@ final class SliceGradients {
         epoch = shape.epoch(step);
         // The order turns to a new epoch here, so that lanes only read it.
         order.at(epoch, 0);
+        propagation.epoch(epoch);
         lanes.run(forwardTask);
     }
 
@@ -113,6 +120,7 @@ final class SliceGradients {
             int sample = order.at(epoch, firstSample + row);
             data.copyInputs(sample, propagation.inputs(), row * width);
             propagation.labels()[row] = data.label(sample);
+            propagation.samples()[row] = sample;
         }
         propagation.forward(kernels[lane], parameters, fromRow, toRow);
         for (int slice = fromSlice; slice < toSlice; slice++) {

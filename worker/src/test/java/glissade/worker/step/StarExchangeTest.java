@@ -10,6 +10,7 @@ import glissade.collective.Assignment;
 import glissade.collective.Buckets;
 import glissade.collective.EpochShape;
 import glissade.data.SampleOrder;
+import glissade.nn.TrainingNoise;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
 import glissade.plane.FrameBounds;
@@ -108,6 +109,7 @@ class StarExchangeTest {
     private SliceGradients gradients(int rank, Lanes lanes) {
         return new SliceGradients(
                 fixture.network,
+                TrainingNoise.NONE,
                 fixture.data,
                 new SampleOrder(StepFixture.SAMPLES, 9, true),
                 assignment,

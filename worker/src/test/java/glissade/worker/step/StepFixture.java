@@ -10,6 +10,7 @@ import glissade.nn.Initialization;
 import glissade.nn.Loss;
 import glissade.nn.Network;
 import glissade.nn.NetworkDescription;
+import glissade.nn.TrainingNoise;
 
 /** A small digit network and its data, as several tests need them. */
 final class StepFixture {
@@ -37,6 +38,7 @@ final class StepFixture {
     SliceGradients gradients(int rank, int worldSize, Lanes lanes) {
         return new SliceGradients(
                 network,
+                TrainingNoise.NONE,
                 data,
                 new SampleOrder(SAMPLES, 9, true),
                 new Assignment(SHAPE, worldSize),
