@@ -71,24 +71,11 @@ public final class Adam implements Optimizer {
 
     @Override
     public void beginStep(long step, double learningRate) {
-        double firstCorrection = 1.0 - power(beta1, step + 1);
-        double secondCorrection = Math.sqrt(1.0 - power(beta2, step + 1));
+        double firstCorrection = 1.0 - WholePower.of(beta1, step + 1);
+        double secondCorrection = Math.sqrt(1.0 - WholePower.of(beta2, step + 1));
         rate = (float) (learningRate * secondCorrection / firstCorrection);
         correctedEpsilon = (float) (epsilon * secondCorrection);
         keptShare = (float) (1.0 - learningRate * weightDecay);
-    }
-
-    /** {@code base} to a positive whole power by squaring; StrictMath.pow would allocate. */
-    private static double power(double base, long exponent) {
-        double product = 1.0;
-        double square = base;
-        for (long rest = exponent; rest != 0; rest >>= 1) {
-            if ((rest & 1) != 0) {
-                product *= square;
-            }
-            square *= square;
-        }
-        return product;
     }
 
     @Override

@@ -12,7 +12,8 @@ import java.util.Objects;
  *
  * <p>{@code worked-example.json} is the 2-2-2 sigmoid network of a teaching text, worked on to
  * 10,000 steps; {@code pytorch-reference.json} holds gradients and optimizer trajectories that
- * PyTorch 1.13 computed in float64, seed 20261120. Arrays of equal rows come back row-major.
+ * PyTorch 1.13 computed in float64, seed 20261120; {@code schedules.json} learning rates, written
+ * by the script beside it. Arrays of equal rows come back row-major.
  */
 public final class Golden {
     private Golden() {}
@@ -23,6 +24,10 @@ public final class Golden {
 
     public static JsonNode pytorch() {
         return read("pytorch-reference.json");
+    }
+
+    public static JsonNode schedules() {
+        return read("schedules.json");
     }
 
     private static JsonNode read(String name) {
