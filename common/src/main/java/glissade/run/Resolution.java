@@ -6,6 +6,8 @@ import glissade.nn.Initialization;
 import glissade.nn.Loss;
 import glissade.nn.NetworkDescription;
 import glissade.optim.OptimizerDescription;
+import glissade.optim.ScheduleDescription;
+import glissade.optim.ScheduleKind;
 import glissade.run.RunConfiguration.Cluster;
 import glissade.run.RunConfiguration.Data;
 import glissade.run.RunConfiguration.Model;
@@ -131,7 +133,7 @@ final class Resolution {
                 Objects.requireNonNullElse(
                         given.given(RunOptions.LR),
                         optimizer.isAdaptive() ? ADAPTIVE_RATE : PLAIN_RATE),
-                given.valueOf(RunOptions.SCHEDULE),
+                schedule(),
                 batch,
                 slice == null && batch instanceof Batch.Samples(int samples)
                         ? Integer.valueOf(Training.defaultSlice(samples))
@@ -168,6 +170,10 @@ final class Resolution {
     private OptimizerDescription optimizer() {
         String name = given.valueOf(RunOptions.OPTIMIZER);
         OptimizerDescription optimizer = OptimizerDescription.of(name);
+        Double weightDecay = given.given(RunOptions.WEIGHT_DECAY);
+        if (weightDecay != null) {
+            optimizer = optimizer.withWeightDecay(weightDecay);
+        }
         if (optimizer.hasMomentum()) {
             return optimizer.withMomentum(given.valueOf(RunOptions.MOMENTUM));
         }
@@ -179,6 +185,38 @@ final class Resolution {
                             + "; leave it out, or use optimizer momentum or nesterov");
         }
         return optimizer;
+    }
+
+    private ScheduleDescription schedule() {
+        ScheduleKind kind = given.valueOf(RunOptions.SCHEDULE);
+        ScheduleDescription schedule =
+                ScheduleDescription.of(kind).withWarmup(given.valueOf(RunOptions.WARMUP));
+        if (!kind.decays()) {
+            requireNoDecay(RunOptions.LR_DECAY);
+            requireNoDecay(RunOptions.LR_DECAY_EPOCHS);
+            return schedule;
+        }
+        Double decay = given.given(RunOptions.LR_DECAY);
+        Integer epochs = given.given(RunOptions.LR_DECAY_EPOCHS);
+        if (decay != null && !ScheduleDescription.isDecayOf(kind, decay)) {
+            throw new ConfigurationException(
+                    given.cite(RunOptions.LR_DECAY)
+                            + ": expected a number below 1 with "
+                            + given.cite(RunOptions.SCHEDULE)
+                            + "; only schedule exponential may let the learning rate grow");
+        }
+        schedule = decay == null ? schedule : schedule.withDecay(decay);
+        return epochs == null ? schedule : schedule.withDecayEpochs(epochs);
+    }
+
+    private void requireNoDecay(RunOption<?> option) {
+        if (given.holdsAgainst(option, RunOptions.SCHEDULE)) {
+            throw new ConfigurationException(
+                    given.cite(option)
+                            + ": has no effect with "
+                            + given.cite(RunOptions.SCHEDULE)
+                            + "; leave it out, or use schedule step or exponential");
+        }
     }
 
     private TrainingLength length() {

@@ -7,6 +7,8 @@ import glissade.data.DataSets;
 import glissade.nn.Initialization;
 import glissade.nn.NetworkDescription;
 import glissade.optim.OptimizerDescription;
+import glissade.optim.Schedule;
+import glissade.optim.ScheduleDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +47,7 @@ public record RunConfiguration(
     public record Training(
             OptimizerDescription optimizer,
             double learningRate,
-            LearningRateSchedule schedule,
+            ScheduleDescription schedule,
             Batch batch,
             @Nullable Integer slice,
             TrainingLength length,
@@ -147,7 +149,22 @@ public record RunConfiguration(
                             + " training samples; use at most "
                             + batchSize);
         }
+        requireStepsAfterWarmUp(epochShape(samples));
         return sets;
+    }
+
+    private void requireStepsAfterWarmUp(EpochShape shape) {
+        long steps = training.length().steps(shape);
+        long warmup = training.schedule().warmup();
+        if (warmup >= steps) {
+            throw new ConfigurationException(
+                    RunOptions.WARMUP.cite(warmup)
+                            + ": the learning rate would still be rising when training ends, after "
+                            + steps
+                            + (steps == 1 ? " step" : " steps")
+                            + "; use less than "
+                            + steps);
+        }
     }
 
     /**
@@ -156,6 +173,15 @@ public record RunConfiguration(
      */
     public boolean gateDue(long committed, EpochShape shape) {
         return training.stopping().patience() != null && shape.endsEpoch(committed - 1);
+    }
+
+    /** The learning rate of every step of a run whose epochs have this shape. */
+    public Schedule learningRates(EpochShape shape) {
+        return training.schedule()
+                .create(
+                        training.learningRate(),
+                        training.length().steps(shape),
+                        shape.stepsPerEpoch());
     }
 
     /** How an epoch of so many training samples falls into steps and slices. */

@@ -5,6 +5,7 @@ import glissade.nn.Activation;
 import glissade.nn.Initialization;
 import glissade.nn.Loss;
 import glissade.optim.OptimizerDescription;
+import glissade.optim.ScheduleKind;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -167,15 +168,53 @@ public final class RunOptions {
                     "share of the last update's velocity that optimizers momentum and nesterov keep",
                     run -> RunValues.momentum(run.training().optimizer()));
 
-    public static final RunOption<LearningRateSchedule> SCHEDULE =
+    public static final RunOption<Double> WEIGHT_DECAY =
+            option(
+                    "weight-decay",
+                    "LAMBDA",
+                    ValueType.decimal(
+                            "a number of 0 or more",
+                            value -> value >= 0 && (float) value <= Float.MAX_VALUE),
+                    follows("0.01 for adamw, else 0"),
+                    "share of each weight that is added to its gradient; with adamw, share of each"
+                            + " weight, times the learning rate, that a step takes away",
+                    run -> run.training().optimizer().weightDecay());
+
+    public static final RunOption<ScheduleKind> SCHEDULE =
             option(
                     "schedule",
                     "NAME",
-                    ValueType.choice(
-                            LearningRateSchedule.values(), LearningRateSchedule::optionName),
+                    RunValues.SCHEDULE,
                     "constant",
                     "how the learning rate changes from step to step",
-                    run -> run.training().schedule());
+                    run -> run.training().schedule().kind());
+
+    public static final RunOption<Double> LR_DECAY =
+            option(
+                    "lr-decay",
+                    "FACTOR",
+                    ValueType.positive(),
+                    follows("0.1 for step, 0.95 for exponential"),
+                    "what schedules step and exponential multiply the learning rate by",
+                    run -> RunValues.decay(run.training().schedule()));
+
+    public static final RunOption<Integer> LR_DECAY_EPOCHS =
+            option(
+                    "lr-decay-epochs",
+                    "N",
+                    ValueType.whole(1, 1_000_000),
+                    follows("a third of the training for step, 1 for exponential"),
+                    "epochs in which they multiply it once",
+                    run -> run.training().schedule().decayEpochs());
+
+    public static final RunOption<Long> WARMUP =
+            option(
+                    "warmup",
+                    "STEPS",
+                    ValueType.wholeLong("a whole number of 0 or more", 0),
+                    "0",
+                    "steps in front of the schedule in which the learning rate rises on a line",
+                    run -> run.training().schedule().warmup());
 
     public static final RunOption<Batch> BATCH =
             option(
@@ -350,7 +389,11 @@ public final class RunOptions {
                     OPTIMIZER,
                     LR,
                     MOMENTUM,
+                    WEIGHT_DECAY,
                     SCHEDULE,
+                    LR_DECAY,
+                    LR_DECAY_EPOCHS,
+                    WARMUP,
                     BATCH,
                     SLICE,
                     EPOCHS,

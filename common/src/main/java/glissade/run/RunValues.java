@@ -3,6 +3,8 @@ package glissade.run;
 import glissade.data.DataSource;
 import glissade.nn.Activation;
 import glissade.optim.OptimizerDescription;
+import glissade.optim.ScheduleDescription;
+import glissade.optim.ScheduleKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -40,6 +42,14 @@ final class RunValues {
                             .toList(),
                     Activation::optionName);
 
+    /** A plateau is found by whoever watches the validation loss. */
+    static final ValueType<ScheduleKind> SCHEDULE =
+            ValueType.choice(
+                    Arrays.stream(ScheduleKind.values())
+                            .filter(kind -> kind != ScheduleKind.PLATEAU)
+                            .toList(),
+                    ScheduleKind::optionName);
+
     /** From 0 to below 1. */
     static final ValueType<Double> SHARE =
             ValueType.decimal("a number from 0 to below 1", value -> value >= 0 && value < 1);
@@ -59,6 +69,11 @@ final class RunValues {
     /** The value of {@code --momentum}, which not every optimizer has. */
     static @Nullable Double momentum(OptimizerDescription optimizer) {
         return optimizer.hasMomentum() ? optimizer.momentum() : null;
+    }
+
+    /** The value of {@code --lr-decay}, which not every schedule has. */
+    static @Nullable Double decay(ScheduleDescription schedule) {
+        return schedule.kind().decays() ? schedule.decay() : null;
     }
 
     /** {@code all}, or a number of samples up to {@code most}. */

@@ -30,7 +30,9 @@ class ConfigurationTextTest {
                         label-smoothing = 0.0
                         optimizer = adam
                         lr = 0.001
+                        weight-decay = 0.0
                         schedule = constant
+                        warmup = 0
                         batch = 64
                         slice = 16
                         epochs = 10
@@ -88,7 +90,7 @@ class ConfigurationTextTest {
         options.put(
                 random.nextBoolean() ? "test" : "holdout", oneOf(random, "0.25", "0.1", "0.001"));
         if (random.nextBoolean()) {
-            options.put("optimizer", "momentum");
+            options.put("optimizer", oneOf(random, "momentum", "nesterov"));
             options.put("momentum", "" + random.nextDouble());
         }
         if (random.nextBoolean()) {
@@ -96,6 +98,13 @@ class ConfigurationTextTest {
             options.put("name", oneOf(random, "a", "1.5", "true", "größe"));
             options.put("initial-parameters", oneOf(random, "a.safetensors", "/x/y z"));
         }
+        if (random.nextBoolean()) {
+            options.put("schedule", oneOf(random, "step", "exponential"));
+            options.put("lr-decay", "" + Math.max(1e-9, random.nextDouble()));
+            options.put("lr-decay-epochs", "" + (1 + random.nextInt(99)));
+        }
+        options.put("warmup", "" + random.nextInt(1000));
+        options.put("weight-decay", oneOf(random, "0", "0.01", "1e-4"));
         options.put("loss", oneOf(random, "cross-entropy", "mse", "quadratic"));
         options.put("activation", oneOf(random, "relu", "tanh", "leaky-relu"));
         options.put("transport", oneOf(random, "auto", "ipc", "udp"));

@@ -8,6 +8,7 @@ import glissade.data.DataSets;
 import glissade.nn.Activation;
 import glissade.nn.Initialization;
 import glissade.nn.Loss;
+import glissade.optim.ScheduleDescription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class RunConfigurationTest {
         assertThat(run.model().initialParameters()).isNull();
         assertThat(run.training().optimizer().name()).isEqualTo("adam");
         assertThat(run.training().learningRate()).isEqualTo(0.001);
-        assertThat(run.training().schedule()).isEqualTo(LearningRateSchedule.CONSTANT);
+        assertThat(run.training().schedule()).isEqualTo(ScheduleDescription.CONSTANT);
         assertThat(run.training().batch()).isEqualTo(new Batch.Samples(64));
         assertThat(run.training().sliceSize(64)).isEqualTo(16);
         assertThat(run.training().length()).isEqualTo(new TrainingLength.Epochs(10));
@@ -144,7 +145,17 @@ class RunConfigurationTest {
                 "momentum | 1 | --momentum: expected a number from 0 to below 1, found \"1\"",
                 "activation | rleu | --activation: expected identity, sigmoid, tanh, relu or"
                         + " leaky-relu, found \"rleu\"; did you mean relu?",
-                "schedule | cosine | --schedule: expected constant, found \"cosine\"",
+                "schedule | cosin | --schedule: expected constant, step, exponential, cosine or"
+                        + " one-cycle, found \"cosin\"; did you mean cosine?",
+                "weight-decay | -1 | --weight-decay: expected a number of 0 or more, found \"-1\"",
+                "warmup | -1 | --warmup: expected a whole number of 0 or more, found \"-1\"",
+                "lr-decay | 0 | --lr-decay: expected a number above 0, found \"0\"",
+                "lr-decay | 0.5 | --lr-decay 0.5: has no effect with --schedule constant; leave it"
+                        + " out, or use schedule step or exponential",
+                "lr-decay-epochs | 0 | --lr-decay-epochs: expected a whole number from 1 to 1000000,"
+                        + " found \"0\"",
+                "lr-decay-epochs | 5 | --lr-decay-epochs 5: has no effect with --schedule constant;"
+                        + " leave it out, or use schedule step or exponential",
                 "averaging | sharded | --averaging: expected auto or star, found \"sharded\"",
                 "model | 784 | --model: expected layer widths like 784-128-10, found \"784\"",
                 "model | 784-0-10 | --model: expected layer widths like 784-128-10, found"

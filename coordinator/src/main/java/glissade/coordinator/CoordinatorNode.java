@@ -11,7 +11,6 @@ import glissade.averaging.AveragingEvents;
 import glissade.averaging.AveragingHost;
 import glissade.averaging.EarlyEnd;
 import glissade.averaging.TrainingState;
-import glissade.optim.Schedule;
 import glissade.plane.PlaneSettings;
 import glissade.preprocess.Preprocessing;
 import glissade.protocol.CommittedStep;
@@ -144,7 +143,6 @@ public final class CoordinatorNode implements AutoCloseable {
     private static AveragingHost.Settings hosting(
             CoordinatorSettings settings, int parameterCount) {
         RunConfiguration configuration = settings.configuration();
-        double learningRate = configuration.training().learningRate();
         return new AveragingHost.Settings(
                 PlaneSettings.of(
                         configuration.cluster().transport() == Transport.UDP
@@ -154,7 +152,7 @@ public final class CoordinatorNode implements AutoCloseable {
                 new SecureRandom().nextLong(),
                 parameterCount,
                 configuration.training().optimizer(),
-                Schedule.constant(learningRate),
+                configuration.learningRates(configuration.epochShape(settings.samples())),
                 configuration.training().stopping().untilGradientNorm(),
                 configuration.output().logEvery(),
                 settings.nanoClock());

@@ -2,6 +2,8 @@ package glissade.cli;
 
 import glissade.nn.NetworkDescription;
 import glissade.optim.OptimizerDescription;
+import glissade.optim.ScheduleDescription;
+import glissade.optim.ScheduleKind;
 import glissade.run.RunConfiguration;
 import glissade.run.RunDirectory;
 import glissade.run.TrainingLength;
@@ -76,6 +78,7 @@ final class RunHeader {
         return optimizer.name()
                 + " lr "
                 + Figures.plain(training.learningRate())
+                + schedule(training.schedule())
                 + ", batch "
                 + Figures.count(run.shape().batchSize())
                 + " in slices of "
@@ -85,6 +88,17 @@ final class RunHeader {
                 + Figures.counted(run.steps(), "step")
                 + ", seed "
                 + training.seed();
+    }
+
+    private static String schedule(ScheduleDescription schedule) {
+        String text =
+                schedule.kind() == ScheduleKind.CONSTANT ? "" : ' ' + schedule.kind().optionName();
+        if (schedule.kind().decays()) {
+            text += " × " + Figures.plain(schedule.decay());
+        }
+        return schedule.warmup() == 0
+                ? text
+                : text + " after " + Figures.counted(schedule.warmup(), "step") + " of warm-up";
     }
 
     private String workers() {

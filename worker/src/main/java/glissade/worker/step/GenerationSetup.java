@@ -14,7 +14,6 @@ import glissade.data.SampleOrder;
 import glissade.math.Kernels;
 import glissade.nn.Network;
 import glissade.nn.TrainingNoise;
-import glissade.optim.Schedule;
 import glissade.plane.FrameBounds;
 import glissade.plane.FrameDescriptor;
 import glissade.plane.FrameFlyweight;
@@ -177,7 +176,7 @@ final class GenerationSetup {
                 new Averager(
                         buckets,
                         training.optimizer().create(),
-                        Schedule.constant(training.learningRate()),
+                        configuration.learningRates(shape),
                         Kernels.create(),
                         initial);
         averager.rateFactor(generation.rateFactor());
