@@ -108,6 +108,9 @@ final class DataFit {
      */
     void checkOther(String option, DataSource source, Dataset samples, DataSchema schema) {
         checkInputs(option, source, samples);
+        if (!samples.labelled() && samples.targets() == 0) {
+            return;
+        }
         if (samples.targets() != schema.targetNames().size()) {
             throw new DataException(
                     option

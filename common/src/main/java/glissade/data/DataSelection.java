@@ -3,6 +3,7 @@ package glissade.data;
 import glissade.math.CounterRandom.Purpose;
 import glissade.nn.NetworkDescription;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param validation another source to validate on, or null
  * @param validationFraction fraction of the training part that becomes the validation set; 0 for
  *     none
+ * @param missing what is done about missing values
+ * @param stratify whether each class has its share in every part that is taken by a fraction
  */
 public record DataSelection(
         DataSource data,
         @Nullable DataSource test,
         double holdOut,
         @Nullable DataSource validation,
-        double validationFraction) {
+        double validationFraction,
+        MissingValues missing,
+        boolean stratify) {
 
     public DataSelection {
         checkFraction("--holdout", holdOut);
@@ -36,8 +41,23 @@ public record DataSelection(
         }
     }
 
+    private DataSelection(
+            DataSource data,
+            @Nullable DataSource test,
+            double holdOut,
+            @Nullable DataSource validation,
+            double validationFraction) {
+        this(data, test, holdOut, validation, validationFraction, MissingValues.ERROR, true);
+    }
+
+    /** This selection with another word on missing values and on classes. */
+    public DataSelection with(MissingValues missingValues, boolean stratified) {
+        return new DataSelection(
+                data, test, holdOut, validation, validationFraction, missingValues, stratified);
+    }
+
     /**
-     * Reads the options of a run.
+     * Reads the options of a run; missing values are refused and classes have their shares.
      *
      * @param test {@code --test}, null when not given
      * @param validation {@code --validation}: a fraction or a source, null when not given
@@ -76,7 +96,7 @@ public record DataSelection(
      */
     public DataSets load(long seed, NetworkDescription network) {
         DataFit fit = new DataFit(network);
-        Dataset training = data.training(fit.mostClasses());
+        Dataset training = data.training(reading(network, null));
         fit.checkTraining(data, training);
         DataSchema schema = training.schema();
 
@@ -91,22 +111,38 @@ public record DataSelection(
 
         Dataset validationSet = null;
         if (validation != null) {
-            validationSet = loadForEvaluation("--validation", validation, network, schema);
+            validationSet = evaluation("--validation", validation, network, schema);
         } else if (validationFraction > 0) {
             Subset.Split split =
                     take("--validation", training, validationFraction, seed, Purpose.VALIDATION);
             training = split.remaining();
             validationSet = split.taken();
         }
-        return new DataSets(training, validationSet, testSet);
+
+        if (schema.missing() != MissingValues.MEAN) {
+            return new DataSets(training, validationSet, testSet);
+        }
+        List<Float> means = FilledSet.means(training);
+        return new DataSets(
+                FilledSet.of(training, means),
+                validationSet == null ? null : FilledSet.of(validationSet, means),
+                FilledSet.of(testSet, means));
+    }
+
+    private Reading reading(NetworkDescription network, @Nullable DataSchema schema) {
+        return new Reading(
+                network.inputs(),
+                new DataFit(network).mostClasses(),
+                missing,
+                schema,
+                Reading.Purpose.LEARNING);
     }
 
     private Dataset testPart(NetworkDescription network, DataSchema schema) {
         if (test != null) {
-            return loadForEvaluation("--test", test, network, schema);
+            return evaluation("--test", test, network, schema);
         }
-        DataFit fit = new DataFit(network);
-        Dataset part = data.test(fit.mostClasses());
+        Dataset part = data.test(reading(network, schema));
         if (part == null) {
             throw new DataException(
                     "--data: "
@@ -114,8 +150,15 @@ public record DataSelection(
                             + " has no test part; name one with --test DATA, or keep some samples"
                             + " from training with --holdout 0.2");
         }
-        fit.checkOther("--data", data, part, schema);
+        new DataFit(network).checkOther("--data", data, part, schema);
         return part;
+    }
+
+    private Dataset evaluation(
+            String option, DataSource source, NetworkDescription network, DataSchema schema) {
+        Dataset samples = source.evaluation(reading(network, schema));
+        new DataFit(network).checkOther(option, source, samples, schema);
+        return samples;
     }
 
     /**
@@ -127,14 +170,38 @@ public record DataSelection(
      */
     public static Dataset loadForEvaluation(
             String option, DataSource source, NetworkDescription network, DataSchema schema) {
+        return load(option, source, network, schema, Reading.Purpose.LEARNING);
+    }
+
+    /**
+     * Loads samples that a finished model is to answer for. They need no class or target of their
+     * own: then the set is not labelled and has no targets.
+     *
+     * @param option what named the source, for messages
+     * @param schema of the data that the model was trained on
+     * @throws DataException as {@link #load}
+     */
+    public static Dataset loadForPrediction(
+            String option, DataSource source, NetworkDescription network, DataSchema schema) {
+        return load(option, source, network, schema, Reading.Purpose.PREDICTION);
+    }
+
+    private static Dataset load(
+            String option,
+            DataSource source,
+            NetworkDescription network,
+            DataSchema schema,
+            Reading.Purpose purpose) {
         DataFit fit = new DataFit(network);
-        Dataset samples = source.evaluation(fit.mostClasses());
+        Reading reading =
+                new Reading(network.inputs(), fit.mostClasses(), schema.missing(), schema, purpose);
+        Dataset samples = source.evaluation(reading);
         fit.checkOther(option, source, samples, schema);
-        return samples;
+        return FilledSet.of(samples, schema.means());
     }
 
     /** Takes the fraction, rounded to the nearest number of samples, and leaves at least one. */
-    private static Subset.Split take(
+    private Subset.Split take(
             String option, Dataset samples, double fraction, long seed, Purpose purpose) {
         int count = (int) (fraction * samples.size() + 0.5);
         if (count < 1 || count >= samples.size()) {
@@ -146,7 +213,9 @@ public record DataSelection(
                             + samples.size()
                             + " samples leaves one of the two parts empty; choose another fraction");
         }
-        return Subset.split(samples, count, seed, purpose);
+        return stratify && samples.labelled()
+                ? Subset.stratified(samples, count, seed, purpose)
+                : Subset.split(samples, count, seed, purpose);
     }
 
     private static boolean looksLikeANumber(String text) {

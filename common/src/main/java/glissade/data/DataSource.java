@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  * Where samples come from, as named by {@code --data}, {@code --test} or {@code --validation}.
  * Parsing looks at the text only; files are opened when a part is loaded.
  */
-public sealed interface DataSource permits DigitsSource, DirectorySource, IdxSource {
+public sealed interface DataSource permits CsvSource, DigitsSource, DirectorySource, IdxSource {
 
     String ACCEPTED =
-            "digits, digits:N, a directory with the standard MNIST files, or idx:IMAGES,LABELS";
+            "digits, digits:N, a directory with the standard MNIST files, idx:IMAGES,LABELS, or "
+                    + CsvSource.FORM;
 
     /** What {@link #parse} reads back, with absolute paths: fit for a run's configuration. */
     String text();
@@ -19,11 +20,9 @@ public sealed interface DataSource permits DigitsSource, DirectorySource, IdxSou
     /**
      * Loads the samples to train on.
      *
-     * @param outputs classes that the network tells apart; every label must be below. 0 when not
-     *     known: then any label will do
-     * @throws DataException if the data is missing, damaged or has a label out of range
+     * @throws DataException if the data are missing or damaged, or have a class out of range
      */
-    Dataset training(int outputs);
+    Dataset training(Reading reading);
 
     /**
      * Loads the samples that belong to the source but are kept from training.
@@ -31,15 +30,15 @@ public sealed interface DataSource permits DigitsSource, DirectorySource, IdxSou
      * @return null if this source has one part only
      * @throws DataException as {@link #training}
      */
-    @Nullable Dataset test(int outputs);
+    @Nullable Dataset test(Reading reading);
 
     /**
      * Loads what a model is measured on when this source is named for that purpose: the test part,
      * or all there is.
      */
-    default Dataset evaluation(int outputs) {
-        Dataset test = test(outputs);
-        return test != null ? test : training(outputs);
+    default Dataset evaluation(Reading reading) {
+        Dataset test = test(reading);
+        return test != null ? test : training(reading);
     }
 
     /**
@@ -55,8 +54,16 @@ public sealed interface DataSource permits DigitsSource, DirectorySource, IdxSou
         if (prefix.equals(DigitsSource.NAME)) {
             return DigitsSource.parse(option, text);
         }
-        if (prefix.equals(IdxSource.NAME) && text.length() > prefix.length()) {
-            return IdxSource.parse(option, text, directory);
+        if (text.length() > prefix.length()) {
+            switch (prefix) {
+                case CsvSource.NAME -> {
+                    return CsvSource.parse(option, text, directory);
+                }
+                case IdxSource.NAME -> {
+                    return IdxSource.parse(option, text, directory);
+                }
+                default -> {}
+            }
         }
         boolean unknownKind = prefix.length() < text.length() && prefix.matches("[a-z0-9]+");
         if (text.isBlank() || unknownKind) {

@@ -43,12 +43,12 @@ record DigitsSource(int count) implements DataSource {
     }
 
     @Override
-    public Dataset training(int outputs) {
+    public Dataset training(Reading reading) {
         return SyntheticDigits.training(count, DATA_SEED);
     }
 
     @Override
-    public @Nullable Dataset test(int outputs) {
+    public @Nullable Dataset test(Reading reading) {
         return SyntheticDigits.test(count / TRAINING_FOR_ONE_TEST_IMAGE, DATA_SEED);
     }
 }

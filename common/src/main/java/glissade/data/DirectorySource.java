@@ -20,21 +20,21 @@ record DirectorySource(String option, Path directory) implements DataSource {
     }
 
     @Override
-    public Dataset training(int outputs) {
-        return read("train", outputs);
+    public Dataset training(Reading reading) {
+        return read("train", reading);
     }
 
     @Override
-    public @Nullable Dataset test(int outputs) {
-        return read("t10k", outputs);
+    public @Nullable Dataset test(Reading reading) {
+        return read("t10k", reading);
     }
 
-    private Dataset read(String part, int outputs) {
+    private Dataset read(String part, Reading reading) {
         checkDirectory();
         return IdxReader.read(
                 find(part + "-images", "idx3-ubyte"),
                 find(part + "-labels", "idx1-ubyte"),
-                outputs);
+                reading.classes());
     }
 
     /** True for one of the three files that are not looked for. */
@@ -60,8 +60,8 @@ record DirectorySource(String option, Path directory) implements DataSource {
                             + " name two files by idx:IMAGES,LABELS");
         }
         String name = String.valueOf(directory.getFileName());
-        String hint = NearestName.hint(directory);
-        if (hint.isEmpty() && NearestName.nearest(name, List.of(DigitsSource.NAME)) != null) {
+        String hint = NearestFile.hint(directory);
+        if (hint.isEmpty() && NearestName.among(List.of(DigitsSource.NAME), name) != null) {
             hint = "; nearest: " + DigitsSource.NAME;
         }
         throw new DataException(
@@ -93,7 +93,7 @@ record DirectorySource(String option, Path directory) implements DataSource {
                         + " or "
                         + expected
                         + ".gz there"
-                        + NearestName.hint(expected, directory, name -> !isAnother(name, stem))
+                        + NearestFile.hint(expected, directory, name -> !isAnother(name, stem))
                         + "; put the MNIST files there under their standard names, or name two"
                         + " files by idx:IMAGES,LABELS");
     }

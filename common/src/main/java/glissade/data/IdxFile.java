@@ -51,7 +51,7 @@ final class IdxFile {
      */
     static IdxFile read(Path path, IdxKind kind) {
         IdxFile file = new IdxFile(path, kind);
-        file.checkReadable();
+        ReadableFile.check(path, "an IDX file of " + kind.plural);
         try (InputStream raw = Files.newInputStream(path)) {
             if (file.gzip) {
                 try (InputStream unpacked = new GZIPInputStream(raw, FIRST_CHUNK)) {
@@ -83,25 +83,6 @@ final class IdxFile {
     /** The bytes after the header; not a copy. */
     byte[] content() {
         return content;
-    }
-
-    private void checkReadable() {
-        if (!Files.exists(path)) {
-            throw new DataException(
-                    path
-                            + ": no such file"
-                            + NearestName.hint(path)
-                            + "; expected an IDX file of "
-                            + kind.plural);
-        }
-        if (!Files.isRegularFile(path)) {
-            throw new DataException(
-                    path + ": not a regular file; expected an IDX file of " + kind.plural);
-        }
-        if (!Files.isReadable(path)) {
-            throw new DataException(
-                    path + ": no permission to read it; change its mode or its owner");
-        }
     }
 
     private void readHeader(InputStream in) throws IOException {

@@ -27,12 +27,12 @@ record IdxSource(Path images, Path labels) implements DataSource {
     }
 
     @Override
-    public Dataset training(int outputs) {
-        return IdxReader.read(images, labels, outputs);
+    public Dataset training(Reading reading) {
+        return IdxReader.read(images, labels, reading.classes());
     }
 
     @Override
-    public @Nullable Dataset test(int outputs) {
+    public @Nullable Dataset test(Reading reading) {
         return null;
     }
 }

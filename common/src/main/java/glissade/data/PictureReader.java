@@ -41,7 +41,7 @@ public final class PictureReader {
     private static byte[] bytes(Path path) {
         if (!Files.exists(path)) {
             throw new DataException(
-                    path + ": no such file" + NearestName.hint(path) + "; expected a PNG");
+                    path + ": no such file" + NearestFile.hint(path) + "; expected a PNG");
         }
         if (!Files.isRegularFile(path)) {
             throw new DataException(path + ": not a regular file; expected a PNG");

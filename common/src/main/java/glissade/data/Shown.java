@@ -21,6 +21,13 @@ final class Shown {
         return text.toString();
     }
 
+    /** Words on a number that is written with a decimal comma, else nothing. */
+    static String decimalHint(String text) {
+        return text.matches("[-+]?[0-9]+,[0-9]+")
+                ? " (a decimal comma? write " + text.replace(',', '.') + ")"
+                : "";
+    }
+
     /** The text in quotation marks, cut to a length that fits a line. */
     static String quoted(String text) {
         return '"' + cut(text) + '"';

@@ -22,12 +22,66 @@ final class Subset implements Dataset {
      * @param count in [1, size - 1]
      */
     static Split split(Dataset whole, int count, long seed, Purpose purpose) {
-        int size = whole.size();
-        KeyedPermutation permutation = new KeyedPermutation(size, seed, purpose, 0);
-        boolean[] chosen = new boolean[size];
+        KeyedPermutation permutation = new KeyedPermutation(whole.size(), seed, purpose, 0);
+        boolean[] chosen = new boolean[whole.size()];
         for (int i = 0; i < count; i++) {
             chosen[permutation.at(i)] = true;
         }
+        return divide(whole, count, chosen);
+    }
+
+    /**
+     * Takes {@code count} samples chosen by the seed out of a labelled data set, of each class as
+     * near to its share as whole numbers allow: the largest remainders are rounded up, the lower
+     * class first where they are equal.
+     *
+     * @param count in [1, size - 1]
+     */
+    static Split stratified(Dataset whole, int count, long seed, Purpose purpose) {
+        int[] left = shares(whole, count);
+        KeyedPermutation permutation = new KeyedPermutation(whole.size(), seed, purpose, 0);
+        boolean[] chosen = new boolean[whole.size()];
+        for (int i = 0; i < whole.size(); i++) {
+            int sample = permutation.at(i);
+            int label = whole.label(sample);
+            if (left[label] > 0) {
+                left[label]--;
+                chosen[sample] = true;
+            }
+        }
+        return divide(whole, count, chosen);
+    }
+
+    /** How many of each class are taken when {@code count} of all samples are. */
+    private static int[] shares(Dataset whole, int count) {
+        int[] sizes = new int[whole.classes()];
+        for (int i = 0; i < whole.size(); i++) {
+            sizes[whole.label(i)]++;
+        }
+        int[] shares = new int[sizes.length];
+        long[] remainders = new long[sizes.length];
+        int given = 0;
+        for (int label = 0; label < sizes.length; label++) {
+            long exact = (long) count * sizes[label];
+            shares[label] = (int) (exact / whole.size());
+            remainders[label] = exact % whole.size();
+            given += shares[label];
+        }
+        for (; given < count; given++) {
+            int largest = 0;
+            for (int label = 1; label < sizes.length; label++) {
+                if (remainders[label] > remainders[largest]) {
+                    largest = label;
+                }
+            }
+            shares[largest]++;
+            remainders[largest] = -1;
+        }
+        return shares;
+    }
+
+    private static Split divide(Dataset whole, int count, boolean[] chosen) {
+        int size = whole.size();
         int[] taken = new int[count];
         int[] remaining = new int[size - count];
         int takenCount = 0;

@@ -53,12 +53,15 @@ final class Resolution {
         // Paths become absolute, so that the run can be repeated from another directory.
         DataSelection selection =
                 DataSelection.parse(
-                        given.valueOf(RunOptions.DATA),
-                        winner(RunOptions.TEST, RunOptions.HOLDOUT),
-                        holdout == null ? 0 : holdout,
-                        Objects.requireNonNullElse(
-                                given.given(RunOptions.VALIDATION), defaultValidation()),
-                        Path.of(""));
+                                given.valueOf(RunOptions.DATA),
+                                winner(RunOptions.TEST, RunOptions.HOLDOUT),
+                                holdout == null ? 0 : holdout,
+                                Objects.requireNonNullElse(
+                                        given.given(RunOptions.VALIDATION), defaultValidation()),
+                                Path.of(""))
+                        .with(
+                                given.valueOf(RunOptions.MISSING),
+                                given.valueOf(RunOptions.STRATIFY));
         requireValidation(selection);
         return new Data(selection, given.valueOf(RunOptions.SHUFFLE));
     }

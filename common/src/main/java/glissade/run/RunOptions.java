@@ -1,6 +1,8 @@
 package glissade.run;
 
 import glissade.data.DataSource;
+import glissade.data.MissingValues;
+import glissade.data.NearestName;
 import glissade.nn.Activation;
 import glissade.nn.Initialization;
 import glissade.nn.Loss;
@@ -25,8 +27,9 @@ public final class RunOptions {
                     "SOURCE",
                     ValueType.text(DataSource.ACCEPTED),
                     "digits",
-                    "training data, and mostly test data: digits[:N], which the program draws, a"
-                            + " directory with the standard MNIST files, or idx:IMAGES,LABELS",
+                    "training data, and for some test data: digits[:N], which the program draws, a"
+                            + " directory with the standard MNIST files, idx:IMAGES,LABELS, or"
+                            + " csv:FILE[,label=COLUMN|,target=COLUMN], a table with a header",
                     run -> run.data().selection().data().text());
 
     public static final RunOption<String> TEST =
@@ -56,6 +59,25 @@ public final class RunOptions {
                     follows("0.1 where something needs it, else 0"),
                     "validation data: a share of the training data, or data named like --data",
                     run -> run.data().selection().validationText());
+
+    public static final RunOption<MissingValues> MISSING =
+            option(
+                    "missing",
+                    "NAME",
+                    ValueType.choice(MissingValues.values(), MissingValues::optionName),
+                    "error",
+                    "values that data lack: refuse them, put the mean of the training samples, or"
+                            + " drop the sample",
+                    run -> run.data().selection().missing());
+
+    public static final RunOption<Boolean> STRATIFY =
+            option(
+                    "stratify",
+                    "true|false",
+                    ValueType.truth(),
+                    "true",
+                    "give each class its share in what --holdout and --validation take",
+                    run -> run.data().selection().stratify());
 
     public static final RunOption<List<Integer>> MODEL =
             option(
@@ -377,6 +399,8 @@ public final class RunOptions {
                     TEST,
                     HOLDOUT,
                     VALIDATION,
+                    MISSING,
+                    STRATIFY,
                     MODEL,
                     ACTIVATION,
                     LOSS,

@@ -1,6 +1,7 @@
 package glissade.run;
 
 import glissade.data.DataSource;
+import glissade.data.NearestName;
 import glissade.nn.Activation;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.ScheduleDescription;

@@ -1,5 +1,6 @@
 package glissade.run;
 
+import glissade.data.NearestName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Training, validation and test parts; requirement D4. */
 class DataSelectionTest {
     @TempDir Path directory;
 
@@ -141,14 +142,124 @@ class DataSelectionTest {
                 .hasMessageStartingWith("--test: samples of " + directory + " have 6 values");
     }
 
+    @Test
+    void shouldKeepTheSharesOfTheClassesInEveryPart() throws IOException {
+        // 20 of class a, 13 of b, 7 of c: a quarter of them is 5, 3.25, 1.75.
+        table("abc.csv", 40, i -> i + "," + (i % 2 == 0 ? "a" : i < 27 ? "b" : "c"));
+        DataSelection selection = parse("csv:abc.csv", null, 0.25, null);
+
+        for (int seed = 0; seed < 5; seed++) {
+            DataSets sets = selection.load(seed, network(1, 3));
+            assertThat(counts(sets.test())).containsExactly(5, 3, 2);
+            assertThat(counts(sets.training())).containsExactly(15, 10, 5);
+        }
+        assertThat(inputs(selection.load(1, network(1, 3)).test()))
+                .isEqualTo(inputs(selection.load(1, network(1, 3)).test()))
+                .isNotEqualTo(inputs(selection.load(2, network(1, 3)).test()))
+                .isNotEqualTo(
+                        inputs(
+                                selection
+                                        .with(MissingValues.ERROR, false)
+                                        .load(1, network(1, 3))
+                                        .test()));
+    }
+
+    @Test
+    void shouldFitMeansOnTheTrainingPartAlone() throws IOException {
+        table("gaps.csv", 40, i -> (i % 4 == 0 ? "" : i) + "," + (i % 2 == 0 ? "a" : "b"));
+        DataSelection selection =
+                parse("csv:gaps.csv", null, 0.25, "0.2").with(MissingValues.MEAN, true);
+
+        DataSets sets = selection.load(1, network(1, 2));
+
+        // What stands in every gap is the mean of all others of the training part.
+        float mean = sets.training().schema().means().getFirst();
+        List<Float> training = inputs(sets.training());
+        List<Float> known = new ArrayList<>(training);
+        known.removeIf(value -> value == mean);
+        assertThat(known).isNotEmpty().hasSizeLessThan(training.size());
+        double sum = 0;
+        for (float value : known) {
+            sum += value;
+        }
+        assertThat(mean).isEqualTo((float) (sum / known.size()));
+        assertThat(inputs(sets.test())).contains(mean);
+        assertThat(inputs(validation(sets))).contains(mean);
+    }
+
+    @Test
+    void shouldFitRegressionTargetsToTheNetwork() throws IOException {
+        table("price.csv", 20, i -> i + "," + i * 0.5);
+        DataSelection selection = parse("csv:price.csv", null, 0.2, null);
+        String source = "csv:" + directory + "/price.csv";
+
+        DataSets sets = selection.load(1, network(1, 1, Loss.MSE));
+        assertThat(sets.training().targets()).isEqualTo(1);
+        assertThatThrownBy(() -> selection.load(1, network(1, 1)))
+                .hasMessage(
+                        "--loss cross-entropy: needs data with classes, but target price of "
+                                + source
+                                + " is a number to predict; take --loss mse");
+        assertThatThrownBy(() -> selection.load(1, network(1, 3, Loss.MSE)))
+                .hasMessage(
+                        "--model: expected 1 output for target price of "
+                                + source
+                                + ", found 3; end the model in -1");
+    }
+
+    @Test
+    void shouldTakeOneOutputForTwoClasses() throws IOException {
+        table("two.csv", 20, i -> i + "," + (i % 2 == 0 ? "no" : "yes"));
+        DataSelection selection = parse("csv:two.csv", null, 0.2, null);
+
+        assertThat(selection.load(1, network(1, 1, Loss.MSE)).training().classes()).isEqualTo(2);
+        assertThatThrownBy(() -> selection.load(1, network(1, 1)))
+                .hasMessage(
+                        "--model: expected 2 outputs, one for each class of csv:"
+                                + directory
+                                + "/two.csv, found 1; end the model in -2, or take --loss"
+                                + " binary-cross-entropy");
+    }
+
+    private void table(String name, int rows, java.util.function.IntFunction<String> row)
+            throws IOException {
+        StringBuilder text = new StringBuilder("x,price\n");
+        for (int i = 0; i < rows; i++) {
+            text.append(row.apply(i)).append('\n');
+        }
+        java.nio.file.Files.writeString(directory.resolve(name), text);
+    }
+
+    private static int[] counts(Dataset set) {
+        int[] counts = new int[set.classes()];
+        for (int i = 0; i < set.size(); i++) {
+            counts[set.label(i)]++;
+        }
+        return counts;
+    }
+
+    private static List<Float> inputs(Dataset set) {
+        List<Float> inputs = new ArrayList<>();
+        float[] input = new float[1];
+        for (int i = 0; i < set.size(); i++) {
+            set.copyInputs(i, input, 0);
+            inputs.add(input[0]);
+        }
+        return inputs;
+    }
+
     private DataSelection parse(
             String data, @Nullable String test, double holdOut, @Nullable String validation) {
         return DataSelection.parse(data, test, holdOut, validation, directory);
     }
 
     private static NetworkDescription network(int inputs, int outputs) {
+        return network(inputs, outputs, Loss.CROSS_ENTROPY);
+    }
+
+    private static NetworkDescription network(int inputs, int outputs, Loss loss) {
         return new NetworkDescription(
-                List.of(inputs, outputs), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+                List.of(inputs, outputs), Activation.RELU, loss.defaultOutput(), loss);
     }
 
     private static Dataset validation(DataSets sets) {

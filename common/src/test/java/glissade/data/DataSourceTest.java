@@ -15,12 +15,12 @@ class DataSourceTest {
 
     @Test
     void shouldDrawDigitsByDefaultNumberOrByTheNumberAsked() {
-        assertThat(parse("digits").training(10).size()).isEqualTo(20_000);
+        assertThat(parse("digits").training(Reading.anything()).size()).isEqualTo(20_000);
         assertThat(test(parse("digits")).size()).isEqualTo(5_000);
-        assertThat(parse("digits:200").training(10).size()).isEqualTo(200);
+        assertThat(parse("digits:200").training(Reading.anything()).size()).isEqualTo(200);
         assertThat(test(parse("digits:200")).size()).isEqualTo(50);
-        assertThat(parse("digits:200").evaluation(10).size()).isEqualTo(50);
-        assertThat(parse("digits:200").training(10).classes()).isEqualTo(10);
+        assertThat(parse("digits:200").evaluation(Reading.anything()).size()).isEqualTo(50);
+        assertThat(parse("digits:200").training(Reading.anything()).classes()).isEqualTo(10);
     }
 
     @Test
@@ -41,9 +41,9 @@ class DataSourceTest {
         IdxFixture.writeStandard(directory);
         DataSource source = parse(".");
 
-        assertThat(source.training(10).size()).isEqualTo(20);
+        assertThat(source.training(Reading.anything()).size()).isEqualTo(20);
         assertThat(test(source).size()).isEqualTo(10);
-        assertThat(source.evaluation(10).size()).isEqualTo(10);
+        assertThat(source.evaluation(Reading.anything()).size()).isEqualTo(10);
     }
 
     @Test
@@ -52,7 +52,7 @@ class DataSourceTest {
         IdxFixture.write(directory, "train-images.idx3-ubyte.gz", images);
         IdxFixture.write(directory, "train-labels.idx1-ubyte", IdxFixture.labels(12));
 
-        assertThat(parse(".").training(10).size()).isEqualTo(12);
+        assertThat(parse(".").training(Reading.anything()).size()).isEqualTo(12);
     }
 
     @Test
@@ -62,14 +62,23 @@ class DataSourceTest {
 
         DataSource source = parse("idx:some images.gz,ziffern-ä");
 
-        assertThat(source.training(10).size()).isEqualTo(12);
-        assertThat(source.test(10)).isNull();
-        assertThat(source.evaluation(10).size()).isEqualTo(12);
+        assertThat(source.training(Reading.anything()).size()).isEqualTo(12);
+        assertThat(source.test(Reading.anything())).isNull();
+        assertThat(source.evaluation(Reading.anything()).size()).isEqualTo(12);
     }
 
     @Test
     void shouldWriteItselfWithAbsolutePaths() {
-        for (String text : new String[] {"digits", "digits:200", "idx:a,../b", "c/d", "./csv:e"}) {
+        for (String text :
+                new String[] {
+                    "digits",
+                    "digits:200",
+                    "idx:a,../b",
+                    "c/d",
+                    "./csv:e",
+                    "csv:../a.csv",
+                    "csv:a,b.csv,label=kind of,it,categorical=3,ignore=id,ignore=x y"
+                }) {
             DataSource source = parse(text);
 
             assertThat(DataSource.parse("--data", source.text(), Path.of("/elsewhere")))
@@ -82,12 +91,10 @@ class DataSourceTest {
 
     @Test
     void shouldNameWhatIsAcceptedWhenTheTextIsNothingKnown() {
-        String accepted =
-                "--data: expected digits, digits:N, a directory with the standard MNIST files, or"
-                        + " idx:IMAGES,LABELS; found ";
+        String accepted = "--data: expected " + DataSource.ACCEPTED + "; found ";
 
         assertThatThrownBy(() -> parse("")).hasMessage(accepted + "\"\"");
-        assertThatThrownBy(() -> parse("csv:x")).hasMessage(accepted + "\"csv:x\"");
+        assertThatThrownBy(() -> parse("tsv:x")).hasMessage(accepted + "\"tsv:x\"");
         assertThatThrownBy(() -> parse("digit:20")).hasMessage(accepted + "\"digit:20\"");
         assertThatThrownBy(() -> parse("idx:images"))
                 .hasMessage(
@@ -101,16 +108,16 @@ class DataSourceTest {
         Files.createDirectory(directory.resolve("mnist10k"));
         Files.createFile(directory.resolve("plain"));
 
-        assertThatThrownBy(() -> parse("mnist01k").training(10))
+        assertThatThrownBy(() -> parse("mnist01k").training(Reading.anything()))
                 .isInstanceOf(DataException.class)
                 .hasMessage(
                         "--data: "
                                 + directory
                                 + "/mnist01k: no such directory; nearest: mnist10k; expected "
                                 + DataSource.ACCEPTED);
-        assertThatThrownBy(() -> parse("digts").training(10))
+        assertThatThrownBy(() -> parse("digts").training(Reading.anything()))
                 .hasMessageContaining("digts: no such directory; nearest: digits; expected");
-        assertThatThrownBy(() -> parse("plain").training(10))
+        assertThatThrownBy(() -> parse("plain").training(Reading.anything()))
                 .hasMessageContaining("plain is a file, expected a directory");
     }
 
@@ -121,7 +128,7 @@ class DataSourceTest {
                 directory.resolve("train-labels-idx1-ubyte"),
                 directory.resolve("train-labels-idx1"));
 
-        assertThatThrownBy(() -> parse(".").training(10))
+        assertThatThrownBy(() -> parse(".").training(Reading.anything()))
                 .isInstanceOf(DataException.class)
                 .hasMessage(
                         "--data: "
@@ -132,7 +139,7 @@ class DataSourceTest {
     }
 
     private static Dataset test(DataSource source) {
-        return Objects.requireNonNull(source.test(10));
+        return Objects.requireNonNull(source.test(Reading.anything()));
     }
 
     private DataSource parse(String text) {

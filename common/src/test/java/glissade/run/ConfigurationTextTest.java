@@ -20,6 +20,8 @@ class ConfigurationTextTest {
                         # To repeat this run: glissade train --config run.conf
                         data = digits
                         validation = 0.0
+                        missing = error
+                        stratify = true
                         model = 784-128-10
                         activation = relu
                         loss = cross-entropy

@@ -1,6 +1,6 @@
 package glissade.cli;
 
-import glissade.run.NearestName;
+import glissade.data.NearestName;
 import glissade.run.RunOptions;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package glissade.run;
+package glissade.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
