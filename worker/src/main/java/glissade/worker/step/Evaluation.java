@@ -21,7 +21,6 @@ public final class Evaluation implements AutoCloseable {
     private final boolean ownsLanes;
     private final Kernels[] kernels;
     private final Propagation propagation;
-    private final int width;
     private final double[] losses;
     private final long[] correct;
     private final Lanes.Task task = this::evaluateLane;
@@ -45,12 +44,11 @@ public final class Evaluation implements AutoCloseable {
         this.sliceSize = sliceSize;
         this.lanes = lanes;
         this.ownsLanes = ownsLanes;
-        this.width = network.layout().inputs(0);
         kernels = new Kernels[lanes.count()];
         for (int lane = 0; lane < kernels.length; lane++) {
             kernels[lane] = Kernels.create();
         }
-        propagation = new Propagation(network, lanes.count() * sliceSize);
+        propagation = new Propagation(network, lanes.count() * sliceSize, SampleRows.kind(data));
         int slices = slices();
         losses = new double[slices];
         correct = new long[slices];
@@ -75,11 +73,10 @@ public final class Evaluation implements AutoCloseable {
             int rows = Math.min(sliceSize, data.size() - slice * sliceSize);
             for (int row = 0; row < rows; row++) {
                 int sample = slice * sliceSize + row;
-                data.copyInputs(sample, propagation.inputs(), (first + row) * width);
-                propagation.labels()[first + row] = data.label(sample);
+                SampleRows.copy(data, sample, propagation, first + row);
             }
             propagation.forward(kernels[lane], parameters, first, first + rows);
-            correct[slice] = propagation.correct(first, first + rows);
+            correct[slice] = data.labelled() ? propagation.correct(first, first + rows) : 0;
             losses[slice] = propagation.loss(kernels[lane], first, first + rows);
         }
     }

@@ -11,7 +11,6 @@ import glissade.math.Kernels;
 import glissade.nn.Network;
 import glissade.nn.ParameterLayout;
 import glissade.nn.Propagation;
-import glissade.nn.TargetKind;
 import glissade.nn.TrainingNoise;
 import java.util.List;
 
@@ -84,7 +83,7 @@ final class SliceGradients {
                 Propagation.forTraining(
                         network,
                         Math.max(1, assignment.maxSlices(rank) * shape.sliceSize()),
-                        TargetKind.LABELS,
+                        SampleRows.kind(data),
                         noise);
         sums = new float[assignment.maxNodes(rank)][layout.parameterCount()];
         sliceLosses = new double[assignment.maxSlices(rank)];
@@ -114,12 +113,10 @@ final class SliceGradients {
         }
         int fromRow = fromSlice * shape.sliceSize();
         int toRow = row(toSlice);
-        int width = layout.inputs(0);
         int firstSample = shape.firstSample(step) + share.from() * shape.sliceSize();
         for (int row = fromRow; row < toRow; row++) {
             int sample = order.at(epoch, firstSample + row);
-            data.copyInputs(sample, propagation.inputs(), row * width);
-            propagation.labels()[row] = data.label(sample);
+            SampleRows.copy(data, sample, propagation, row);
             propagation.samples()[row] = sample;
         }
         propagation.forward(kernels[lane], parameters, fromRow, toRow);
