@@ -1,11 +1,13 @@
 package glissade.data;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.RecordType;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,16 +52,7 @@ final class CsvReading extends AbstractBaseCsvCallbackHandler<Boolean> {
      */
     static Dataset read(CsvSource source, Reading reading) {
         CsvReading handler = new CsvReading(source, reading);
-        try (CsvReader<Boolean> csv =
-                CsvReader.builder()
-                        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                        .maxBufferSize(BUFFER)
-                        .build(
-                                handler,
-                                new CsvText(
-                                        source.path(),
-                                        Utf8Text.open(source.path(), "a CSV file")))) {
+        try (CsvReader<Boolean> csv = open(source.path(), handler)) {
             csv.forEach(ignored -> {});
         } catch (CsvParseException e) {
             throw handler.explained(e);
@@ -67,6 +60,15 @@ final class CsvReading extends AbstractBaseCsvCallbackHandler<Boolean> {
             throw new DataException(source.path() + ": cannot be read: " + e.getMessage(), e);
         }
         return handler.finish();
+    }
+
+    /** Opens a file; rows of any length and empty ones come as they are. */
+    static <T> CsvReader<T> open(Path path, CsvCallbackHandler<T> handler) {
+        return CsvReader.builder()
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .maxBufferSize(BUFFER)
+                .build(handler, new CsvText(path, Utf8Text.open(path, "a CSV file")));
     }
 
     private DataException explained(CsvParseException failed) {
