@@ -3,36 +3,53 @@ package glissade.averaging;
 import glissade.collective.Buckets;
 import glissade.collective.SliceTree;
 import glissade.math.Kernels;
+import glissade.nn.ParameterLayout;
 import glissade.optim.Optimizer;
 import glissade.optim.Schedule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns the parameters and the optimizer's state, and takes them from step to step: sums of
  * gradients in, averaged over the samples of the mini-batch in one place, optimizer applied, next
  * parameters out, bucket by bucket.
  *
- * <p>Life of a step: {@link #begin}, then {@link #loss} once, then {@link #update} for every bucket
- * in any order, then {@link #commit}. There are two parameter buffers: those of the step stay
- * readable in {@link #parameters()} until the commit, updates write into {@link #next()}. The
- * result is a function of the sums alone, not of the order or time in which buckets arrive.
+ * <p>Life of a step: {@link #begin}, then {@link #loss} once, then {@link #gathered} for every
+ * bucket in any order and {@link #apply} while {@link #hasReady}, then {@link #commit}. A bucket is
+ * ready once it is gathered, or, where the norm of the whole gradient is bounded, once all are.
+ * There are two parameter buffers: those of the step stay readable in {@link #parameters()} until
+ * the commit, updates write into {@link #next()}. The result is a function of the sums alone, not
+ * of the order or time in which buckets arrive.
  *
  * <p>Confined to one thread: the averager's own in the coordinator, the training thread in a lone
  * worker. Allocates nothing between {@link #state()} calls.
  */
 public final class Averager {
 
+    /** Keeps the division by a norm of 0 away; as in PyTorch's clip_grad_norm_. */
+    private static final double NORM_GUARD = 1e-6;
+
     private final Buckets buckets;
+    private final ParameterRuns runs;
+    private final Objective objective;
+    private final @Nullable Penalty penalty;
     private final Optimizer optimizer;
     private final Schedule schedule;
     private final Kernels kernels;
     private final double[] blockSquares;
+    private final LayerGradients layers;
+    private final BucketQueue ready;
     private final float[][] optimizerState;
     private final long startedAt;
     private float[] parameters;
     private float[] next;
     private long step;
     private int samples;
+    private int gathered;
     private int updated;
+    private float scale = 1f;
+    private float[] gradients = new float[0];
+    private double penaltyHeight;
     private double rateFactor = 1.0;
     private double learningRate;
     private double meanLoss = Double.NaN;
@@ -41,11 +58,14 @@ public final class Averager {
     /**
      * Starts from a committed state; its arrays are copied.
      *
+     * @param layout of the parameters that {@code buckets} cut
      * @param initial parameters [parameterCount] in memory layout and the optimizer's vectors of
      *     the same length
      */
     public Averager(
             Buckets buckets,
+            ParameterLayout layout,
+            Objective objective,
             Optimizer optimizer,
             Schedule schedule,
             Kernels kernels,
@@ -63,6 +83,11 @@ public final class Averager {
                             + optimizer.stateVectors());
         }
         this.buckets = buckets;
+        this.objective = objective;
+        this.runs = ParameterRuns.of(layout, objective.biases());
+        this.penalty = objective.hasPenalty() ? new Penalty(objective, runs, buckets) : null;
+        this.layers = new LayerGradients(layout, kernels);
+        this.ready = new BucketQueue(buckets.count());
         this.optimizer = optimizer;
         this.schedule = schedule;
         this.kernels = kernels;
@@ -112,7 +137,9 @@ public final class Averager {
      */
     public void begin(int batchSamples) {
         samples = batchSamples;
+        gathered = 0;
         updated = 0;
+        scale = 1f;
         learningRate = schedule.learningRate(step) * rateFactor;
         optimizer.beginStep(step, learningRate);
     }
@@ -130,24 +157,90 @@ public final class Averager {
     }
 
     /**
-     * Averages one bucket and applies the optimizer to it.
+     * Takes the sums of one bucket in: averages them over the samples, adds the gradient of the
+     * penalties, and bounds each component.
      *
-     * @param sums [parameterCount] sums over the samples; this bucket of it is overwritten with the
-     *     average
+     * @param sums [parameterCount] sums over the samples, the same array for all buckets of a step;
+     *     this bucket of it is overwritten with the gradient of the objective, and not to be
+     *     written before the commit
      */
-    public void update(int bucket, float[] sums) {
+    public void gathered(int bucket, float[] sums) {
         int offset = buckets.offset(bucket);
         int length = buckets.length(bucket);
         float divisor = samples;
         for (int i = offset; i < offset + length; i++) {
             sums[i] = sums[i] / divisor;
         }
+        if (penalty != null) {
+            penalty.addGradient(parameters, sums, offset, length);
+        }
+        if (objective.clipValue() > 0) {
+            clip(sums, offset, length, (float) objective.clipValue());
+        }
         for (int start = offset; start < offset + length; start += Buckets.BLOCK) {
             int blockLength = Math.min(Buckets.BLOCK, offset + length - start);
             blockSquares[start / Buckets.BLOCK] = kernels.sumOfSquares(sums, start, blockLength);
         }
-        optimizer.update(parameters, sums, next, optimizerState, offset, length, true);
+        gradients = sums;
+        gathered++;
+        if (objective.clipNorm() == 0) {
+            ready.add(bucket);
+        } else if (gathered == buckets.count()) {
+            releaseAll();
+        }
+    }
+
+    /** NaN stays NaN. */
+    private static void clip(float[] values, int offset, int length, float bound) {
+        for (int i = offset; i < offset + length; i++) {
+            values[i] = Math.min(Math.max(values[i], -bound), bound);
+        }
+    }
+
+    /** The verdict on the whole gradient: how far it is scaled down. */
+    private void releaseAll() {
+        double norm = norm();
+        scale = (float) Math.min(1.0, objective.clipNorm() / (norm + NORM_GUARD));
+        for (int bucket = buckets.count() - 1; bucket >= 0; bucket--) {
+            ready.add(bucket);
+        }
+    }
+
+    private double norm() {
+        return Math.sqrt(SliceTree.sum(blockSquares, blockSquares.length));
+    }
+
+    /** True when a bucket may be updated. */
+    public boolean hasReady() {
+        return !ready.isEmpty();
+    }
+
+    /** Applies the optimizer to the next bucket that is ready, and returns its number. */
+    public int apply() {
+        int bucket = ready.first();
+        ready.removeFirst();
+        int offset = buckets.offset(bucket);
+        int end = offset + buckets.length(bucket);
+        if (scale != 1f) {
+            float by = scale;
+            for (int i = offset; i < end; i++) {
+                gradients[i] *= by;
+            }
+        }
+        for (int from = offset, run = runs.at(offset); from < end; run++) {
+            int to = Math.min(end, runs.end(run));
+            optimizer.update(
+                    parameters,
+                    gradients,
+                    next,
+                    optimizerState,
+                    from,
+                    to - from,
+                    runs.isPenalized(run));
+            from = to;
+        }
         updated++;
+        return bucket;
     }
 
     /** True when every bucket of the step is updated. */
@@ -167,7 +260,8 @@ public final class Averager {
                             + buckets.count()
                             + " buckets");
         }
-        gradientNorm = Math.sqrt(SliceTree.sum(blockSquares, blockSquares.length));
+        gradientNorm = norm();
+        penaltyHeight = penalty == null ? 0 : penalty.of(parameters);
         float[] committed = next;
         next = parameters;
         parameters = committed;
@@ -188,7 +282,23 @@ public final class Averager {
         return meanLoss;
     }
 
-    /** Euclidean norm of the averaged gradient of the step last committed. */
+    /** Penalties of the parameters of the step last committed, before its update; 0 for none. */
+    public double penalty() {
+        return penaltyHeight;
+    }
+
+    /**
+     * The gradient of the objective by layer in the step last committed, as it was applied; before
+     * the next begins.
+     */
+    List<LayerGradient> layerGradients() {
+        return layers.of(gradients);
+    }
+
+    /**
+     * Euclidean norm of the objective's gradient in the step last committed, before it was scaled
+     * down.
+     */
     public double gradientNorm() {
         return gradientNorm;
     }

@@ -3,6 +3,7 @@ package glissade.averaging;
 import glissade.collective.Assignment;
 import glissade.collective.Buckets;
 import glissade.math.Kernels;
+import glissade.nn.ParameterLayout;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
 import glissade.plane.Broadcast;
@@ -44,7 +45,8 @@ public final class AveragingHost implements AutoCloseable {
             PlaneSettings plane,
             int worldSize,
             long runId,
-            int parameterCount,
+            ParameterLayout layout,
+            Objective objective,
             OptimizerDescription optimizer,
             Schedule schedule,
             @Nullable Double untilGradientNorm,
@@ -200,7 +202,7 @@ public final class AveragingHost implements AutoCloseable {
     }
 
     private HostedGeneration open(Generation generation) {
-        Buckets buckets = new Buckets(settings.parameterCount());
+        Buckets buckets = new Buckets(settings.layout().parameterCount());
         Streams streams = generation.streams();
         List<PlaneReceiver> receivers = new ArrayList<>();
         for (int session : streams.gradientSessions()) {
@@ -258,6 +260,8 @@ public final class AveragingHost implements AutoCloseable {
         Averager averager =
                 new Averager(
                         buckets,
+                        settings.layout(),
+                        settings.objective(),
                         settings.optimizer().create(),
                         settings.schedule(),
                         kernels,

@@ -187,12 +187,19 @@ final class StarAveraging implements HostedGeneration {
                 && (outgoing.isEmpty() || outgoingStep > averager.step())) {
             int bucket = summed.first();
             summed.removeFirst();
-            averager.update(bucket, partialSums.sums());
+            averager.gathered(bucket, partialSums.sums());
+            applyReady();
+        }
+    }
+
+    private void applyReady() {
+        while (averager.hasReady()) {
+            int bucket = averager.apply();
             outgoingStep = averager.step() + 1;
             outgoing.add(bucket);
-            if (averager.complete()) {
-                commit();
-            }
+        }
+        if (averager.complete()) {
+            commit();
         }
     }
 

@@ -1,6 +1,7 @@
 package glissade.averaging;
 
 import glissade.collective.EpochShape;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -10,24 +11,9 @@ import java.util.function.LongSupplier;
  */
 public final class StepLog {
 
-    /** Hears of a commit. */
+    /** Hears of a commit that is worth telling. */
     public interface Sink {
-        /**
-         * Hears of one commit that is worth telling.
-         *
-         * @param step the step that was taken, from 0
-         * @param loss mean over the mini-batch, before the update
-         * @param epochLoss mean over the samples of the epoch when the step ends it or the run,
-         *     else NaN
-         * @param elapsedNanos since {@link StepLog#start}
-         */
-        void committed(
-                long step,
-                double loss,
-                double epochLoss,
-                double learningRate,
-                double gradientNorm,
-                long elapsedNanos);
+        void committed(CommittedStep step);
     }
 
     private final EpochShape shape;
@@ -84,12 +70,17 @@ public final class StepLog {
     }
 
     private void tell(Averager averager, double epochLoss) {
+        // Looking at every step's layers would cost a small network a tenth of its speed.
+        boolean closely = logEvery > 1 || !Double.isNaN(epochLoss);
         sink.committed(
-                averager.step() - 1,
-                averager.meanLoss(),
-                epochLoss,
-                averager.learningRate(),
-                averager.gradientNorm(),
-                nanoClock.getAsLong() - startNanos);
+                new CommittedStep(
+                        averager.step() - 1,
+                        averager.meanLoss(),
+                        averager.penalty(),
+                        epochLoss,
+                        averager.learningRate(),
+                        averager.gradientNorm(),
+                        nanoClock.getAsLong() - startNanos,
+                        closely ? averager.layerGradients() : List.of()));
     }
 }

@@ -1,6 +1,7 @@
 package glissade.protocol;
 
 import akka.actor.typed.ActorRef;
+import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
 import java.util.List;
 

@@ -38,7 +38,8 @@ public final class MetricsWriter implements AutoCloseable {
                     "validation_accuracy",
                     "test_loss",
                     "test_accuracy");
-    private static final int COLUMNS = STEP_COLUMNS.size() + EPOCH_COLUMNS.size();
+    private static final String PENALTY_COLUMN = "penalty";
+    private static final int COLUMNS = STEP_COLUMNS.size() + EPOCH_COLUMNS.size() + 1;
 
     private final Path file;
     private CsvWriter csv;
@@ -76,7 +77,13 @@ public final class MetricsWriter implements AutoCloseable {
                 Double.toString(row.learningRate()),
                 Double.toString(row.gradientNorm()),
                 Double.toString(row.samplesPerSecond()),
-                Integer.toString(row.workers()));
+                Integer.toString(row.workers()),
+                "",
+                "",
+                "",
+                "",
+                "",
+                Double.toString(row.penalty()));
     }
 
     /** Writes the row of an epoch. */
@@ -143,7 +150,12 @@ public final class MetricsWriter implements AutoCloseable {
     }
 
     private static String header() {
-        return String.join(",", STEP_COLUMNS) + "," + String.join(",", EPOCH_COLUMNS) + "\n";
+        return String.join(",", STEP_COLUMNS)
+                + ","
+                + String.join(",", EPOCH_COLUMNS)
+                + ","
+                + PENALTY_COLUMN
+                + "\n";
     }
 
     private static String loss(@Nullable Measured measured) {

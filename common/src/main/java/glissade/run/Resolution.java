@@ -143,7 +143,7 @@ final class Resolution {
                         : slice,
                 length(),
                 regularization(),
-                Clipping.NONE,
+                new Clipping(given.given(RunOptions.CLIP_NORM), given.given(RunOptions.CLIP_VALUE)),
                 new Stopping(
                         given.given(RunOptions.PATIENCE),
                         given.given(RunOptions.UNTIL_GRADIENT_NORM)),
@@ -167,7 +167,12 @@ final class Resolution {
                             + given.cite(RunOptions.LOSS)
                             + "; leave it out, or use loss cross-entropy");
         }
-        return new Regularization(0, 0, false, dropout, smoothing);
+        return new Regularization(
+                given.valueOf(RunOptions.L1),
+                given.valueOf(RunOptions.L2),
+                given.valueOf(RunOptions.REGULARIZE_BIASES),
+                dropout,
+                smoothing);
     }
 
     private OptimizerDescription optimizer() {

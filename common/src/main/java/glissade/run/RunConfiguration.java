@@ -1,5 +1,6 @@
 package glissade.run;
 
+import glissade.averaging.Objective;
 import glissade.collective.EpochShape;
 import glissade.data.DataException;
 import glissade.data.DataSelection;
@@ -57,6 +58,16 @@ public record RunConfiguration(
             long seed) {
 
         private static final int DEFAULT_SLICE_MOST = 32;
+
+        /** What is minimised beside the loss. */
+        public Objective objective() {
+            return new Objective(
+                    regularization.l1(),
+                    regularization.l2(),
+                    regularization.biases(),
+                    clipping.norm() == null ? 0 : clipping.norm(),
+                    clipping.value() == null ? 0 : clipping.value());
+        }
 
         /** Samples in a slice of mini-batches of this size. */
         public int sliceSize(int batchSize) {

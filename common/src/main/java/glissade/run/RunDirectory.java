@@ -10,6 +10,7 @@ import java.time.InstantSource;
  * <pre>
  * run.conf                    the whole configuration
  * metrics.csv                 a row a step, a row an epoch
+ * gradients.csv               a row a layer for steps that are looked at closely
  * events.jsonl                one event a line
  * checkpoints/                step-000001234.safetensors
  * model.safetensors           final parameters
@@ -84,6 +85,10 @@ public final class RunDirectory {
 
     public Path metricsFile() {
         return root.resolve("metrics.csv");
+    }
+
+    public Path gradientsFile() {
+        return root.resolve("gradients.csv");
     }
 
     public Path eventsFile() {

@@ -144,6 +144,51 @@ public final class RunOptions {
                     "safetensors file with the parameters to begin from",
                     run -> run.model().initialParameters());
 
+    public static final RunOption<Double> L1 =
+            option(
+                    "l1",
+                    "LAMBDA",
+                    ValueType.decimal("a number of 0 or more", RunValues::isFloat),
+                    "0",
+                    "adds LAMBDA times the sum of the weights' magnitudes to what is minimised",
+                    run -> run.training().regularization().l1());
+
+    public static final RunOption<Double> L2 =
+            option(
+                    "l2",
+                    "LAMBDA",
+                    ValueType.decimal("a number of 0 or more", RunValues::isFloat),
+                    "0",
+                    "adds LAMBDA/2 times the sum of the weights' squares to what is minimised",
+                    run -> run.training().regularization().l2());
+
+    public static final RunOption<Boolean> REGULARIZE_BIASES =
+            option(
+                    "regularize-biases",
+                    "true|false",
+                    ValueType.truth(),
+                    "false",
+                    "let --l1, --l2 and --weight-decay hold for biases and layer norm too",
+                    run -> run.training().regularization().biases());
+
+    public static final RunOption<Double> CLIP_NORM =
+            option(
+                    "clip-norm",
+                    "NORM",
+                    ValueType.positive(),
+                    follows(""),
+                    "scale the gradient down to this norm where it is larger",
+                    run -> run.training().clipping().norm());
+
+    public static final RunOption<Double> CLIP_VALUE =
+            option(
+                    "clip-value",
+                    "VALUE",
+                    ValueType.positive(),
+                    follows(""),
+                    "cut each component of the gradient off at this magnitude",
+                    run -> run.training().clipping().value());
+
     public static final RunOption<Double> DROPOUT =
             option(
                     "dropout",
@@ -408,6 +453,11 @@ public final class RunOptions {
                     LAYER_NORM,
                     INIT,
                     INITIAL_PARAMETERS,
+                    L1,
+                    L2,
+                    REGULARIZE_BIASES,
+                    CLIP_NORM,
+                    CLIP_VALUE,
                     DROPOUT,
                     LABEL_SMOOTHING,
                     OPTIMIZER,

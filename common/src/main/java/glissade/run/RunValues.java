@@ -77,6 +77,11 @@ final class RunValues {
         return schedule.kind().decays() ? schedule.decay() : null;
     }
 
+    /** Whether a number that is not negative is a finite float too. */
+    static boolean isFloat(double value) {
+        return value >= 0 && (float) value <= Float.MAX_VALUE;
+    }
+
     /** {@code all}, or a number of samples up to {@code most}. */
     static ValueType<Batch> batch(int most) {
         ValueType<Integer> samples = ValueType.whole(1, most);

@@ -1,5 +1,8 @@
 package glissade.run;
 
+import glissade.averaging.LayerGradient;
+import java.util.List;
+
 /**
  * One training step as {@code metrics.csv} and the progress display see it.
  *
@@ -11,6 +14,8 @@ package glissade.run;
  * @param gradientNorm Euclidean norm of the averaged gradient
  * @param samplesPerSecond throughput since the row before
  * @param workers workers that took part
+ * @param penalty L1 and L2 of the parameters before the update, 0 for none
+ * @param layers the gradient by layer, empty where it was not looked at
  */
 public record StepRow(
         long step,
@@ -20,4 +25,11 @@ public record StepRow(
         double learningRate,
         double gradientNorm,
         double samplesPerSecond,
-        int workers) {}
+        int workers,
+        double penalty,
+        List<LayerGradient> layers) {
+
+    public StepRow {
+        layers = List.copyOf(layers);
+    }
+}

@@ -5,9 +5,10 @@ import akka.actor.typed.ActorRefResolver;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.DefaultSerializers.EnumSerializer;
 import com.esotericsoftware.kryo.serializers.RecordSerializer;
+import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
+import glissade.averaging.LayerGradient;
 import glissade.averaging.Verdict;
-import glissade.protocol.CommittedStep;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.EvaluatedNode;
 import glissade.protocol.EvaluationSet;
@@ -65,6 +66,7 @@ final class MessageRegistry {
         record(kryo, EvaluatedNode.class, 66);
         record(kryo, Verdict.class, 67);
         record(kryo, EarlyEnd.class, 68);
+        record(kryo, LayerGradient.class, 69);
         return kryo;
     }
 

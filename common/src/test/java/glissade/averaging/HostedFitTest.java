@@ -276,8 +276,7 @@ final class HostedFitTest {
     private record WordsOfFit(List<Object> words) implements AveragingEvents {
 
         @Override
-        public void committed(
-                long step, double loss, double epochLoss, double rate, double norm, long nanos) {}
+        public void committed(CommittedStep step) {}
 
         @Override
         public void stateTaken(TrainingState state) {}

@@ -1,10 +1,12 @@
 package glissade.averaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import glissade.collective.Assignment;
 import glissade.collective.Buckets;
 import glissade.collective.EpochShape;
+import glissade.nn.Layouts;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
 import glissade.plane.FrameBounds;
@@ -46,6 +48,7 @@ class StarAveragingTest {
     private final LinkedBlockingQueue<Object> words = new LinkedBlockingQueue<>();
     private final PlaneIdle idle = new PlaneIdle();
     private LongPredicate gateDue = _ -> false;
+    private Objective objective = Objective.LOSS;
     private @Nullable Double untilGradientNorm;
 
     /** What a worker has heard. */
@@ -74,8 +77,7 @@ class StarAveragingTest {
     /** Passes on what tests wait for. */
     private final class Words implements AveragingEvents {
         @Override
-        public void committed(
-                long step, double loss, double epochLoss, double rate, double norm, long nanos) {}
+        public void committed(CommittedStep step) {}
 
         @Override
         public void stateTaken(TrainingState state) {}
@@ -121,7 +123,8 @@ class StarAveragingTest {
                                     plane,
                                     WORLD_SIZE,
                                     RUN_ID,
-                                    PARAMETERS,
+                                    Layouts.ofLength(PARAMETERS),
+                                    objective,
                                     OptimizerDescription.of("sgd"),
                                     Schedule.constant(learningRate),
                                     untilGradientNorm,
@@ -298,6 +301,24 @@ class StarAveragingTest {
                                     "the loss lies flat at step 2: the norm of its gradient is"
                                             + " 0.250, at most the 0.25 of --until-gradient-norm"));
             assertThat(((TrainingState) words.take()).step()).isEqualTo(2);
+        }
+    }
+
+    /** One latency more: nothing goes out before the whole gradient is here. */
+    @Test
+    void shouldBoundTheNormOfTheWholeGradient() throws Exception {
+        objective = new Objective(0, 0, false, 0.5, 0);
+        try (Scene scene = new Scene(Transport.IPC, 1f, 1)) {
+            Worker busy = scene.workers.get(0);
+            float[] sums = new float[PARAMETERS];
+            sums[17] = 12;
+            sums[4_000] = 16;
+            await(busy::poll);
+            sendSums(busy, 0, sums);
+            TrainingState last = (TrainingState) words.take();
+
+            assertThat(last.parameters()[17]).isCloseTo(-0.3f, within(1e-6f));
+            assertThat(last.parameters()[4_000]).isCloseTo(-0.4f, within(1e-6f));
         }
     }
 

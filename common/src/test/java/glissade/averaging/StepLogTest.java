@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import glissade.collective.Buckets;
 import glissade.collective.EpochShape;
 import glissade.math.Kernels;
+import glissade.nn.Layouts;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
 import java.util.ArrayList;
@@ -19,13 +20,16 @@ class StepLogTest {
 
     private final Averager averager =
             new Averager(
-                    new Buckets(1),
+                    new Buckets(2),
+                    Layouts.ofLength(2),
+                    Objective.LOSS,
                     OptimizerDescription.of("sgd").create(),
                     Schedule.constant(0.1),
                     Kernels.scalar(),
-                    new TrainingState(0, new float[1], new float[0][]));
+                    new TrainingState(0, new float[2], new float[0][]));
     private final List<Long> steps = new ArrayList<>();
     private final List<Double> epochLosses = new ArrayList<>();
+    private final List<Integer> layers = new ArrayList<>();
 
     private StepLog log(int logEvery) {
         return new StepLog(
@@ -33,16 +37,18 @@ class StepLogTest {
                 logEvery,
                 100,
                 () -> 0,
-                (step, loss, epochLoss, rate, norm, nanos) -> {
-                    steps.add(step);
-                    epochLosses.add(epochLoss);
+                step -> {
+                    steps.add(step.step());
+                    epochLosses.add(step.epochLoss());
+                    layers.add(step.layers().size());
                 });
     }
 
     private void commit(StepLog log, double lossSum) {
         averager.begin(SHAPE.batchSamples(averager.step()));
         averager.loss(lossSum);
-        averager.update(0, new float[1]);
+        averager.gathered(0, new float[2]);
+        averager.apply();
         averager.commit();
         log.committed(averager);
     }
@@ -83,5 +89,17 @@ class StepLogTest {
         log.ended(averager);
 
         assertThat(steps).containsExactly(1L);
+    }
+
+    @Test
+    void shouldLookAtTheLayersAtTheEndOfAnEpochAndWhereStepsAreToldSparsely() {
+        StepLog every = log(1);
+        commit(every, 4);
+        commit(every, 8);
+        commit(every, 3);
+        StepLog sparse = log(2);
+        commit(sparse, 4);
+
+        assertThat(layers).containsExactly(0, 0, 1, 1);
     }
 }

@@ -28,6 +28,9 @@ class ConfigurationTextTest {
                         output-activation = softmax
                         layer-norm = false
                         init = he
+                        l1 = 0.0
+                        l2 = 0.0
+                        regularize-biases = false
                         dropout = 0.0
                         label-smoothing = 0.0
                         optimizer = adam

@@ -15,7 +15,8 @@ class MetricsWriterTest {
 
     private static final String HEADER =
             "step,epoch,samples,loss,learning_rate,gradient_norm,samples_per_second,workers,"
-                    + "epoch_loss,validation_loss,validation_accuracy,test_loss,test_accuracy";
+                    + "epoch_loss,validation_loss,validation_accuracy,test_loss,test_accuracy,"
+                    + "penalty";
 
     @TempDir Path directory;
     private Path file;
@@ -28,7 +29,9 @@ class MetricsWriterTest {
     @Test
     void shouldFillTheColumnsOfEachKindOfRow() throws IOException {
         try (MetricsWriter metrics = MetricsWriter.create(file)) {
-            metrics.write(new StepRow(1, 1, 64, 2.302585092994046, 0.001, 1.5, 12345.6, 2));
+            metrics.write(
+                    new StepRow(
+                            1, 1, 64, 2.302585092994046, 0.001, 1.5, 12345.6, 2, 0.25, List.of()));
             metrics.write(new EpochRow(1, 1, 64, 2.25, new Measured(0.5, 0.875), null));
             metrics.write(new EpochRow(2, 2, 128, 1.25, null, new Measured(Double.NaN, 1)));
 
@@ -36,9 +39,9 @@ class MetricsWriterTest {
                     .as("every row is there at once, not only after closing")
                     .containsExactly(
                             HEADER,
-                            "1,1,64,2.302585092994046,0.001,1.5,12345.6,2,,,,,",
-                            "1,1,64,,,,,,2.25,0.5,0.875,,",
-                            "2,2,128,,,,,,1.25,,,NaN,1.0");
+                            "1,1,64,2.302585092994046,0.001,1.5,12345.6,2,,,,,,0.25",
+                            "1,1,64,,,,,,2.25,0.5,0.875,,,",
+                            "2,2,128,,,,,,1.25,,,NaN,1.0,");
         }
     }
 
@@ -108,7 +111,7 @@ class MetricsWriterTest {
     }
 
     private static StepRow step(long step, double loss) {
-        return new StepRow(step, 1, step * 10, loss, 0.1, 1, 100, 2);
+        return new StepRow(step, 1, step * 10, loss, 0.1, 1, 100, 2, 0, List.of());
     }
 
     private static EpochRow epoch(long step) {

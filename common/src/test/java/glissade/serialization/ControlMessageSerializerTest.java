@@ -8,9 +8,10 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.javadsl.Adapter;
 import com.esotericsoftware.kryo.KryoException;
+import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
+import glissade.averaging.LayerGradient;
 import glissade.averaging.Verdict;
-import glissade.protocol.CommittedStep;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.EvaluatedNode;
 import glissade.protocol.EvaluationSet;
@@ -65,8 +66,17 @@ class ControlMessageSerializerTest {
                 new CoordinatorMessage.StepsCommitted(
                         3,
                         List.of(
-                                new CommittedStep(7, 0.5, Double.NaN, 0.1, 2.25, 99),
-                                new CommittedStep(8, 0.25, 0.3, 0.1, 1, 100))),
+                                new CommittedStep(
+                                        7, 0.5, 0.01, Double.NaN, 0.1, 2.25, 99, List.of()),
+                                new CommittedStep(
+                                        8,
+                                        0.25,
+                                        0,
+                                        0.3,
+                                        0.1,
+                                        1,
+                                        100,
+                                        List.of(new LayerGradient(1, 0.5, "bias[3]", -0.25f))))),
                 new CoordinatorMessage.EndsEarly(1, new EarlyEnd(false, "the loss lies flat")),
                 new CoordinatorMessage.LossNotFinite(1, 37, Double.NaN),
                 new CoordinatorMessage.EvaluationShare(

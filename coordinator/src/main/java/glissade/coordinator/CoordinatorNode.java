@@ -9,11 +9,12 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import glissade.averaging.AveragingEvents;
 import glissade.averaging.AveragingHost;
+import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
 import glissade.averaging.TrainingState;
+import glissade.nn.ParameterLayout;
 import glissade.plane.PlaneSettings;
 import glissade.preprocess.Preprocessing;
-import glissade.protocol.CommittedStep;
 import glissade.protocol.CoordinatorMessage;
 import glissade.run.RunConfiguration;
 import glissade.run.RunStatus;
@@ -76,9 +77,7 @@ public final class CoordinatorNode implements AutoCloseable {
         TrainingState initial = InitialState.of(settings);
         Deque<AutoCloseable> opened = new ArrayDeque<>();
         try {
-            AveragingHost averaging =
-                    AveragingHost.open(
-                            hosting(settings, initial.parameters().length), new ToRun(run));
+            AveragingHost averaging = AveragingHost.open(hosting(settings), new ToRun(run));
             opened.push(averaging);
             LifelineServer lifelines =
                     new LifelineServer(
@@ -140,8 +139,7 @@ public final class CoordinatorNode implements AutoCloseable {
         }
     }
 
-    private static AveragingHost.Settings hosting(
-            CoordinatorSettings settings, int parameterCount) {
+    private static AveragingHost.Settings hosting(CoordinatorSettings settings) {
         RunConfiguration configuration = settings.configuration();
         return new AveragingHost.Settings(
                 PlaneSettings.of(
@@ -150,7 +148,8 @@ public final class CoordinatorNode implements AutoCloseable {
                                 : glissade.plane.Transport.IPC),
                 configuration.cluster().workers(),
                 new SecureRandom().nextLong(),
-                parameterCount,
+                new ParameterLayout(configuration.model().network()),
+                configuration.training().objective(),
                 configuration.training().optimizer(),
                 configuration.learningRates(configuration.epochShape(settings.samples())),
                 configuration.training().stopping().untilGradientNorm(),
@@ -207,22 +206,8 @@ public final class CoordinatorNode implements AutoCloseable {
     private record ToRun(RunReference run) implements AveragingEvents {
 
         @Override
-        public void committed(
-                long step,
-                double loss,
-                double epochLoss,
-                double learningRate,
-                double gradientNorm,
-                long elapsedNanos) {
-            run.tell(
-                    new RunCommand.StepCommitted(
-                            new CommittedStep(
-                                    step,
-                                    loss,
-                                    epochLoss,
-                                    learningRate,
-                                    gradientNorm,
-                                    elapsedNanos)));
+        public void committed(CommittedStep step) {
+            run.tell(new RunCommand.StepCommitted(step));
         }
 
         @Override

@@ -2,13 +2,13 @@ package glissade.coordinator;
 
 import akka.actor.typed.ActorRef;
 import glissade.averaging.AveragingHost;
+import glissade.averaging.CommittedStep;
 import glissade.averaging.TrainingState;
 import glissade.averaging.Verdict;
 import glissade.collective.Assignment;
 import glissade.collective.EpochShape;
 import glissade.collective.SliceShares;
 import glissade.plane.SessionIds;
-import glissade.protocol.CommittedStep;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.EvaluationSchedule;
 import glissade.protocol.EvaluationSet;

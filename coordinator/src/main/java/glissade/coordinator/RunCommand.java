@@ -1,10 +1,10 @@
 package glissade.coordinator;
 
 import akka.actor.Address;
+import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
 import glissade.averaging.TrainingState;
 import glissade.preprocess.Preprocessing;
-import glissade.protocol.CommittedStep;
 import glissade.protocol.CoordinatorMessage;
 
 /**

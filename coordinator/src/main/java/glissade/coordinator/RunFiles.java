@@ -2,6 +2,7 @@ package glissade.coordinator;
 
 import glissade.run.EpochRow;
 import glissade.run.EventsWriter;
+import glissade.run.GradientsWriter;
 import glissade.run.MetricsWriter;
 import glissade.run.RunDirectory;
 import glissade.run.RunEvent;
@@ -13,14 +14,15 @@ import java.io.UncheckedIOException;
 import java.time.InstantSource;
 
 /**
- * Keeps {@code metrics.csv}, {@code events.jsonl} and {@code summary.json} of the run directory. A
- * disk that fills up or fails ends the rows, not the training: the first problem is kept for the
- * run's last word. Confined to one thread.
+ * Keeps {@code metrics.csv}, {@code gradients.csv}, {@code events.jsonl} and {@code summary.json}
+ * of the run directory. A disk that fills up or fails ends the rows, not the training: the first
+ * problem is kept for the run's last word. Confined to one thread.
  */
 final class RunFiles implements RunListener, AutoCloseable {
 
     private final RunDirectory directory;
     private final MetricsWriter metrics;
+    private final GradientsWriter gradients;
     private final EventsWriter events;
     private String problem = "";
 
@@ -42,6 +44,7 @@ final class RunFiles implements RunListener, AutoCloseable {
                         ? MetricsWriter.resume(directory.metricsFile(), firstStep)
                         : MetricsWriter.create(directory.metricsFile());
         try {
+            this.gradients = GradientsWriter.open(directory.gradientsFile());
             this.events = EventsWriter.open(directory.eventsFile(), clock);
         } catch (IOException | RuntimeException e) {
             metrics.close();
@@ -73,7 +76,10 @@ final class RunFiles implements RunListener, AutoCloseable {
 
     @Override
     public void onStep(StepRow row) {
-        row(() -> metrics.write(row));
+        row(() -> {
+            metrics.write(row);
+            gradients.write(row);
+        });
     }
 
     @Override
@@ -94,6 +100,7 @@ final class RunFiles implements RunListener, AutoCloseable {
     @Override
     public void close() {
         attempt("rows are missing", metrics::close);
+        attempt("rows are missing", gradients::close);
         attempt("rows are missing", events::close);
     }
 }

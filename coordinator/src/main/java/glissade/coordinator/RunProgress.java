@@ -1,7 +1,7 @@
 package glissade.coordinator;
 
+import glissade.averaging.CommittedStep;
 import glissade.collective.EpochShape;
-import glissade.protocol.CommittedStep;
 import glissade.protocol.EvaluatedNode;
 import glissade.protocol.EvaluationSet;
 import glissade.run.EpochRow;
@@ -81,7 +81,9 @@ final class RunProgress {
                 step.learningRate(),
                 step.gradientNorm(),
                 rate,
-                workers);
+                workers,
+                step.penalty(),
+                step.layers());
     }
 
     private static double rate(long samples, long nanos) {

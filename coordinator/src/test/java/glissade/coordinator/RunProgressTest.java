@@ -2,8 +2,8 @@ package glissade.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import glissade.averaging.CommittedStep;
 import glissade.collective.EpochShape;
-import glissade.protocol.CommittedStep;
 import glissade.protocol.EvaluatedNode;
 import glissade.protocol.EvaluationSchedule;
 import glissade.protocol.EvaluationSet;
@@ -21,7 +21,7 @@ class RunProgressTest {
     private final RunProgress progress = new RunProgress(SHAPE, 2, 0, 30);
 
     private static CommittedStep step(long step, double epochLoss, long seconds) {
-        return new CommittedStep(step, 0.5, epochLoss, 0.1, 2, seconds * SECOND);
+        return new CommittedStep(step, 0.5, 0, epochLoss, 0.1, 2, seconds * SECOND, List.of());
     }
 
     @Test

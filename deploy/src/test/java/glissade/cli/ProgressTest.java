@@ -9,6 +9,7 @@ import glissade.run.RunEvent;
 import glissade.run.RunListener;
 import glissade.run.StepRow;
 import glissade.run.WarningKind;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +123,7 @@ class ProgressTest {
     }
 
     private static StepRow step(long step) {
-        return new StepRow(step, SHAPE.epoch(step - 1) + 1, step * 64, 0.25, 0.1, 1, 0, 2);
+        return new StepRow(
+                step, SHAPE.epoch(step - 1) + 1, step * 64, 0.25, 0.1, 1, 0, 2, 0, List.of());
     }
 }

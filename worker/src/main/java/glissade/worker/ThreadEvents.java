@@ -1,9 +1,9 @@
 package glissade.worker;
 
 import akka.actor.typed.ActorRef;
+import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
 import glissade.collective.TreeNode;
-import glissade.protocol.CommittedStep;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.EvaluatedNode;
 import glissade.protocol.EvaluationSet;
@@ -56,19 +56,12 @@ final class ThreadEvents implements StepEvents {
     }
 
     @Override
-    public void committed(
-            long step,
-            double loss,
-            double epochLoss,
-            double learningRate,
-            double gradientNorm,
-            long elapsedNanos) {
-        steps.add(
-                new CommittedStep(step, loss, epochLoss, learningRate, gradientNorm, elapsedNanos));
+    public void committed(CommittedStep step) {
+        steps.add(step);
         if (steps.size() == MAX_STEPS
-                || !Double.isNaN(epochLoss)
-                || elapsedNanos - lastFlushNanos > MAX_WAIT_NANOS) {
-            lastFlushNanos = elapsedNanos;
+                || !Double.isNaN(step.epochLoss())
+                || step.elapsedNanos() - lastFlushNanos > MAX_WAIT_NANOS) {
+            lastFlushNanos = step.elapsedNanos();
             flush();
         }
     }

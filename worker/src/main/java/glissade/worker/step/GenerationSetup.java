@@ -175,6 +175,8 @@ final class GenerationSetup {
         Averager averager =
                 new Averager(
                         buckets,
+                        network.layout(),
+                        training.objective(),
                         training.optimizer().create(),
                         configuration.learningRates(shape),
                         Kernels.create(),

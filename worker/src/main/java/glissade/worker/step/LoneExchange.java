@@ -129,7 +129,10 @@ final class LoneExchange implements Exchange {
     public void publish(SliceGradients gradients, int fromOffset) {
         Buckets buckets = averager.buckets();
         while (nextBucket >= 0 && buckets.offset(nextBucket) >= fromOffset) {
-            averager.update(nextBucket, gradients.sums(0));
+            averager.gathered(nextBucket, gradients.sums(0));
+            while (averager.hasReady()) {
+                averager.apply();
+            }
             nextBucket--;
         }
     }

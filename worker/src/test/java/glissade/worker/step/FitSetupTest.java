@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import glissade.averaging.AveragingHost;
+import glissade.averaging.Objective;
 import glissade.data.DataException;
 import glissade.data.DataSchema;
 import glissade.data.Dataset;
 import glissade.data.SyntheticDigits;
+import glissade.nn.Layouts;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
 import glissade.plane.PlaneMember;
@@ -200,7 +202,8 @@ final class FitSetupTest {
                                     plane,
                                     workers,
                                     RUN_ID,
-                                    7_850,
+                                    Layouts.ofLength(7_850),
+                                    Objective.LOSS,
                                     OptimizerDescription.of("sgd"),
                                     Schedule.constant(0.1),
                                     null,

@@ -6,6 +6,7 @@ import glissade.AllocatedBytes;
 import glissade.averaging.Averager;
 import glissade.averaging.CommitWatch;
 import glissade.averaging.EarlyEnd;
+import glissade.averaging.Objective;
 import glissade.averaging.StepLog;
 import glissade.averaging.TrainingState;
 import glissade.averaging.Verdict;
@@ -46,6 +47,8 @@ class LoneExchangeTest {
         Averager averager =
                 new Averager(
                         new Buckets(parameters),
+                        fixture.network.layout(),
+                        Objective.LOSS,
                         OptimizerDescription.of("sgd").create(),
                         Schedule.constant(learningRate),
                         Kernels.create(),
@@ -68,10 +71,10 @@ class LoneExchangeTest {
                         logEvery,
                         endStep,
                         () -> 0,
-                        (step, loss, epochLoss, rate, norm, nanos) -> {
-                            rates.add(rate);
-                            if (!Double.isNaN(epochLoss)) {
-                                losses.add(epochLoss);
+                        step -> {
+                            rates.add(step.learningRate());
+                            if (!Double.isNaN(step.epochLoss())) {
+                                losses.add(step.epochLoss());
                             }
                         });
         return new LoneExchange(

@@ -1,6 +1,7 @@
 package glissade.worker.step;
 
 import glissade.averaging.AveragingEvents;
+import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
 import glissade.averaging.TrainingState;
 import glissade.preprocess.Preprocessing;
@@ -23,8 +24,7 @@ final class SilentAveraging implements AveragingEvents {
     }
 
     @Override
-    public void committed(
-            long step, double loss, double epochLoss, double rate, double norm, long nanos) {}
+    public void committed(CommittedStep step) {}
 
     @Override
     public void stateTaken(TrainingState state) {}

@@ -1,5 +1,6 @@
 package glissade.worker.step;
 
+import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
 import glissade.collective.TreeNode;
 import glissade.protocol.EvaluationSet;
@@ -17,8 +18,7 @@ final class SilentSteps implements StepEvents {
     public void began(int generation) {}
 
     @Override
-    public void committed(
-            long step, double loss, double epochLoss, double rate, double norm, long nanos) {}
+    public void committed(CommittedStep step) {}
 
     @Override
     public void endsEarly(EarlyEnd end) {}

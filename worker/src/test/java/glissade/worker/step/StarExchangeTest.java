@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import glissade.averaging.AveragingHost;
+import glissade.averaging.Objective;
 import glissade.averaging.StepDeadline;
 import glissade.averaging.TrainingState;
 import glissade.collective.Assignment;
@@ -57,7 +58,8 @@ class StarExchangeTest {
                         PlaneSettings.of(Transport.IPC),
                         2,
                         RUN_ID,
-                        fixture.parameters.length,
+                        fixture.network.layout(),
+                        Objective.LOSS,
                         OptimizerDescription.of("adam"),
                         Schedule.constant(1e-3),
                         null,

@@ -3,8 +3,11 @@ package glissade.worker.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import glissade.averaging.AveragingHost;
+import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
+import glissade.averaging.Objective;
 import glissade.collective.TreeNode;
+import glissade.nn.Layouts;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
 import glissade.plane.PlaneSettings;
@@ -40,7 +43,8 @@ class TrainingThreadTest {
                                 PlaneSettings.of(Transport.IPC),
                                 1,
                                 7,
-                                7_850,
+                                Layouts.ofLength(7_850),
+                                Objective.LOSS,
                                 OptimizerDescription.of("adam"),
                                 Schedule.constant(0.1),
                                 null,
@@ -130,8 +134,7 @@ class TrainingThreadTest {
         }
 
         @Override
-        public void committed(
-                long step, double loss, double epochLoss, double rate, double norm, long nanos) {}
+        public void committed(CommittedStep step) {}
 
         @Override
         public void endsEarly(EarlyEnd end) {}
