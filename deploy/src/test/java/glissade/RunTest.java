@@ -2,10 +2,11 @@ package glissade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import glissade.coordinator.CoordinatorNode;
-import glissade.coordinator.CoordinatorSettings;
 import glissade.coordinator.RunOutcome;
-import glissade.data.DataSets;
+import glissade.local.CheckedRun;
+import glissade.local.LocalRun;
+import glissade.local.LocalRunSettings;
+import glissade.local.WorkerPlace;
 import glissade.nn.ParameterLayout;
 import glissade.run.Checkpoint;
 import glissade.run.Checkpoints;
@@ -16,15 +17,10 @@ import glissade.run.RunListener;
 import glissade.run.RunStatus;
 import glissade.run.RunSummary;
 import glissade.run.StepRow;
-import glissade.worker.WorkerNode;
-import glissade.worker.WorkerSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -58,7 +54,7 @@ class RunTest {
         return RunConfiguration.fromHocon(SMALL + more + "\nout = \"" + temp + "\"\n");
     }
 
-    private RunOutcome run(RunConfiguration configuration) throws Exception {
+    private RunOutcome run(RunConfiguration configuration) {
         return run(
                 configuration,
                 RunDirectory.create(configuration, InstantSource.system()),
@@ -72,48 +68,16 @@ class RunTest {
             RunDirectory directory,
             @Nullable Checkpoint resumeFrom,
             RunListener listener,
-            @Nullable AtomicReference<CoordinatorNode> started)
-            throws Exception {
-        DataSets data = configuration.loadData();
-        CoordinatorSettings settings =
-                new CoordinatorSettings(
-                        "127.0.0.1",
-                        0,
-                        configuration,
-                        directory,
-                        data.training().size(),
-                        data.test().size(),
-                        data.validation() == null ? 0 : data.validation().size(),
-                        data.training().schema(),
-                        "this machine",
-                        InstantSource.system(),
-                        System::nanoTime,
-                        resumeFrom,
-                        listener);
-        List<WorkerNode> workers = new ArrayList<>();
-        try (CoordinatorNode coordinator = CoordinatorNode.start(settings)) {
+            @Nullable AtomicReference<LocalRun> started) {
+        LocalRunSettings settings =
+                LocalRunSettings.of(CheckedRun.of(configuration), directory, WorkerPlace.THREADS)
+                        .withCheckpoint(resumeFrom)
+                        .withListener(listener);
+        try (LocalRun run = LocalRun.start(settings)) {
             if (started != null) {
-                started.set(coordinator);
+                started.set(run);
             }
-            for (int rank = 0; rank < configuration.cluster().workers(); rank++) {
-                workers.add(
-                        WorkerNode.start(
-                                new WorkerSettings(
-                                        coordinator.address(),
-                                        "w" + rank,
-                                        rank,
-                                        0,
-                                        "this machine",
-                                        System::nanoTime)));
-            }
-            RunOutcome outcome =
-                    coordinator.outcome().toCompletableFuture().get(120, TimeUnit.SECONDS);
-            for (WorkerNode worker : workers) {
-                worker.outcome().toCompletableFuture().get(30, TimeUnit.SECONDS);
-            }
-            return outcome;
-        } finally {
-            workers.forEach(WorkerNode::close);
+            return run.end();
         }
     }
 
@@ -195,7 +159,7 @@ class RunTest {
         RunConfiguration stopped =
                 configuration("epochs = 150\nname = stopped\nworkers = " + before);
         RunDirectory directory = RunDirectory.create(stopped, InstantSource.system());
-        AtomicReference<CoordinatorNode> coordinator = new AtomicReference<>();
+        AtomicReference<LocalRun> coordinator = new AtomicReference<>();
         RunListener stopInEpochTwo =
                 new RunListener() {
                     @Override
@@ -273,7 +237,7 @@ class RunTest {
 
         RunConfiguration stopped = configuration(slow + "name = stopped\nworkers = " + before);
         RunDirectory directory = RunDirectory.create(stopped, InstantSource.system());
-        AtomicReference<CoordinatorNode> coordinator = new AtomicReference<>();
+        AtomicReference<LocalRun> coordinator = new AtomicReference<>();
         RunListener stopInEpochThree =
                 new RunListener() {
                     @Override

@@ -3,6 +3,7 @@ package glissade.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import glissade.local.Machine;
 import glissade.math.KernelSpeed;
 import glissade.math.Kernels;
 import java.util.ArrayList;

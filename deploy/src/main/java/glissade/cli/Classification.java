@@ -2,6 +2,7 @@ package glissade.cli;
 
 import glissade.collective.SliceTree;
 import glissade.data.Dataset;
+import glissade.local.Machine;
 import glissade.math.Kernels;
 import glissade.nn.ArgMax;
 import glissade.nn.Network;

@@ -1,6 +1,7 @@
 package glissade.cli;
 
 import glissade.data.DataException;
+import glissade.local.CannotStartException;
 import glissade.math.UnsupportedMachineException;
 import glissade.plane.InsufficientSharedMemoryException;
 import glissade.run.ConfigurationException;
@@ -30,6 +31,7 @@ final class Failures {
             case DataException refused -> say(ExitCode.BAD_INPUT, refused);
             case UnsupportedMachineException lacking ->
                     say(ExitCode.MACHINE_LACKS_SOMETHING, lacking);
+            case CannotStartException lacking -> say(ExitCode.MACHINE_LACKS_SOMETHING, lacking);
             case InsufficientSharedMemoryException lacking ->
                     say(ExitCode.MACHINE_LACKS_SOMETHING, lacking);
             case OutOfMemoryError exhausted -> {

@@ -1,5 +1,6 @@
 package glissade.cli;
 
+import glissade.local.Machine;
 import glissade.math.UnsupportedMachineException;
 import glissade.plane.PlaneException;
 import glissade.plane.PlaneRoom;

@@ -1,5 +1,6 @@
 package glissade.cli;
 
+import glissade.local.CheckedRun;
 import glissade.run.Checkpoint;
 import glissade.run.Checkpoints;
 import glissade.run.RunConfiguration;

@@ -1,5 +1,6 @@
 package glissade.cli;
 
+import glissade.local.CheckedRun;
 import glissade.nn.NetworkDescription;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.ScheduleDescription;

@@ -1,5 +1,6 @@
 package glissade.cli;
 
+import glissade.local.CheckedRun;
 import glissade.run.RunDirectory;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;

@@ -1,16 +1,15 @@
 package glissade.cli;
 
-import glissade.coordinator.CoordinatorNode;
-import glissade.coordinator.CoordinatorSettings;
 import glissade.coordinator.RunOutcome;
-import glissade.local.LocalWorkers;
+import glissade.local.CheckedRun;
+import glissade.local.LocalRun;
+import glissade.local.LocalRunSettings;
+import glissade.local.WorkerPlace;
 import glissade.run.Checkpoint;
 import glissade.run.RunDirectory;
 import glissade.run.RunListener;
-import java.io.IOException;
-import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * A run on the terminal, from its header to its summary: the coordinator lives in this JVM, the
@@ -37,12 +36,12 @@ final class TrainingSession {
     /** Trains with workers of this machine, which are started and ended here; the exit code. */
     int runWithLocalWorkers(
             CheckedRun run, RunDirectory directory, @Nullable Checkpoint resumeFrom) {
-        return run(run, directory, resumeFrom, ANY_LOCAL_PORT, true);
+        return run(run, directory, resumeFrom, ANY_LOCAL_PORT, WorkerPlace.CHILD_JVMS);
     }
 
     /** Trains with workers that somebody else starts; the exit code. */
     int runAsCoordinator(CheckedRun run, RunDirectory directory, HostPort bind) {
-        return run(run, directory, null, bind, false);
+        return run(run, directory, null, bind, WorkerPlace.ELSEWHERE);
     }
 
     private int run(
@@ -50,7 +49,7 @@ final class TrainingSession {
             RunDirectory directory,
             @Nullable Checkpoint resumeFrom,
             HostPort bind,
-            boolean startWorkers) {
+            WorkerPlace place) {
         if (debug) {
             Logging.toStderr();
         } else {
@@ -58,52 +57,31 @@ final class TrainingSession {
         }
         Terminal live = output.quiet() || output.json() ? terminal.silenced() : terminal;
         new RunHeader(run).lines(directory).forEach(live::line);
-        RunListener progress = progress(live, run, resumeFrom == null ? 0 : resumeFrom.step());
-        CoordinatorNode coordinator = start(settings(run, directory, resumeFrom, bind, progress));
-        shutdown.onRequest(coordinator::stop);
-        LocalWorkers workers = LocalWorkers.none();
+        LocalRunSettings settings =
+                LocalRunSettings.of(run, directory, place)
+                        .withCheckpoint(resumeFrom)
+                        .withAddress(bind.host(), bind.port())
+                        .withDebug(debug)
+                        .withListener(
+                                progress(live, run, resumeFrom == null ? 0 : resumeFrom.step()));
         RunOutcome outcome;
-        try {
-            if (startWorkers) {
-                workers = startWorkers(run, coordinator);
-            } else {
+        CompletableFuture<LocalRun> started = new CompletableFuture<>();
+        // A request that comes while the run starts holds as soon as it has.
+        shutdown.onRequest(() -> {
+            var _ = started.thenAccept(LocalRun::stop);
+        });
+        try (LocalRun training = LocalRun.start(settings)) {
+            started.complete(training);
+            if (place == WorkerPlace.ELSEWHERE) {
                 live.line(
                         "waiting  for "
-                                + Figures.counted(workerCount(run), "worker")
+                                + Figures.counted(run.configuration().cluster().workers(), "worker")
                                 + ": glissade worker --coordinator "
-                                + coordinator.address());
+                                + training.address());
             }
-            outcome = coordinator.outcome().toCompletableFuture().join();
-        } finally {
-            // The ports first: a worker whose launcher lets go before that takes it for dead and
-            // clears up after it.
-            coordinator.close();
-            workers.close();
+            outcome = training.end();
         }
-        RunOutcome explained = Explanation.of(outcome, workers.endings());
-        return new RunReport(terminal, output, directory).report(explained);
-    }
-
-    private static CoordinatorSettings settings(
-            CheckedRun run,
-            RunDirectory directory,
-            @Nullable Checkpoint resumeFrom,
-            HostPort bind,
-            RunListener progress) {
-        return new CoordinatorSettings(
-                bind.host(),
-                bind.port(),
-                run.configuration(),
-                directory,
-                run.samples(),
-                run.testSamples(),
-                run.validationSamples(),
-                run.schema(),
-                Machine.cpuModel(),
-                InstantSource.system(),
-                System::nanoTime,
-                resumeFrom,
-                progress);
+        return new RunReport(terminal, output, directory).report(outcome);
     }
 
     private static RunListener progress(Terminal live, CheckedRun run, long firstStep) {
@@ -113,46 +91,5 @@ final class TrainingSession {
         return live.isInteractive()
                 ? LiveProgress.start(live, text, pace)
                 : new PlainProgress(live, text, pace);
-    }
-
-    private static CoordinatorNode start(CoordinatorSettings settings) {
-        try {
-            return CoordinatorNode.start(settings);
-        } catch (IOException cannotStart) {
-            throw new CommandFailure(
-                    ExitCode.MACHINE_LACKS_SOMETHING,
-                    "the coordinator cannot start: " + cannotStart.getMessage(),
-                    cannotStart);
-        }
-    }
-
-    private LocalWorkers startWorkers(CheckedRun run, CoordinatorNode coordinator) {
-        try {
-            return LocalWorkers.start(
-                    workerCount(run), coordinator.address(), debug, listener(coordinator));
-        } catch (IOException refused) {
-            throw new CommandFailure(
-                    ExitCode.MACHINE_LACKS_SOMETHING,
-                    "no worker process can be started: " + refused.getMessage(),
-                    refused);
-        }
-    }
-
-    private static int workerCount(CheckedRun run) {
-        return run.configuration().cluster().workers();
-    }
-
-    private static LocalWorkers.Listener listener(CoordinatorNode coordinator) {
-        return new LocalWorkers.Listener() {
-            @Override
-            public void exited(String workerId, String how) {
-                coordinator.workerExited(workerId, how);
-            }
-
-            @Override
-            public void printed(String workerId, String line) {
-                LoggerFactory.getLogger("worker." + workerId).warn(line);
-            }
-        };
     }
 }

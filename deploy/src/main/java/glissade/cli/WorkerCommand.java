@@ -1,6 +1,7 @@
 package glissade.cli;
 
 import glissade.local.LauncherLifeline;
+import glissade.local.Machine;
 import glissade.run.RunOptions;
 import glissade.worker.WorkerNode;
 import glissade.worker.WorkerOutcome;

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * The worker JVMs of a run on this machine: starts them, tells of those that end, and sees to it
  * that none outlives {@link #close}. Should this process be killed, they end by themselves.
  */
-public final class LocalWorkers implements AutoCloseable {
+final class LocalWorkers implements WorkerGroup {
 
     /** For a worker that has been told to end; it only has to close its ports. */
     private static final long GRACE_SECONDS = 5;
@@ -20,21 +20,6 @@ public final class LocalWorkers implements AutoCloseable {
 
     private LocalWorkers() {}
 
-    /** No workers, for a coordinator that waits for those of others. */
-    public static LocalWorkers none() {
-        return new LocalWorkers();
-    }
-
-    /** Hears of the workers. Called on threads of the workers' processes. */
-    public interface Listener {
-
-        /** A worker's process is gone; {@code how} continues "worker w0 …". */
-        void exited(String workerId, String how);
-
-        /** A worker printed a line. */
-        void printed(String workerId, String line);
-    }
-
     /**
      * Starts workers w0, w1, … of a coordinator.
      *
@@ -42,7 +27,7 @@ public final class LocalWorkers implements AutoCloseable {
      * @param debug whether they report in detail what they do
      * @throws IOException if the operating system refuses a process; then none is left
      */
-    public static LocalWorkers start(
+    static LocalWorkers start(
             int count, String coordinatorAddress, boolean debug, Listener listener)
             throws IOException {
         JvmFlags flags = JvmFlags.ofThisProcess();
@@ -66,7 +51,7 @@ public final class LocalWorkers implements AutoCloseable {
         return workers;
     }
 
-    /** How workers ended that are gone by now: words that continue "worker w0 …", by id. */
+    @Override
     public Map<String, String> endings() {
         Map<String, String> endings = new TreeMap<>();
         for (int index = 0; index < processes.size(); index++) {

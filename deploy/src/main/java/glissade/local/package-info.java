@@ -1,4 +1,7 @@
-/** Multi-JVM simulation on one machine: starts, watches and ends child JVMs. */
+/**
+ * Whole runs from one JVM: the coordinator here, the workers in child JVMs or in threads; starts,
+ * watches and ends them.
+ */
 @NullMarked
 package glissade.local;
 

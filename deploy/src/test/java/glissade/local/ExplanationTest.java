@@ -1,4 +1,4 @@
-package glissade.cli;
+package glissade.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

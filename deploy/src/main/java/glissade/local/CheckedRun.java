@@ -1,4 +1,4 @@
-package glissade.cli;
+package glissade.local;
 
 import glissade.collective.EpochShape;
 import glissade.data.DataSchema;
@@ -19,7 +19,7 @@ import glissade.run.Transport;
  * @param validationSamples 0 for none
  * @param schema what inputs and outputs of the network stand for
  */
-record CheckedRun(
+public record CheckedRun(
         RunConfiguration configuration,
         int samples,
         int validationSamples,
@@ -34,7 +34,7 @@ record CheckedRun(
      * @throws glissade.math.UnsupportedMachineException if this machine cannot train
      * @throws glissade.plane.InsufficientSharedMemoryException if gradients have no room here
      */
-    static CheckedRun of(RunConfiguration configuration) {
+    public static CheckedRun of(RunConfiguration configuration) {
         String initialParameters = configuration.model().initialParameters();
         if (initialParameters != null) {
             InitialParameters.read(
@@ -63,21 +63,21 @@ record CheckedRun(
         }
     }
 
-    EpochShape shape() {
+    public EpochShape shape() {
         return configuration.epochShape(samples);
     }
 
     /** Steps of the whole run. */
-    long steps() {
+    public long steps() {
         return configuration.training().length().steps(shape());
     }
 
     /** Slices of a full mini-batch: no more workers than this can have work. */
-    int slices() {
+    public int slices() {
         return shape().slices(shape().batchSize());
     }
 
-    int parameterCount() {
+    public int parameterCount() {
         return new ParameterLayout(configuration.model().network()).parameterCount();
     }
 }

@@ -1,4 +1,4 @@
-package glissade.cli;
+package glissade.local;
 
 import glissade.coordinator.RunOutcome;
 import java.util.Map;

@@ -1,6 +1,7 @@
-package glissade.cli;
+package glissade.local;
 
 import glissade.math.Kernels;
+import glissade.run.ConfigurationException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,7 +9,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Facts about the machine that the JVM itself does not tell. */
-final class Machine {
+public final class Machine {
 
     private static final Path CPU_INFORMATION = Path.of("/proc/cpuinfo");
 
@@ -17,20 +18,20 @@ final class Machine {
     /**
      * The kernels of this machine.
      *
-     * @throws CommandFailure if {@code -Dglissade.vector} has a value that does not exist
+     * @throws ConfigurationException if {@code -Dglissade.vector} has a value that does not exist
      * @throws glissade.math.UnsupportedMachineException if the machine cannot train
      */
-    static Kernels kernels() {
+    public static Kernels kernels() {
         try {
             return Kernels.create();
         } catch (IllegalArgumentException unknownWidth) {
-            throw new CommandFailure(
-                    ExitCode.BAD_INPUT, String.valueOf(unknownWidth.getMessage()), unknownWidth);
+            throw new ConfigurationException(
+                    String.valueOf(unknownWidth.getMessage()), unknownWidth);
         }
     }
 
     /** Model of the CPU, or its architecture where the operating system does not say. */
-    static String cpuModel() {
+    public static String cpuModel() {
         if (Files.isReadable(CPU_INFORMATION)) {
             try (Stream<String> lines = Files.lines(CPU_INFORMATION, StandardCharsets.UTF_8)) {
                 return lines.filter(line -> line.startsWith("model name"))

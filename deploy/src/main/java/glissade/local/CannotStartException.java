@@ -1,0 +1,11 @@
+package glissade.local;
+
+/** A run cannot start since this machine does not give what it needs; nothing is left of it. */
+public final class CannotStartException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    CannotStartException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,160 @@
+package glissade.local;
+
+import glissade.coordinator.CoordinatorNode;
+import glissade.coordinator.CoordinatorSettings;
+import glissade.coordinator.RunOutcome;
+import glissade.run.RunStatus;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run from start to end: the coordinator in this JVM, the workers wherever they were ordered.
+ * Any number of them may go on at once. Whatever happens, {@link #close} leaves no process, no port
+ * and no shared memory behind. Thread-safe.
+ *
+ * <pre>{@code
+ * try (LocalRun run = LocalRun.start(LocalRunSettings.of(checked, directory, THREADS))) {
+ *     RunOutcome outcome = run.end();
+ * }
+ * }</pre>
+ */
+public final class LocalRun implements AutoCloseable {
+
+    private final CoordinatorNode coordinator;
+    private final WorkerGroup workers;
+
+    private LocalRun(CoordinatorNode coordinator, WorkerGroup workers) {
+        this.coordinator = coordinator;
+        this.workers = workers;
+    }
+
+    /**
+     * Starts the coordinator and its workers.
+     *
+     * @throws CannotStartException if a port or a process cannot be had
+     * @throws glissade.plane.InsufficientSharedMemoryException if the gradients have no room
+     * @throws glissade.math.UnsupportedMachineException if this machine cannot train
+     */
+    public static LocalRun start(LocalRunSettings settings) {
+        CoordinatorNode coordinator = coordinator(settings);
+        try {
+            return new LocalRun(coordinator, workers(settings, coordinator));
+        } catch (IOException refused) {
+            coordinator.close();
+            throw new CannotStartException(
+                    "no worker process can be started: " + refused.getMessage(), refused);
+        } catch (RuntimeException refused) {
+            coordinator.close();
+            throw refused;
+        }
+    }
+
+    private static CoordinatorNode coordinator(LocalRunSettings settings) {
+        CheckedRun run = settings.run();
+        try {
+            return CoordinatorNode.start(
+                    new CoordinatorSettings(
+                            settings.host(),
+                            settings.port(),
+                            run.configuration(),
+                            settings.directory(),
+                            run.samples(),
+                            run.testSamples(),
+                            run.validationSamples(),
+                            run.schema(),
+                            Machine.cpuModel(),
+                            InstantSource.system(),
+                            System::nanoTime,
+                            settings.resumeFrom(),
+                            settings.listener()));
+        } catch (IOException refused) {
+            throw new CannotStartException(
+                    "the coordinator cannot start: " + refused.getMessage(), refused);
+        }
+    }
+
+    private static WorkerGroup workers(LocalRunSettings settings, CoordinatorNode coordinator)
+            throws IOException {
+        int count = settings.run().configuration().cluster().workers();
+        String address = coordinator.address();
+        WorkerGroup.Listener listener = new ToCoordinator(coordinator);
+        return switch (settings.place()) {
+            case CHILD_JVMS -> LocalWorkers.start(count, address, settings.debug(), listener);
+            case THREADS -> ThreadWorkers.start(count, address, listener);
+            case ELSEWHERE -> WorkerGroup.none();
+        };
+    }
+
+    /** Where the coordinator listens: {@code host:port}. */
+    public String address() {
+        return coordinator.address();
+    }
+
+    /** Ends the run after the step at hand, with a checkpoint; {@link #end} tells when it has. */
+    public void stop() {
+        coordinator.stop();
+    }
+
+    /**
+     * Waits for the end of the run and closes everything. Interrupting the thread stops the run in
+     * good order; interrupting it once more cuts the run off.
+     *
+     * @return how it ended, with all that is known of lost workers
+     */
+    public RunOutcome end() {
+        RunOutcome outcome;
+        boolean interrupted = false;
+        try {
+            try {
+                outcome = await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                stop();
+                outcome = await();
+            }
+        } catch (InterruptedException impatient) {
+            outcome = new RunOutcome(RunStatus.INTERRUPTED, "the run was cut off", false, null);
+        } finally {
+            close();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return Explanation.of(outcome, workers.endings());
+    }
+
+    private RunOutcome await() throws InterruptedException {
+        CompletableFuture<RunOutcome> outcome = coordinator.outcome().toCompletableFuture();
+        try {
+            return outcome.get();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Closes everything; a run that goes on is cut off. Without effect the second time. */
+    @Override
+    public void close() {
+        // The ports first: a worker whose launcher lets go before that takes it for dead and
+        // clears up after it.
+        coordinator.close();
+        workers.close();
+    }
+
+    /** Tells the coordinator of workers, and the log what they print. */
+    private record ToCoordinator(CoordinatorNode coordinator) implements WorkerGroup.Listener {
+
+        @Override
+        public void exited(String workerId, String how) {
+            coordinator.workerExited(workerId, how);
+        }
+
+        @Override
+        public void printed(String workerId, String line) {
+            LoggerFactory.getLogger("worker." + workerId).warn(line);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package glissade.local;
+
+import glissade.run.Checkpoint;
+import glissade.run.RunDirectory;
+import glissade.run.RunListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run from this JVM needs to know.
+ *
+ * @param resumeFrom checkpoint to go on from; null to begin
+ * @param place where the workers are
+ * @param host loopback address that the coordinator listens on
+ * @param port its port, 0 for a free one
+ * @param debug whether workers in child JVMs report in detail what they do
+ * @param listener hears of the run on one thread, in order
+ */
+public record LocalRunSettings(
+        CheckedRun run,
+        RunDirectory directory,
+        @Nullable Checkpoint resumeFrom,
+        WorkerPlace place,
+        String host,
+        int port,
+        boolean debug,
+        RunListener listener) {
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    /** A new run on a free port, to which nobody listens. */
+    public static LocalRunSettings of(CheckedRun run, RunDirectory directory, WorkerPlace place) {
+        return new LocalRunSettings(
+                run, directory, null, place, LOOPBACK, 0, false, RunListener.silent());
+    }
+
+    /** The same run, going on from a checkpoint; null to begin. */
+    public LocalRunSettings withCheckpoint(@Nullable Checkpoint checkpoint) {
+        return new LocalRunSettings(run, directory, checkpoint, place, host, port, debug, listener);
+    }
+
+    /** The same run with its coordinator at this address. */
+    public LocalRunSettings withAddress(String newHost, int newPort) {
+        return new LocalRunSettings(
+                run, directory, resumeFrom, place, newHost, newPort, debug, listener);
+    }
+
+    /** The same run, its workers talkative or not. */
+    public LocalRunSettings withDebug(boolean newDebug) {
+        return new LocalRunSettings(
+                run, directory, resumeFrom, place, host, port, newDebug, listener);
+    }
+
+    /** The same run with somebody who listens. */
+    public LocalRunSettings withListener(RunListener newListener) {
+        return new LocalRunSettings(
+                run, directory, resumeFrom, place, host, port, debug, newListener);
+    }
+}
