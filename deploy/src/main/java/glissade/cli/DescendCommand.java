@@ -1,21 +1,17 @@
 package glissade.cli;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import glissade.descent.Descent;
 import glissade.descent.DescentPicture;
-import glissade.descent.Landing;
 import glissade.descent.Roll;
 import glissade.descent.Surface;
 import glissade.optim.OptimizerDescription;
-import glissade.optim.Schedule;
+import glissade.optim.ScheduleDescription;
+import glissade.optim.ScheduleKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +34,7 @@ final class DescendCommand implements Callable<Integer> {
             Pattern.compile(
                     "([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?),([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?)");
     private static final double ADAPTIVE_RATE = 0.05;
+    private static final int EPOCHS = 50;
     private static final int MOST_BALLS = 1_000;
     private static final int MOST_STEPS = 1_000_000;
 
@@ -52,7 +49,7 @@ final class DescendCommand implements Callable<Integer> {
     @Option(
             names = "--optimizer",
             paramLabel = "NAME",
-            description = "as for train; its momentum and other constants are the usual ones (sgd)")
+            description = "as for train, without weight decay (sgd)")
     private String optimizer = "sgd";
 
     @Option(
@@ -63,8 +60,31 @@ final class DescendCommand implements Callable<Integer> {
                             + " function)")
     private @Nullable Double rate;
 
-    @Option(names = "--steps", paramLabel = "N", description = "steps of each ball (500)")
-    private int steps = 500;
+    @Option(
+            names = "--momentum",
+            paramLabel = "FRACTION",
+            description = "as for train: for optimizers momentum and nesterov (0.9)")
+    private @Nullable Double momentum;
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "NAME",
+            description =
+                    "how the rate changes, as for train, with a fiftieth of the steps for an epoch"
+                            + " (constant)")
+    private String schedule = "constant";
+
+    @Option(
+            names = "--warmup",
+            paramLabel = "STEPS",
+            description = "steps in which the rate rises on a line first (0)")
+    private int warmup;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "steps of each ball (a number that suits the function)")
+    private @Nullable Integer steps;
 
     @Option(
             names = "--balls",
@@ -102,30 +122,72 @@ final class DescendCommand implements Callable<Integer> {
                 rate != null
                         ? rate
                         : description.isAdaptive() ? ADAPTIVE_RATE : surface.plainRate();
+        int most = steps != null ? steps : surface.plainSteps();
         require(
                 (float) learningRate > 0 && learningRate < Float.MAX_VALUE,
                 "--lr " + Figures.plain(learningRate) + ": expected a number above 0");
-        require(
-                steps >= 1 && steps <= MOST_STEPS,
-                "--steps " + steps + ": expected 1 to 1,000,000");
+        require(most >= 1 && most <= MOST_STEPS, "--steps " + most + ": expected 1 to 1,000,000");
         require(balls >= 1 && balls <= MOST_BALLS, "--balls " + balls + ": expected 1 to 1,000");
-        Descent descent = new Descent(surface, description, Schedule.constant(learningRate), steps);
+        ScheduleDescription scheduled = schedule(most);
+        Path file = picture != null ? picture : Path.of("descend-" + surface.optionName() + ".png");
+        requireDirectory(file);
+        Descent descent =
+                new Descent(
+                        surface,
+                        description,
+                        scheduled.create(learningRate, most, (most - 1) / EPOCHS + 1),
+                        most);
         List<Roll> rolls = new ArrayList<>();
         for (Roll.Point start : starts(surface)) {
             rolls.add(descent.roll(start));
         }
-        String title =
-                surface.optionName() + ", " + optimizer + " lr " + Figures.plain(learningRate);
-        Path file = picture != null ? picture : Path.of("descend-" + surface.optionName() + ".png");
+        String title = title(surface, description, learningRate, scheduled, most);
+        DescentReport report = new DescentReport(surface, title, learningRate, most, rolls);
         write(new DescentPicture(surface, rolls, title), file);
         if (json) {
-            terminal.line(json(surface, learningRate, rolls));
+            terminal.line(report.json());
         } else {
-            print(surface, title, rolls);
-            terminal.line("");
+            report.lines().forEach(terminal::line);
             terminal.line("picture  " + file);
         }
         return ExitCode.DONE;
+    }
+
+    private static String title(
+            Surface surface,
+            OptimizerDescription description,
+            double learningRate,
+            ScheduleDescription scheduled,
+            int most) {
+        return surface.optionName()
+                + ", "
+                + description.name()
+                + " lr "
+                + Figures.plain(learningRate)
+                + (description.hasMomentum()
+                        ? " momentum " + Figures.plain(description.momentum())
+                        : "")
+                + (scheduled.kind() == ScheduleKind.CONSTANT
+                        ? ""
+                        : ' ' + scheduled.kind().optionName())
+                + ", "
+                + Figures.counted(most, "step");
+    }
+
+    private ScheduleDescription schedule(int most) {
+        require(
+                warmup >= 0 && warmup < most,
+                "--warmup " + warmup + ": expected 0 to less than the " + most + " steps");
+        for (ScheduleKind kind : ScheduleKind.values()) {
+            // What a plateau waits for is a validation loss, which a surface does not have.
+            if (kind != ScheduleKind.PLATEAU && kind.optionName().equals(schedule)) {
+                return ScheduleDescription.of(kind).withWarmup(warmup);
+            }
+        }
+        throw bad(
+                "--schedule: expected constant, step, exponential, cosine or one-cycle; found \""
+                        + schedule
+                        + '"');
     }
 
     private Surface surface() {
@@ -143,11 +205,26 @@ final class DescendCommand implements Callable<Integer> {
     }
 
     private OptimizerDescription optimizer() {
+        OptimizerDescription description;
         try {
-            return OptimizerDescription.of(optimizer);
+            description = OptimizerDescription.of(optimizer);
         } catch (IllegalArgumentException unknown) {
             throw bad("--optimizer: " + unknown.getMessage());
         }
+        if (momentum == null) {
+            return description;
+        }
+        require(
+                description.hasMomentum(),
+                "--momentum "
+                        + Figures.plain(momentum)
+                        + ": has no effect with --optimizer "
+                        + optimizer
+                        + "; leave it out, or use optimizer momentum or nesterov");
+        require(
+                momentum >= 0 && momentum < 1,
+                "--momentum " + Figures.plain(momentum) + ": expected a number from 0 to below 1");
+        return description.withMomentum(momentum);
     }
 
     private List<Roll.Point> starts(Surface surface) {
@@ -187,12 +264,15 @@ final class DescendCommand implements Callable<Integer> {
         return new CommandFailure(ExitCode.BAD_INPUT, message);
     }
 
-    private static void write(DescentPicture drawn, Path file) {
-        System.setProperty("java.awt.headless", "true");
+    private static void requireDirectory(Path file) {
         Path directory = file.toAbsolutePath().getParent();
         require(
                 directory != null && Files.isDirectory(directory),
                 "--picture " + file + ": there is no directory " + directory);
+    }
+
+    private static void write(DescentPicture drawn, Path file) {
+        System.setProperty("java.awt.headless", "true");
         try {
             if (!ImageIO.write(drawn.draw(), "png", file.toFile())) {
                 throw new IOException("no writer for PNG");
@@ -200,65 +280,5 @@ final class DescendCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw bad("--picture " + file + ": cannot be written: " + e.getMessage());
         }
-    }
-
-    private void print(Surface surface, String title, List<Roll> rolls) {
-        terminal.line(title + ": height " + surface.formula());
-        terminal.line("");
-        terminal.line(
-                "ball     from                ends at              height  steps  what became of it");
-        for (int ball = 0; ball < rolls.size(); ball++) {
-            Roll roll = rolls.get(ball);
-            terminal.line(
-                    String.format(
-                            Locale.ROOT,
-                            "%4d  (%6.2f, %6.2f)  (%9.4f, %9.4f)  %9.3g  %5d  %s",
-                            ball + 1,
-                            roll.start().x(),
-                            roll.start().y(),
-                            roll.last().x(),
-                            roll.last().y(),
-                            roll.last().height(),
-                            roll.steps(),
-                            roll.end().words()));
-        }
-        long resting =
-                rolls.stream().filter(roll -> roll.end().kind() == Landing.Kind.MINIMUM).count();
-        double deepest = surface.minima().getFirst().height();
-        long lowest =
-                rolls.stream()
-                        .filter(roll ->
-                                roll.end().kind() == Landing.Kind.MINIMUM
-                                        && roll.last().height() < deepest + 1e-2)
-                        .count();
-        terminal.line("");
-        terminal.line(
-                Figures.count(resting)
-                        + " of "
-                        + Figures.counted(rolls.size(), "ball")
-                        + " came to rest in a minimum, "
-                        + Figures.count(lowest)
-                        + " in a deepest one (height "
-                        + Figures.plain(Math.rint(deepest * 1e4) / 1e4)
-                        + ")");
-    }
-
-    private String json(Surface surface, double learningRate, List<Roll> rolls) {
-        ObjectNode json = new JsonMapper().createObjectNode();
-        json.put("function", surface.optionName());
-        json.put("optimizer", optimizer);
-        json.put("learning_rate", learningRate);
-        ArrayNode array = json.putArray("balls");
-        for (Roll roll : rolls) {
-            ObjectNode ball = array.addObject();
-            ball.putArray("from").add(roll.start().x()).add(roll.start().y());
-            ball.putArray("to").add(roll.last().x()).add(roll.last().y());
-            ball.put("height", roll.last().height());
-            ball.put("gradient_norm", roll.end().gradientNorm());
-            ball.put("steps", roll.steps());
-            ball.put("end", roll.end().kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-            ball.put("words", roll.end().words());
-        }
-        return json.toString();
     }
 }

@@ -20,12 +20,19 @@ public final class Descent {
     /** Who is so many windows away will not come back. */
     private static final double ESCAPED = 20;
 
+    /** So many steps are kept one by one, the wildest; of those after them so many in all. */
+    private static final int FIRST_POINTS = 2_000;
+
+    private static final int LATER_POINTS = 3_000;
+
     private final Surface surface;
     private final OptimizerDescription optimizer;
     private final Schedule schedule;
     private final int steps;
 
     /**
+     * Balls for a surface.
+     *
      * @param steps that each ball takes, fewer if it leaves the surface
      */
     public Descent(Surface surface, OptimizerDescription optimizer, Schedule schedule, int steps) {
@@ -68,26 +75,46 @@ public final class Descent {
         float[][] state = rule.newState(2);
         double[] exact = new double[2];
         List<Point> points = new ArrayList<>();
+        List<Point> recent = new ArrayList<>();
         points.add(at(surface, place[0], place[1]));
+        recent.add(points.getFirst());
+        int stride = (steps - 1) / LATER_POINTS + 1;
+        int taken = 0;
         boolean escaped = false;
-        for (int step = 0; step < steps && !escaped; step++) {
+        while (taken < steps && !escaped) {
             surface.gradient(place[0], place[1], exact);
             gradient[0] = (float) exact[0];
             gradient[1] = (float) exact[1];
-            rule.beginStep(step, schedule.learningRate(step));
+            rule.beginStep(taken, schedule.learningRate(taken));
+            // The height alone decides where a ball goes: no weight decay.
             rule.update(place, gradient, place, state, 0, 2, false);
+            taken++;
             escaped = hasEscaped(place);
             if (!escaped) {
-                points.add(at(surface, place[0], place[1]));
+                Point point = at(surface, place[0], place[1]);
+                keep(recent, point);
+                if (taken <= FIRST_POINTS || taken % stride == 0) {
+                    points.add(point);
+                }
             }
         }
-        return new Roll(points, new Judge(surface).of(points, escaped));
+        if (!points.getLast().equals(recent.getLast())) {
+            points.add(recent.getLast());
+        }
+        return new Roll(points, taken, new Judge(surface).of(recent, taken, escaped));
+    }
+
+    private static void keep(List<Point> recent, Point point) {
+        if (recent.size() > Judge.WINDOW) {
+            recent.removeFirst();
+        }
+        recent.add(point);
     }
 
     private boolean hasEscaped(float[] place) {
         Window window = surface.window();
-        double reachX = ESCAPED * (window.toX() - window.fromX());
-        double reachY = ESCAPED * (window.toY() - window.fromY());
+        double reachX = ESCAPED * window.width();
+        double reachY = ESCAPED * window.height();
         return !(Math.abs(place[0]) < reachX && Math.abs(place[1]) < reachY);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 final class HeightBands {
 
-    private static final int BANDS = 24;
+    static final int BANDS = 24;
 
     /** Deep to high: blue, green, sand, white. */
     private static final int[][] STOPS = {
@@ -28,20 +28,32 @@ final class HeightBands {
     private final Surface surface;
     private final int width;
     private final int height;
+    private final double[] heights;
+    private final double[] limits;
 
     HeightBands(Surface surface, int width, int height) {
         this.surface = surface;
         this.width = width;
         this.height = height;
+        this.heights = heights();
+        this.limits = limits(heights);
+    }
+
+    /** Lower limit of a band; of the one after the last, the greatest height. */
+    double limit(int band) {
+        return limits[band];
+    }
+
+    /** Deep bands are dark, high ones bright. */
+    static Color color(int band) {
+        return color(band / (BANDS - 1.0));
     }
 
     BufferedImage draw() {
-        double[] heights = heights();
-        double[] limits = limits(heights);
         int[] bands = new int[heights.length];
         for (int i = 0; i < bands.length; i++) {
-            int found = Arrays.binarySearch(limits, heights[i]);
-            bands[i] = found < 0 ? -found - 1 : found;
+            int found = Arrays.binarySearch(limits, 1, BANDS, heights[i]);
+            bands[i] = (found < 0 ? -found - 1 : found) - 1;
         }
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int row = 0; row < height; row++) {
@@ -50,8 +62,8 @@ final class HeightBands {
                 boolean line =
                         (column + 1 < width && bands[row * width + column + 1] != band)
                                 || (row + 1 < height && bands[(row + 1) * width + column] != band);
-                Color color = color(band / (BANDS - 1.0));
-                image.setRGB(column, row, (line ? blend(color) : color).getRGB());
+                Color color = color(band);
+                image.setRGB(column, row, (line ? line(color) : color).getRGB());
             }
         }
         return image;
@@ -61,24 +73,23 @@ final class HeightBands {
         Window window = surface.window();
         double[] heights = new double[width * height];
         for (int row = 0; row < height; row++) {
-            double y = window.toY() - (row + 0.5) / height * (window.toY() - window.fromY());
+            double y = window.toY() - (row + 0.5) / height * window.height();
             for (int column = 0; column < width; column++) {
-                double x =
-                        window.fromX() + (column + 0.5) / width * (window.toX() - window.fromX());
+                double x = window.fromX() + (column + 0.5) / width * window.width();
                 heights[row * width + column] = surface.height(x, y);
             }
         }
         return heights;
     }
 
-    /** Upper limits of all bands but the highest. */
-    private static double[] limits(double[] heights) {
+    private double[] limits(double[] heights) {
         double[] sorted = heights.clone();
         Arrays.sort(sorted);
-        double[] limits = new double[BANDS - 1];
-        for (int band = 0; band < limits.length; band++) {
-            limits[band] = sorted[(int) ((band + 1L) * sorted.length / BANDS)];
+        double[] limits = new double[BANDS + 1];
+        for (int band = 0; band <= BANDS; band++) {
+            limits[band] = sorted[(int) ((long) band * (sorted.length - 1) / BANDS)];
         }
+        limits[0] = surface.minima().getFirst().height();
         return limits;
     }
 
@@ -98,7 +109,7 @@ final class HeightBands {
     }
 
     /** A line between bands: the band's colour, a little darker. */
-    private static Color blend(Color color) {
+    private static Color line(Color color) {
         return new Color(color.getRed() * 4 / 5, color.getGreen() * 4 / 5, color.getBlue() * 4 / 5);
     }
 }

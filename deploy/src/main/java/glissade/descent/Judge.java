@@ -5,135 +5,137 @@ import glissade.descent.Roll.Point;
 import glissade.descent.Surface.Minimum;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Says what became of a ball, from its way and the shape of the surface where it is now. A place is
- * a minimum when the gradient is tiny and the surface curves upwards in every direction.
+ * Says what became of a ball, from the end of its way and the shape of the surface there. A place
+ * is a minimum when the gradient is zero and the surface curves upwards in every direction.
  */
 final class Judge {
 
-    /** As far as a resting ball may be from a minimum and still be in it. */
-    private static final double NEAR = 0.05;
-
     /** Steps at the end that are looked at. */
-    private static final int WINDOW = 30;
+    static final int WINDOW = 30;
 
-    private static final double CURVATURE_STEP = 1e-4;
+    /** How far from a minimum a resting ball may be, as a share of the surface's width. */
+    private static final double NEAR_SHARE = 0.005;
+
+    private static final double ROUNDING = 1e6;
+    private static final double SAME = 1e-3;
+    private static final double FLAT = 1e-6;
 
     private final Surface surface;
+    private final double near;
 
     Judge(Surface surface) {
         this.surface = surface;
+        this.near = NEAR_SHARE * surface.window().width();
     }
 
-    Landing of(List<Point> points, boolean escaped) {
-        Point last = points.getLast();
-        double[] gradient = new double[2];
-        surface.gradient(last.x(), last.y(), gradient);
-        double norm = Math.sqrt(gradient[0] * gradient[0] + gradient[1] * gradient[1]);
+    /**
+     * Judges a ball.
+     *
+     * @param recent its last places, at most {@link #WINDOW} steps, without one left out
+     * @param steps that it took
+     * @param escaped whether it has left the surface
+     */
+    Landing of(List<Point> recent, int steps, boolean escaped) {
+        Point last = recent.getLast();
+        double norm = slope(last);
         if (escaped) {
+            return Landing.of(Kind.DIVERGED, norm);
+        }
+        Minimum minimum = minimumNear(last);
+        if (minimum != null && (stays(recent, minimum) || !oscillates(recent))) {
             return new Landing(
-                    Kind.DIVERGED,
-                    "diverged after " + steps(points.size() - 1) + ": try a smaller --lr",
-                    norm);
+                    Kind.MINIMUM, minimum, minimum.words() + aboveDeepest(minimum), norm);
         }
-        if (oscillates(points)) {
-            return new Landing(
-                    Kind.OSCILLATES,
-                    "oscillates across the valley: try a smaller --lr" + nearestInWords(last),
-                    norm);
+        if (oscillates(recent)) {
+            return Landing.of(Kind.OSCILLATING, norm).withMore(", " + nearestInWords(last));
         }
-        Minimum minimum = nearest(last);
-        if (minimum.distance(last.x(), last.y()) < NEAR) {
-            return new Landing(Kind.MINIMUM, minimum.name(), norm);
+        if (norm < FLAT || Curvature.flatPlace(surface, last.x(), last.y(), near) != null) {
+            return Landing.of(Kind.SADDLE, norm);
         }
-        // How far Newton's step would go: the distance to a place where the surface is flat.
-        double curvature = smallestCurvature(last.x(), last.y());
-        double extent = surface.window().toX() - surface.window().fromX();
-        if (norm < 1e-3 * Math.max(1, Math.abs(last.height())) || norm < NEAR * curvature) {
-            return curvature > 0
-                    ? new Landing(Kind.MINIMUM, "a local minimum" + aboveDeepest(last), norm)
-                    : new Landing(
-                            Kind.SADDLE, "a saddle or a plain, no minimum: start elsewhere", norm);
-        }
-        int looked = Math.min(WINDOW, points.size() - 1);
-        double moved = distance(points.get(points.size() - 1 - looked), last);
-        boolean slow = looked > 0 && moved / looked * points.size() < extent / 2;
-        return new Landing(
-                Kind.ON_ITS_WAY,
-                "still on its way down"
-                        + (slow
-                                ? ", and slow: try a larger --lr or more --steps"
-                                : ": try more --steps"),
-                norm);
+        return creeps(recent, steps)
+                ? Landing.of(Kind.CREEPING, norm)
+                : Landing.of(Kind.MOVING, norm);
     }
 
-    private static String steps(int count) {
-        return count + (count == 1 ? " step" : " steps");
+    private double slope(Point point) {
+        double[] gradient = new double[2];
+        surface.gradient(point.x(), point.y(), gradient);
+        return Math.sqrt(gradient[0] * gradient[0] + gradient[1] * gradient[1]);
     }
 
-    /** The height goes up in many of the last steps, and by more than rounding does. */
-    private boolean oscillates(List<Point> points) {
-        int first = Math.max(1, points.size() - WINDOW);
-        int rises = 0;
-        double travelled = 0;
-        for (int i = first; i < points.size(); i++) {
-            if (points.get(i).height() > points.get(i - 1).height()) {
-                rises++;
-            }
-            travelled += distance(points.get(i - 1), points.get(i));
+    /** The minimum that a point is in, one with a name if it can be; null for none. */
+    private @Nullable Minimum minimumNear(Point point) {
+        Minimum known = nearestKnown(point.x(), point.y());
+        if (point.distance(known.x(), known.y()) < near) {
+            return known;
         }
-        int looked = points.size() - first;
-        double advanced = distance(points.get(first - 1), points.getLast());
-        return looked >= WINDOW - 1
-                && travelled / looked > NEAR / 2
-                && (rises >= looked / 4 || advanced < 0.1 * travelled);
+        double[] flat = Curvature.flatPlace(surface, point.x(), point.y(), near);
+        if (flat == null || Curvature.at(surface, flat[0], flat[1]).smallest() <= 0) {
+            return null;
+        }
+        double x = Math.rint(flat[0] * ROUNDING) / ROUNDING;
+        double y = Math.rint(flat[1] * ROUNDING) / ROUNDING;
+        return new Minimum("a local minimum", x, y, surface.height(x, y));
     }
 
-    private Minimum nearest(Point point) {
+    private Minimum nearestKnown(double x, double y) {
         Minimum nearest = surface.minima().getFirst();
         for (Minimum minimum : surface.minima()) {
-            if (minimum.distance(point.x(), point.y()) < nearest.distance(point.x(), point.y())) {
+            if (minimum.distance(x, y) < nearest.distance(x, y)) {
                 nearest = minimum;
             }
         }
         return nearest;
     }
 
+    private boolean stays(List<Point> recent, Minimum minimum) {
+        for (Point point : recent) {
+            if (point.distance(minimum.x(), minimum.y()) >= near) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The height goes up in many of the last steps, or they lead nowhere. */
+    private boolean oscillates(List<Point> recent) {
+        int looked = recent.size() - 1;
+        int rises = 0;
+        double travelled = 0;
+        for (int i = 1; i <= looked; i++) {
+            if (recent.get(i).height() > recent.get(i - 1).height()) {
+                rises++;
+            }
+            travelled += recent.get(i).distance(recent.get(i - 1));
+        }
+        double advanced = recent.getLast().distance(recent.getFirst());
+        return looked == WINDOW
+                && travelled / looked > near / 2
+                && (rises >= looked / 4 || advanced < 0.1 * travelled);
+    }
+
+    /** At its present speed it would not have crossed a quarter of the surface in all its steps. */
+    private boolean creeps(List<Point> recent, int steps) {
+        int looked = recent.size() - 1;
+        return looked > 0
+                && recent.getLast().distance(recent.getFirst()) / looked * steps
+                        < surface.window().width() / 4;
+    }
+
     private String nearestInWords(Point point) {
-        Minimum nearest = nearest(point);
+        Minimum nearest = nearestKnown(point.x(), point.y());
         return String.format(
                 Locale.ROOT,
-                "; %s is %.2g away",
-                nearest.name(),
+                "%s is %.2g away",
+                nearest.words(),
                 nearest.distance(point.x(), point.y()));
     }
 
-    private String aboveDeepest(Point point) {
-        double above = point.height() - surface.minima().getFirst().height();
-        return above > 1e-3 ? String.format(Locale.ROOT, ", %.3g above the deepest", above) : "";
-    }
-
-    /** The smaller eigenvalue of the matrix of second derivatives, by central differences. */
-    private double smallestCurvature(double x, double y) {
-        double[] plus = new double[2];
-        double[] minus = new double[2];
-        surface.gradient(x + CURVATURE_STEP, y, plus);
-        surface.gradient(x - CURVATURE_STEP, y, minus);
-        double xx = (plus[0] - minus[0]) / (2 * CURVATURE_STEP);
-        double xyFirst = (plus[1] - minus[1]) / (2 * CURVATURE_STEP);
-        surface.gradient(x, y + CURVATURE_STEP, plus);
-        surface.gradient(x, y - CURVATURE_STEP, minus);
-        double xySecond = (plus[0] - minus[0]) / (2 * CURVATURE_STEP);
-        double yy = (plus[1] - minus[1]) / (2 * CURVATURE_STEP);
-        double xy = (xyFirst + xySecond) / 2;
-        double half = (xx - yy) / 2;
-        return (xx + yy) / 2 - Math.sqrt(half * half + xy * xy);
-    }
-
-    private static double distance(Point from, Point to) {
-        double dx = to.x() - from.x();
-        double dy = to.y() - from.y();
-        return Math.sqrt(dx * dx + dy * dy);
+    private String aboveDeepest(Minimum minimum) {
+        double above = minimum.height() - surface.minima().getFirst().height();
+        return above > SAME ? String.format(Locale.ROOT, ", %.3g above the deepest", above) : "";
     }
 }

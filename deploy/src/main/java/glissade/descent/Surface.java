@@ -1,5 +1,7 @@
 package glissade.descent;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +17,7 @@ import java.util.Locale;
 @SuppressWarnings("ImmutableEnumChecker") // records of numbers, in List.of
 public enum Surface {
     /** {@code x² + y²}: one valley, round. */
-    BOWL("x² + y²", new Window(-5, 5, -5, 5), 0.1, new Minimum("the bottom", 0, 0, 0)) {
+    BOWL("x² + y²", new Window(-5, 5, -5, 5), 0.1, 100, new Minimum("the bottom", 0, 0, 0)) {
         @Override
         public double height(double x, double y) {
             return x * x + y * y;
@@ -32,7 +34,8 @@ public enum Surface {
     ROSENBROCK(
             "(1 - x)² + 100 (y - x²)²",
             new Window(-2, 2, -1, 3),
-            0.0005,
+            0.001,
+            30_000,
             new Minimum("the minimum", 1, 1, 0)) {
         @Override
         public double height(double x, double y) {
@@ -53,6 +56,7 @@ public enum Surface {
             "(x² + y - 11)² + (x + y² - 7)²",
             new Window(-5, 5, -5, 5),
             0.005,
+            200,
             new Minimum("the north-east minimum", 3, 2, 0),
             new Minimum("the north-west minimum", -2.805118086952745, 3.131312518250573, 0),
             new Minimum("the south-west minimum", -3.779310253377747, -3.283185991286170, 0),
@@ -73,11 +77,12 @@ public enum Surface {
         }
     },
 
-    /** Beale's: nearly flat, with steep walls at the corners. */
+    /** Beale's: nearly flat, with steep walls at the corners; on the left it falls for ever. */
     BEALE(
             "(1.5 - x + xy)² + (2.25 - x + xy²)² + (2.625 - x + xy³)²",
-            new Window(-4.5, 4.5, -4.5, 4.5),
-            0.001,
+            new Window(-4.5, 4.5, -2, 2),
+            0.002,
+            10_000,
             new Minimum("the minimum", 3, 0.5, 0)) {
         @Override
         public double height(double x, double y) {
@@ -102,7 +107,8 @@ public enum Surface {
             "20 + x² + y² - 10 (cos 2πx + cos 2πy)",
             new Window(-5.12, 5.12, -5.12, 5.12),
             0.002,
-            new Minimum("the middle minimum, the deepest", 0, 0, 0)) {
+            100,
+            new Minimum("the deepest minimum", 0, 0, 0)) {
         @Override
         public double height(double x, double y) {
             double waves = StrictMath.cos(TWO_PI * x) + StrictMath.cos(TWO_PI * y);
@@ -121,6 +127,7 @@ public enum Surface {
             "20 - 20 exp(-0.2 √((x² + y²)/2)) + e - exp((cos 2πx + cos 2πy)/2)",
             new Window(-5, 5, -5, 5),
             0.01,
+            300,
             new Minimum("the bottom of the funnel", 0, 0, 0)) {
         @Override
         public double height(double x, double y) {
@@ -146,6 +153,7 @@ public enum Surface {
             "(4 - 2.1x² + x⁴/3) x² + xy + (4y² - 4) y²",
             new Window(-2, 2, -1.2, 1.2),
             0.02,
+            200,
             new Minimum(
                     "a deepest minimum",
                     0.08984201310031807,
@@ -191,10 +199,31 @@ public enum Surface {
     private static final double TWO_PI = 2 * Math.PI;
 
     /** What is drawn, and where balls start. */
-    public record Window(double fromX, double toX, double fromY, double toY) {}
+    public record Window(double fromX, double toX, double fromY, double toY) {
+
+        double width() {
+            return toX - fromX;
+        }
+
+        double height() {
+            return toY - fromY;
+        }
+    }
 
     /** A point that no small step in any direction is below. */
     public record Minimum(String name, double x, double y, double height) {
+
+        /** Name and coordinates, {@code the minimum (3, 0.5)}. */
+        String words() {
+            return name + " (" + coordinate(x) + ", " + coordinate(y) + ')';
+        }
+
+        private static String coordinate(double value) {
+            return new BigDecimal(value)
+                    .setScale(4, RoundingMode.HALF_EVEN)
+                    .stripTrailingZeros()
+                    .toPlainString();
+        }
 
         double distance(double ofX, double ofY) {
             return Math.sqrt((x - ofX) * (x - ofX) + (y - ofY) * (y - ofY));
@@ -204,12 +233,14 @@ public enum Surface {
     private final String formula;
     private final Window window;
     private final double plainRate;
+    private final int plainSteps;
     private final List<Minimum> minima;
 
-    Surface(String formula, Window window, double plainRate, Minimum... minima) {
+    Surface(String formula, Window window, double plainRate, int plainSteps, Minimum... minima) {
         this.formula = formula;
         this.window = window;
         this.plainRate = plainRate;
+        this.plainSteps = plainSteps;
         this.minima = List.of(minima);
     }
 
@@ -238,6 +269,11 @@ public enum Surface {
     /** A learning rate with which plain gradient descent comes to rest here. */
     public double plainRate() {
         return plainRate;
+    }
+
+    /** How many steps it takes then, on most ways. */
+    public int plainSteps() {
+        return plainSteps;
     }
 
     /** The spelling on the command line. */

@@ -31,9 +31,57 @@ class DescendCommandTest {
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
         JsonNode balls = new JsonMapper().readTree(result.out()).get("balls");
-        assertThat(balls.get(0).get("words").asText()).isEqualTo("the north-east minimum");
-        assertThat(balls.get(1).get("words").asText()).isEqualTo("the south-west minimum");
+        assertThat(balls.get(0).get("words").asText()).isEqualTo("the north-east minimum (3, 2)");
+        assertThat(balls.get(1).get("words").asText())
+                .isEqualTo("the south-west minimum (-3.7793, -3.2832)");
+        assertThat(balls.get(0).get("minimum").get(0).asDouble()).isEqualTo(3);
+        assertThat(balls.get(0).get("gradient_norm").asDouble()).isLessThan(1e-3);
         assertThat(directory.resolve("descend-himmelblau.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void shouldPrintATableAndWhatToTryWhenTheRateIsTooLarge() throws Exception {
+        Cli.Result result =
+                new Cli(directory)
+                        .run(
+                                "descend",
+                                "bowl",
+                                "--lr",
+                                "1.05",
+                                "--start",
+                                "3,-1",
+                                "--steps",
+                                "300",
+                                "--optimizer",
+                                "nesterov",
+                                "--momentum",
+                                "0.5",
+                                "--schedule",
+                                "exponential",
+                                "--warmup",
+                                "2",
+                                "--picture",
+                                "ball.png");
+
+        assertThat(result.out())
+                .contains("bowl, nesterov lr 1.05 momentum 0.5 exponential, 300 steps")
+                .contains("gradient    steps  which is")
+                .contains("no minimum: diverged")
+                .contains("the ball has left the surface: the rate is too large; try --lr 0.35");
+        assertThat(directory.resolve("ball.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void shouldCountWhereManyBallsEnd() throws Exception {
+        Cli.Result result = new Cli(directory).run("descend", "himmelblau", "--balls", "100");
+
+        assertThat(result.out().lines())
+                .hasSize(11)
+                .contains("balls    height from         to  end")
+                .anyMatch(line -> line.matches(" +\\d+ .* the north-east minimum \\(3, 2\\)"))
+                .contains(
+                        "100 of 100 balls came to rest in a minimum, 100 of them as deep as it gets"
+                                + " (height 0)");
     }
 
     @ParameterizedTest
@@ -45,6 +93,10 @@ class DescendCommandTest {
                     bowl | --start | 1 | --start: expected two numbers like -1.5,2; found "1"
                     bowl | --start | 1.2.3,1 | --start: expected two numbers like -1.5,2; found "1.2.3,1"
                     bowl | --lr | 0 | --lr 0: expected a number above 0
+                    bowl | --momentum | 0.5 | --momentum 0.5: has no effect with --optimizer sgd; leave it out, or use optimizer momentum or nesterov
+                    bowl | --schedule | plateau | --schedule: expected constant, step, exponential, cosine or one-cycle; found "plateau"
+                    bowl | --warmup | 100 | --warmup 100: expected 0 to less than the 100 steps
+                    bowl | --steps | 0 | --steps 0: expected 1 to 1,000,000
                     bowl | --balls | 0 | --balls 0: expected 1 to 1,000
                     bowl | --picture | nowhere/x.png | --picture nowhere/x.png: there is no directory
                     """)

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import glissade.descent.Landing.Kind;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
+import glissade.optim.ScheduleDescription;
+import glissade.optim.ScheduleKind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requirement G6: descent with any optimizer and several balls; G5: each in its own valley. */
@@ -33,15 +36,15 @@ class DescentTest {
         Roll roll = roll(Surface.BOWL, optimizer, rate, 20_000, 1.5, -1);
 
         assertThat(roll.end().kind()).isEqualTo(Kind.MINIMUM);
-        assertThat(roll.end().words()).isEqualTo("the bottom");
+        assertThat(roll.end().words()).isEqualTo("the bottom (0, 0)");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "4, 4, the north-east minimum",
-        "-4, 4, the north-west minimum",
-        "-4, -4, the south-west minimum",
-        "4, -4, the south-east minimum"
+        "4, 4, 'the north-east minimum (3, 2)'",
+        "-4, 4, 'the north-west minimum (-2.8051, 3.1313)'",
+        "-4, -4, 'the south-west minimum (-3.7793, -3.2832)'",
+        "4, -4, 'the south-east minimum (3.5844, -1.8481)'"
     })
     void shouldRollIntoTheValleyThatABallStartsIn(double x, double y, String valley) {
         Roll roll = roll(Surface.HIMMELBLAU, "sgd", 0.005, 500, x, y);
@@ -65,7 +68,8 @@ class DescentTest {
         Roll roll = roll(Surface.RASTRIGIN, "sgd", 0.002, 500, 1.1, 0.1);
 
         assertThat(roll.end().kind()).isEqualTo(Kind.MINIMUM);
-        assertThat(roll.end().words()).isEqualTo("a local minimum, 0.995 above the deepest");
+        assertThat(roll.end().words())
+                .isEqualTo("a local minimum (0.995, 0), 0.995 above the deepest");
     }
 
     @Test
@@ -73,21 +77,90 @@ class DescentTest {
         Roll across = roll(Surface.BOWL, "sgd", 0.99, 100, 4, 4);
         Roll away = roll(Surface.BOWL, "sgd", 1.05, 1_000, 4, 4);
 
-        assertThat(across.end().kind()).isEqualTo(Kind.OSCILLATES);
+        assertThat(across.end().kind()).isEqualTo(Kind.OSCILLATING);
         assertThat(across.end().words())
-                .isEqualTo(
-                        "oscillates across the valley: try a smaller --lr; the bottom is 0.75 away");
+                .isEqualTo("no minimum: jumps to and fro, the bottom (0, 0) is 0.75 away");
+        assertThat(RateAdvice.of(List.of(across), 0.99, 100))
+                .isEqualTo("the ball jumps to and fro: the rate is too large; try --lr 0.33");
         assertThat(away.end().kind()).isEqualTo(Kind.DIVERGED);
+        assertThat(away.end().words()).isEqualTo("no minimum: diverged");
         assertThat(away.steps()).isLessThan(100);
+        assertThat(RateAdvice.of(List.of(across, away), 1.05, 1_000))
+                .isEqualTo(
+                        "1 of 2 balls has left the surface: the rate is too large; try --lr 0.35");
     }
 
     @Test
     void shouldSayThatARateIsTooSmall() {
         Roll roll = roll(Surface.BOWL, "sgd", 0.0001, 500, 4, 4);
 
-        assertThat(roll.end().kind()).isEqualTo(Kind.ON_ITS_WAY);
-        assertThat(roll.end().words())
-                .isEqualTo("still on its way down, and slow: try a larger --lr or more --steps");
+        assertThat(roll.end().kind()).isEqualTo(Kind.CREEPING);
+        assertThat(roll.end().words()).isEqualTo("no minimum: still moving, slowly");
+        assertThat(RateAdvice.of(List.of(roll, roll), 0.0001, 500))
+                .isEqualTo(
+                        "2 of 2 balls creep: the rate is too small for 500 steps; try --lr 0.0003"
+                                + " or --steps 5000");
+    }
+
+    @Test
+    void shouldSayThatABallNeedsMoreSteps() {
+        Roll roll = roll(Surface.BOWL, "sgd", 0.05, 8, 4, 4);
+
+        assertThat(roll.end().kind()).isEqualTo(Kind.MOVING);
+        assertThat(RateAdvice.of(List.of(roll), 0.05, 8))
+                .isEqualTo("the ball is still moving: try --steps 24");
+    }
+
+    @Test
+    void shouldHaveNothingToAdviseWhenEveryBallRests() {
+        Roll roll = roll(Surface.BOWL, "sgd", 0.1, 100, 4, 4);
+
+        assertThat(RateAdvice.of(List.of(roll), 0.1, 100)).isNull();
+    }
+
+    /** A constant rate swings round the bottom for ever; a falling one comes to rest. */
+    @Test
+    void shouldComeToRestUnderAFallingRate() {
+        ScheduleDescription cosine = ScheduleDescription.of(ScheduleKind.COSINE);
+
+        Roll constant = roll(Surface.ACKLEY, "sgd", 0.1, 300, 0.4, 0.3);
+        Roll falling =
+                new Descent(
+                                Surface.ACKLEY,
+                                OptimizerDescription.of("sgd"),
+                                cosine.create(0.1, 300, 1),
+                                300)
+                        .roll(Descent.at(Surface.ACKLEY, 0.4, 0.3));
+
+        assertThat(constant.end().kind()).isEqualTo(Kind.OSCILLATING);
+        assertThat(falling.end().words()).isEqualTo("the bottom of the funnel (0, 0)");
+        assertThat(falling.last().height()).isLessThan(0.01);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BEALE")
+    void shouldRestEverywhereWithTheRateAndStepsThatSuit(Surface surface) {
+        Descent descent =
+                new Descent(
+                        surface,
+                        OptimizerDescription.of("sgd"),
+                        Schedule.constant(surface.plainRate()),
+                        surface.plainSteps());
+
+        for (Roll.Point start : Descent.starts(surface, 20, 7)) {
+            Roll roll = descent.roll(start);
+
+            assertThat(roll.end().kind()).as("%s: %s", start, roll.end()).isEqualTo(Kind.MINIMUM);
+        }
+    }
+
+    @Test
+    void shouldKeepEnoughOfALongWayButNotAll() {
+        Roll roll = roll(Surface.ROSENBROCK, "sgd", 0.0001, 1_000_000, -1.5, 2);
+
+        assertThat(roll.steps()).isEqualTo(1_000_000);
+        assertThat(roll.points()).hasSizeBetween(4_000, 6_000);
+        assertThat(roll.end().words()).isEqualTo("the minimum (1, 1)");
     }
 
     @Test
