@@ -20,29 +20,26 @@ public record Fitting(PreprocessingKind kind, int inputs, int samples) {
             throw new IllegalArgumentException(
                     "nothing to fit to: inputs=" + inputs + ", samples=" + samples);
         }
-        requireWhitenable(kind, inputs);
+        if (!isPossible(kind, inputs)) {
+            throw new IllegalArgumentException(whyImpossible(inputs));
+        }
     }
 
-    /**
-     * Checks that a fit does not outgrow memory.
-     *
-     * @throws PreprocessingException if {@code kind} whitens and there are too many inputs
-     */
-    public static void requireWhitenable(PreprocessingKind kind, int inputs) {
-        if (kind.whitens() && inputs > MOST_WHITENED_INPUTS) {
-            long mebibytes = ((long) inputs * inputs * Double.BYTES) >> 20;
-            throw new PreprocessingException(
-                    "--preprocess "
-                            + kind.optionName()
-                            + ": expected at most "
-                            + MOST_WHITENED_INPUTS
-                            + " inputs, found "
-                            + inputs
-                            + ", whose covariance alone takes "
-                            + mebibytes
-                            + " MiB and whose eigenvectors many times that and minutes; use"
-                            + " --preprocess standardize");
-        }
+    /** Whether a fit stays within memory and patience: only whitening has a limit. */
+    public static boolean isPossible(PreprocessingKind kind, int inputs) {
+        return !kind.whitens() || inputs <= MOST_WHITENED_INPUTS;
+    }
+
+    /** Why so many inputs are not whitened, in words. */
+    public static String whyImpossible(int inputs) {
+        long mebibytes = ((long) inputs * inputs * Double.BYTES) >> 20;
+        return "whitening takes at most "
+                + MOST_WHITENED_INPUTS
+                + " inputs, found "
+                + inputs
+                + ", whose covariance alone takes "
+                + mebibytes
+                + " MiB, and whose eigenvectors many times that and minutes";
     }
 
     public List<MomentPass> passes() {

@@ -44,6 +44,19 @@ public sealed interface WorkerMessage {
             implements WorkerMessage {}
 
     /**
+     * A generation starts that fits the preprocessing of the run to the training data, by all
+     * workers together; otherwise like {@link Begin}.
+     *
+     * @param given true when it is known already, from a checkpoint, and only told to the workers
+     */
+    record Fit(int generation, boolean given, int parameterSession, int gradientSession)
+            implements WorkerMessage {
+        public Fit {
+            Checks.atLeast("generation", generation, 1);
+        }
+    }
+
+    /**
      * Opens a gate of a lone worker, which averages by itself: training goes on from the parameters
      * of {@code step}, or ends with them.
      */

@@ -3,6 +3,8 @@ package glissade.run;
 import glissade.averaging.TrainingState;
 import glissade.nn.NetworkDescription;
 import glissade.nn.ParameterLayout;
+import glissade.preprocess.Preprocessing;
+import glissade.preprocess.PreprocessingKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -75,7 +77,6 @@ public final class Checkpoints {
         SafeTensors tensors = SafeTensors.read(file);
         String source = file.toString();
         FileMetadata metadata = FileMetadata.require(tensors, source, FileMetadata.CHECKPOINT);
-        metadata.requireNoPreprocessing();
         RunConfiguration configuration = metadata.runConfiguration();
         ParameterLayout layout = new ParameterLayout(configuration.model().network());
         float[][] optimizerState = new float[configuration.training().optimizer().stateVectors()][];
@@ -89,6 +90,7 @@ public final class Checkpoints {
                 metadata.text(FileMetadata.RUN),
                 configuration,
                 metadata.schema(),
+                preprocessing(tensors, metadata, configuration, source),
                 (int) metadata.number(FileMetadata.EPOCH),
                 new TrainingState(
                         step,
@@ -164,7 +166,11 @@ public final class Checkpoints {
         NetworkDescription network = configuration.model().network();
         Map<String, String> metadata =
                 FileMetadata.describing(
-                        FileMetadata.CHECKPOINT, checkpoint.run(), network, checkpoint.schema());
+                        FileMetadata.CHECKPOINT,
+                        checkpoint.run(),
+                        network,
+                        checkpoint.schema(),
+                        checkpoint.preprocessing().kind());
         metadata.put(RunOptions.OPTIMIZER.name(), configuration.training().optimizer().name());
         metadata.put(FileMetadata.STEP, String.valueOf(checkpoint.step()));
         metadata.put(FileMetadata.EPOCH, String.valueOf(checkpoint.epoch()));
@@ -183,7 +189,27 @@ public final class Checkpoints {
                     ParameterTensors.of(
                             optimizerPrefix(vector), layout, state.optimizerState()[vector]));
         }
+        tensors.addAll(PreprocessingTensors.of(checkpoint.preprocessing()));
         return tensors;
+    }
+
+    private static Preprocessing preprocessing(
+            SafeTensors tensors,
+            FileMetadata metadata,
+            RunConfiguration configuration,
+            String source) {
+        PreprocessingKind kind = metadata.preprocessing();
+        PreprocessingKind asked = configuration.data().preprocess();
+        if (kind != asked) {
+            throw metadata.refused(
+                    "its inputs are preprocessed by "
+                            + kind.optionName()
+                            + ", but its run by "
+                            + asked.optionName()
+                            + "; use another file");
+        }
+        return PreprocessingTensors.collect(
+                tensors, kind, configuration.model().network().inputs(), source);
     }
 
     /** Says how much room is needed where there is less, which is the usual reason. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import glissade.data.DataException;
 import glissade.data.DataSchema;
 import glissade.nn.NetworkDescription;
+import glissade.preprocess.PreprocessingKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,6 @@ final class FileMetadata {
     static final String VALIDATION = "validation_memory";
     static final String ENDED = "ended";
 
-    /** Preprocessing of a network that takes its inputs as they are. */
-    static final String NO_PREPROCESSING = "none";
-
     private static final int VERSION = 1;
     private static final JsonMapper JSON = new JsonMapper();
     private static final String FORMAT = "format";
@@ -45,7 +43,11 @@ final class FileMetadata {
 
     /** What every file says first; more may be put behind it. */
     static Map<String, String> describing(
-            String format, String run, NetworkDescription network, DataSchema schema) {
+            String format,
+            String run,
+            NetworkDescription network,
+            DataSchema schema,
+            PreprocessingKind preprocessing) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put(FORMAT, format);
         values.put(FORMAT_VERSION, String.valueOf(VERSION));
@@ -55,7 +57,7 @@ final class FileMetadata {
         values.put(RunOptions.OUTPUT_ACTIVATION.name(), network.output().optionName());
         values.put(RunOptions.LOSS.name(), network.loss().optionName());
         values.put(RunOptions.LAYER_NORM.name(), String.valueOf(network.layerNorm()));
-        values.put(PREPROCESSING, NO_PREPROCESSING);
+        values.put(PREPROCESSING, preprocessing.optionName());
         values.putAll(SchemaText.of(schema));
         return values;
     }
@@ -179,19 +181,20 @@ final class FileMetadata {
         }
     }
 
-    /** Refuses a file whose preprocessing only a later build knows. */
-    void requireNoPreprocessing() {
-        String preprocessing = text(PREPROCESSING);
-        if (!preprocessing.equals(NO_PREPROCESSING)) {
+    PreprocessingKind preprocessing() {
+        String text = text(PREPROCESSING);
+        PreprocessingKind kind = PreprocessingKind.of(text);
+        if (kind == null) {
             throw refused(
                     "metadata "
                             + PREPROCESSING
                             + ": expected "
-                            + NO_PREPROCESSING
-                            + ", all that this build knows, found "
-                            + OneLine.quote(preprocessing)
-                            + "; update it");
+                            + RunOptions.PREPROCESS.type().expected()
+                            + ", found "
+                            + OneLine.quote(text)
+                            + "; update this build");
         }
+        return kind;
     }
 
     private <T> T option(RunOption<T> option) {

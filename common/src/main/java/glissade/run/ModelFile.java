@@ -1,9 +1,12 @@
 package glissade.run;
 
+import glissade.nn.NetworkDescription;
 import glissade.nn.ParameterLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The file {@code model.safetensors}: enough to predict. */
 public final class ModelFile {
@@ -17,12 +20,18 @@ public final class ModelFile {
      */
     public static void write(Path file, TrainedModel model) throws IOException {
         ParameterLayout layout = new ParameterLayout(model.network());
+        List<Tensor> tensors = new ArrayList<>(ParameterTensors.of("", layout, model.parameters()));
+        tensors.addAll(PreprocessingTensors.of(model.preprocessing()));
         try {
             SafeTensors.write(
                     file,
                     FileMetadata.describing(
-                            FileMetadata.MODEL, model.run(), model.network(), model.schema()),
-                    ParameterTensors.of("", layout, model.parameters()));
+                            FileMetadata.MODEL,
+                            model.run(),
+                            model.network(),
+                            model.schema(),
+                            model.preprocessing().kind()),
+                    tensors);
         } catch (IOException failure) {
             throw new IOException(file + ": not written: " + FileErrors.words(failure), failure);
         }
@@ -38,12 +47,14 @@ public final class ModelFile {
         FileMetadata metadata =
                 FileMetadata.require(
                         tensors, file.toString(), FileMetadata.MODEL, FileMetadata.CHECKPOINT);
-        metadata.requireNoPreprocessing();
-        ParameterLayout layout = new ParameterLayout(metadata.network());
+        NetworkDescription network = metadata.network();
+        ParameterLayout layout = new ParameterLayout(network);
         return new TrainedModel(
                 metadata.text(FileMetadata.RUN),
-                metadata.network(),
+                network,
                 metadata.schema(),
+                PreprocessingTensors.collect(
+                        tensors, metadata.preprocessing(), network.inputs(), file.toString()),
                 ParameterTensors.collect(tensors, "", layout, file.toString()));
     }
 

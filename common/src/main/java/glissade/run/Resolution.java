@@ -8,6 +8,8 @@ import glissade.nn.NetworkDescription;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.ScheduleDescription;
 import glissade.optim.ScheduleKind;
+import glissade.preprocess.Fitting;
+import glissade.preprocess.PreprocessingKind;
 import glissade.run.RunConfiguration.Cluster;
 import glissade.run.RunConfiguration.Data;
 import glissade.run.RunConfiguration.Model;
@@ -63,7 +65,21 @@ final class Resolution {
                                 given.valueOf(RunOptions.MISSING),
                                 given.valueOf(RunOptions.STRATIFY));
         requireValidation(selection);
-        return new Data(selection, given.valueOf(RunOptions.SHUFFLE));
+        return new Data(selection, preprocess(), given.valueOf(RunOptions.SHUFFLE));
+    }
+
+    private PreprocessingKind preprocess() {
+        PreprocessingKind kind = given.valueOf(RunOptions.PREPROCESS);
+        int inputs = given.valueOf(RunOptions.MODEL).getFirst();
+        if (!Fitting.isPossible(kind, inputs)) {
+            throw new ConfigurationException(
+                    given.cite(RunOptions.PREPROCESS)
+                            + ": "
+                            + Fitting.whyImpossible(inputs)
+                            + "; use --preprocess "
+                            + PreprocessingKind.STANDARDIZE.optionName());
+        }
+        return kind;
     }
 
     /** Some data are kept for validation as soon as something looks at them. */

@@ -10,6 +10,7 @@ import glissade.nn.NetworkDescription;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
 import glissade.optim.ScheduleDescription;
+import glissade.preprocess.PreprocessingKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,10 @@ public record RunConfiguration(
     /**
      * Where samples come from.
      *
+     * @param preprocess what is done to the inputs before the network sees them
      * @param shuffle whether each epoch has an order of its own
      */
-    public record Data(DataSelection selection, boolean shuffle) {}
+    public record Data(DataSelection selection, PreprocessingKind preprocess, boolean shuffle) {}
 
     /**
      * What is trained.

@@ -15,6 +15,24 @@ public sealed interface RunEvent {
      */
     record Started(String run, long step, long steps, int workers, long seed) implements RunEvent {}
 
+    /**
+     * The preprocessing of the inputs is fitted to the training data, or taken over from the
+     * checkpoint, and every worker has it.
+     *
+     * @param dropped inputs that carry nothing: components dropped by a whitening, or constant
+     *     columns
+     * @param result what was fitted, in words
+     * @param seconds that it took
+     */
+    record Preprocessed(
+            String preprocess,
+            int inputs,
+            int dropped,
+            String result,
+            boolean fromCheckpoint,
+            double seconds)
+            implements RunEvent {}
+
     /** A worker was let in. */
     record Joined(String worker, String address) implements RunEvent {}
 

@@ -8,6 +8,7 @@ import glissade.nn.Initialization;
 import glissade.nn.Loss;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.ScheduleKind;
+import glissade.preprocess.PreprocessingKind;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -78,6 +79,17 @@ public final class RunOptions {
                     "true",
                     "give each class its share in what --holdout and --validation take",
                     run -> run.data().selection().stratify());
+
+    public static final RunOption<PreprocessingKind> PREPROCESS =
+            option(
+                    "preprocess",
+                    "NAME",
+                    ValueType.choice(PreprocessingKind.values(), PreprocessingKind::optionName),
+                    "none",
+                    "what is done to the inputs, fitted to the training data: mean 0 and deviation 1,"
+                            + " range [0, 1], or principal or zero-phase components of equal"
+                            + " variance",
+                    run -> run.data().preprocess());
 
     public static final RunOption<List<Integer>> MODEL =
             option(
@@ -446,6 +458,7 @@ public final class RunOptions {
                     VALIDATION,
                     MISSING,
                     STRATIFY,
+                    PREPROCESS,
                     MODEL,
                     ACTIVATION,
                     LOSS,

@@ -55,6 +55,9 @@ public record RunSummary(
      * @param batchSize samples in a mini-batch, over all workers
      * @param sliceSize samples in a slice
      * @param parameters number of parameters of the network
+     * @param preprocess what inputs go through before the network takes them
+     * @param droppedInputs how many of them carry nothing: components dropped by a whitening, or
+     *     constant columns
      * @param transport {@code ipc} or {@code udp}; with one worker only states travel
      * @param averaging {@code star} or {@code local}
      */
@@ -65,6 +68,8 @@ public record RunSummary(
             int batchSize,
             int sliceSize,
             int parameters,
+            String preprocess,
+            int droppedInputs,
             String transport,
             String averaging) {}
 

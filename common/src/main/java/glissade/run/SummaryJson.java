@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import glissade.preprocess.PreprocessingKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,6 +34,8 @@ final class SummaryJson {
         json.put("batch_size", setup.batchSize());
         json.put("slice_size", setup.sliceSize());
         json.put("parameters", setup.parameters());
+        json.put("preprocess", setup.preprocess());
+        json.put("dropped_inputs", setup.droppedInputs());
         putMeasured(json, "train_loss", quality.trainLoss());
         putMeasured(json, "test_loss", quality.testLoss());
         putMeasured(json, "test_accuracy", quality.testAccuracy());
@@ -68,6 +71,8 @@ final class SummaryJson {
                         json.required("batch_size").asInt(),
                         json.required("slice_size").asInt(),
                         json.required("parameters").asInt(),
+                        json.path("preprocess").asText(PreprocessingKind.NONE.optionName()),
+                        json.path("dropped_inputs").asInt(0),
                         json.required("transport").asText(),
                         json.required("averaging").asText()),
                 new RunSummary.Progress(

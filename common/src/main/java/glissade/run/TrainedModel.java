@@ -2,6 +2,7 @@ package glissade.run;
 
 import glissade.data.DataSchema;
 import glissade.nn.NetworkDescription;
+import glissade.preprocess.Preprocessing;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ public final class TrainedModel {
     private final String run;
     private final NetworkDescription network;
     private final DataSchema schema;
+    private final Preprocessing preprocessing;
     private final float[] parameters;
 
     /**
@@ -20,13 +22,19 @@ public final class TrainedModel {
      *
      * @param run name of the run that it comes from
      * @param schema what its inputs and outputs stand for
+     * @param preprocessing what its inputs go through first, as many as the network's
      * @param parameters [parameterCount] in memory layout
      */
     public TrainedModel(
-            String run, NetworkDescription network, DataSchema schema, float[] parameters) {
+            String run,
+            NetworkDescription network,
+            DataSchema schema,
+            Preprocessing preprocessing,
+            float[] parameters) {
         this.run = run;
         this.network = network;
         this.schema = schema;
+        this.preprocessing = preprocessing;
         this.parameters = parameters;
     }
 
@@ -46,6 +54,11 @@ public final class TrainedModel {
     /** Names of the classes, in order; empty for a model that predicts quantities. */
     public List<String> classNames() {
         return schema.classNames();
+    }
+
+    /** What inputs go through before the network takes them. */
+    public Preprocessing preprocessing() {
+        return preprocessing;
     }
 
     public float[] parameters() {

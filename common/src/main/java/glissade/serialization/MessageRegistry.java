@@ -56,6 +56,7 @@ final class MessageRegistry {
         record(kryo, WorkerMessage.Stop.class, 43);
         record(kryo, WorkerMessage.EndTraining.class, 44);
         record(kryo, WorkerMessage.Proceed.class, 45);
+        record(kryo, WorkerMessage.Fit.class, 46);
 
         record(kryo, WorkerFacts.class, 60);
         record(kryo, WorkerReport.class, 61);

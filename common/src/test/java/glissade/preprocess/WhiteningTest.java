@@ -189,11 +189,11 @@ final class WhiteningTest {
     @Test
     void shouldRefuseMoreInputsThanMemoryIsFor() {
         assertThatThrownBy(() -> new Fitting(PreprocessingKind.ZCA_WHITEN, 3_072, 50_000))
-                .isInstanceOf(PreprocessingException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "--preprocess zca-whiten: expected at most 2048 inputs, found 3072, whose"
-                                + " covariance alone takes 72 MiB and whose eigenvectors many times"
-                                + " that and minutes; use --preprocess standardize");
+                        "whitening takes at most 2048 inputs, found 3072, whose covariance alone"
+                                + " takes 72 MiB, and whose eigenvectors many times that and"
+                                + " minutes");
         assertThat(new Fitting(PreprocessingKind.STANDARDIZE, 3_072, 50_000).passes()).hasSize(2);
     }
 

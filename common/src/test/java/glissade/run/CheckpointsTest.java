@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import glissade.averaging.TrainingState;
 import glissade.data.DataSchema;
 import glissade.nn.ParameterLayout;
+import glissade.preprocess.MemoryFit;
+import glissade.preprocess.Preprocessing;
+import glissade.preprocess.PreprocessingKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -251,6 +254,50 @@ class CheckpointsTest {
         }
     }
 
+    /** Requirement D1: whoever goes on from a checkpoint fits nothing again. */
+    @Test
+    void shouldKeepThePreprocessingOfTheRun() throws IOException {
+        float[] rows = {1, 2, 3, 4, 2, 2, 9, 1, 0, 1, 0, 1, 5, 3, 1, 2};
+        Preprocessing fitted = MemoryFit.of(PreprocessingKind.ZCA_WHITEN, 4, rows);
+
+        Path file = Checkpoints.write(directory, preprocessed("zca-whiten", fitted));
+
+        Preprocessing read = Checkpoints.read(file).preprocessing();
+        assertThat(read.kind()).isEqualTo(PreprocessingKind.ZCA_WHITEN);
+        assertThat(read.values()).isEqualTo(fitted.values());
+        assertThat(ModelFile.read(file).preprocessing().values()).isEqualTo(fitted.values());
+    }
+
+    @Test
+    void shouldRefuseAPreprocessingOfAnotherKindThanTheRuns() throws IOException {
+        Path file = Checkpoints.write(directory, preprocessed("minmax", Preprocessing.none(4)));
+
+        assertThatThrownBy(() -> Checkpoints.read(file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(
+                        "%s: its inputs are preprocessed by none, but its run by minmax; use another"
+                                + " file",
+                        file);
+    }
+
+    private static Checkpoint preprocessed(String option, Preprocessing preprocessing) {
+        Checkpoint plain = checkpoint(1, "sgd");
+        RunConfiguration configuration =
+                RunConfiguration.fromHocon(
+                        plain.configuration()
+                                .toHocon()
+                                .replace("preprocess = none", "preprocess = " + option));
+        return new Checkpoint(
+                plain.run(),
+                configuration,
+                plain.schema(),
+                preprocessing,
+                plain.epoch(),
+                plain.state(),
+                plain.memory(),
+                false);
+    }
+
     private static Checkpoint checkpoint(long step, String optimizer) {
         RunConfiguration configuration =
                 RunConfiguration.of(
@@ -273,6 +320,7 @@ class CheckpointsTest {
                 "first",
                 configuration,
                 SCHEMA,
+                Preprocessing.none(4),
                 3,
                 new TrainingState(step, someFloats(random, count), state),
                 new ValidationMemory(0.1 + step, 3, 2, 1, 0.25),

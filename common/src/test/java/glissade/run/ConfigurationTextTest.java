@@ -22,6 +22,7 @@ class ConfigurationTextTest {
                         validation = 0.0
                         missing = error
                         stratify = true
+                        preprocess = none
                         model = 784-128-10
                         activation = relu
                         loss = cross-entropy

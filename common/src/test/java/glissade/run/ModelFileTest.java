@@ -8,18 +8,24 @@ import glissade.nn.Activation;
 import glissade.nn.Loss;
 import glissade.nn.NetworkDescription;
 import glissade.nn.ParameterLayout;
+import glissade.preprocess.MemoryFit;
+import glissade.preprocess.Preprocessing;
+import glissade.preprocess.PreprocessingKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelFileTest {
 
@@ -34,10 +40,96 @@ class ModelFileTest {
     @BeforeEach
     void writeAModel() throws IOException {
         file = directory.resolve("model.safetensors");
+        ModelFile.write(file, model(Preprocessing.none(2)));
+    }
+
+    private static TrainedModel model(Preprocessing preprocessing) {
+        return new TrainedModel(
+                "first",
+                NETWORK,
+                DataSchema.classes(List.of("cat", "dög")),
+                preprocessing,
+                PARAMETERS);
+    }
+
+    /** Requirement D1: what was fitted to the training data goes with the model, bit for bit. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldKeepThePreprocessing(PreprocessingKind kind) throws IOException {
+        Preprocessing fitted =
+                MemoryFit.of(kind, 2, new float[] {1e6f, 0.1f, 2e6f, 0.2f, -5f, 0.7f});
+        ModelFile.write(file, model(fitted));
+
+        Preprocessing read = ModelFile.read(file).preprocessing();
+
+        assertThat(read.kind()).isEqualTo(kind);
+        assertThat(read.values()).isEqualTo(fitted.values());
+        assertThat(read.dropped()).isEqualTo(fitted.dropped());
+        assertThat(SafeTensors.read(file).metadata())
+                .containsEntry("preprocessing", kind.optionName());
+    }
+
+    @Test
+    void shouldWriteAWhiteningAsTensors() throws IOException {
         ModelFile.write(
                 file,
-                new TrainedModel(
-                        "first", NETWORK, DataSchema.classes(List.of("cat", "dög")), PARAMETERS));
+                model(
+                        Preprocessing.of(
+                                PreprocessingKind.PCA_WHITEN,
+                                2,
+                                new float[] {1, 2, 0, 0, 0.5f, 0, 2, 0, -1, 0})));
+
+        SafeTensors tensors = SafeTensors.read(file);
+
+        assertThat(tensors.names())
+                .endsWith(
+                        "preprocessing.mean",
+                        "preprocessing.mean_low",
+                        "preprocessing.deviation",
+                        "preprocessing.matrix");
+        Tensor matrix = Objects.requireNonNull(tensors.tensor("preprocessing.matrix"));
+        assertThat(matrix.shape()).containsExactly(2, 2);
+        assertThat(matrix.value(2)).isEqualTo(-1f);
+    }
+
+    @Test
+    void shouldRefuseAPreprocessingThatIsNotThereOrThatNobodyFitted() throws IOException {
+        List<Tensor> parameters = ParameterTensors.of("", new ParameterLayout(NETWORK), PARAMETERS);
+        Map<String, String> metadata =
+                FileMetadata.describing(
+                        FileMetadata.MODEL,
+                        "first",
+                        NETWORK,
+                        DataSchema.numbered(2),
+                        PreprocessingKind.MINMAX);
+        SafeTensors.write(file, metadata, parameters);
+        assertThatThrownBy(() -> ModelFile.read(file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(
+                        "%s: expected a float32 tensor preprocessing.minimum of shape [2], found"
+                                + " none; use another file",
+                        file);
+
+        float[] values = {0, 3, 1, 2};
+        List<Tensor> all = new ArrayList<>(parameters);
+        all.add(new Tensor("preprocessing.minimum", List.of(2), values, 0));
+        all.add(new Tensor("preprocessing.maximum", List.of(2), values, 2));
+        SafeTensors.write(file, metadata, all);
+        assertThatThrownBy(() -> ModelFile.read(file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(
+                        "%s: preprocessing minmax: the minimum of input 1 is above its maximum: 3.0"
+                                + " > 2.0",
+                        file);
+
+        metadata.put("preprocessing", "sphere");
+        SafeTensors.write(file, metadata, all);
+        assertThatThrownBy(() -> ModelFile.read(file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(
+                        "%s: metadata preprocessing: expected none, standardize, minmax, pca-whiten"
+                                + " or zca-whiten, found \"sphere\"; update this build",
+                        file);
     }
 
     @Test
@@ -113,7 +205,10 @@ class ModelFileTest {
     void shouldNotBeginFromParametersThatAreNotFinite() throws IOException {
         float[] diverged = PARAMETERS.clone();
         diverged[4] = Float.NaN;
-        ModelFile.write(file, new TrainedModel("first", NETWORK, DataSchema.numbered(2), diverged));
+        ModelFile.write(
+                file,
+                new TrainedModel(
+                        "first", NETWORK, DataSchema.numbered(2), Preprocessing.none(2), diverged));
 
         assertThatThrownBy(() -> initialParameters(NETWORK))
                 .hasMessage(

@@ -35,6 +35,8 @@ class RunSummaryTest {
                           "batch_size" : 64,
                           "slice_size" : 16,
                           "parameters" : 101770,
+                          "preprocess" : "pca-whiten",
+                          "dropped_inputs" : 120,
                           "train_loss" : 0.0125,
                           "test_loss" : 0.08,
                           "test_accuracy" : 0.975,
@@ -89,7 +91,7 @@ class RunSummaryTest {
         return new RunSummary(
                 "first",
                 RunStatus.DONE,
-                new RunSummary.Setup(7, 2, 1, 64, 16, 101_770, "ipc", "star"),
+                new RunSummary.Setup(7, 2, 1, 64, 16, 101_770, "pca-whiten", 120, "ipc", "star"),
                 new RunSummary.Progress(3130, 10, 200_000),
                 new RunSummary.Quality(0.0125, 0.08, testAccuracy, "ab12"),
                 new RunSummary.Timing(51_234.5, 4.5, 3, 0.5, 0.25),

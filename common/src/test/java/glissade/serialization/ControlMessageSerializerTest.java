@@ -94,6 +94,7 @@ class ControlMessageSerializerTest {
                 new WorkerMessage.Refuse("the run has all its workers"),
                 new WorkerMessage.Begin(new Plan(1, 0, 100, 2), 0.5, 17, -18),
                 new WorkerMessage.Proceed(1, new Verdict(313, true, 0.1)),
+                new WorkerMessage.Fit(1, true, 17, -18),
                 new WorkerMessage.EndTraining("stopped on request"),
                 new WorkerMessage.Stop("done"));
     }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * First phase: takes workers in as they join, has each prepare (load its data, open its end of the
- * plane), and begins to train when all have. A worker that is lost here ends the run: nothing has
- * been computed that could be lost.
+ * plane), and goes on to fit the preprocessing or to train when all have. A worker that is lost
+ * here ends the run: nothing has been computed that could be lost.
  */
 final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
@@ -158,7 +158,9 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
             return this;
         }
         timers.cancel(NAME);
-        return TrainingPhase.create(getContext(), timers, run);
+        return run.preprocesses()
+                ? FittingPhase.create(getContext(), timers, run)
+                : TrainingPhase.create(getContext(), timers, run);
     }
 
     private Behavior<RunCommand> onCannotTakePart(CannotTakePart cannot) {

@@ -9,6 +9,9 @@ import glissade.collective.Assignment;
 import glissade.collective.EpochShape;
 import glissade.collective.SliceShares;
 import glissade.plane.SessionIds;
+import glissade.preprocess.Fitting;
+import glissade.preprocess.Preprocessing;
+import glissade.preprocess.PreprocessingKind;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.EvaluationSchedule;
 import glissade.protocol.EvaluationSet;
@@ -49,6 +52,8 @@ final class Run {
     /** Present in runs whose validation losses decide how they go on. */
     final @Nullable ValidationWatch watch;
 
+    private Preprocessing preprocessing;
+    private long fitBeganNanos;
     private Plan plan;
     private EvaluationSchedule evaluations;
     private long validatedStep = -1;
@@ -82,6 +87,7 @@ final class Run {
         this.members = new Members(configuration.cluster().workers());
         this.endStep = Math.max(configuration.training().length().steps(shape), initial.step());
         this.watch = watch(settings);
+        this.preprocessing = Preprocessing.none(configuration.model().network().inputs());
         this.plan = new Plan(1, initial.step(), endStep, members.worldSize());
         this.evaluations = evaluations(plan);
         this.progress = new RunProgress(shape, members.worldSize(), initial.step(), endStep);
@@ -147,9 +153,64 @@ final class Run {
                 replyTo);
     }
 
-    /** Everybody is prepared: training begins. */
+    /** Whether the inputs are preprocessed: then training follows on a fit. */
+    boolean preprocesses() {
+        return settings.configuration().data().preprocess() != PreprocessingKind.NONE;
+    }
+
+    /**
+     * Everybody is prepared: the preprocessing is fitted by all together, or that of the checkpoint
+     * told to all.
+     */
+    void fit() {
+        Checkpoint checkpoint = settings.resumeFrom();
+        Preprocessing given = checkpoint == null ? null : checkpoint.preprocessing();
+        plan = new Plan(1, initial.step(), initial.step(), members.worldSize());
+        fitBeganNanos = settings.nanoClock().getAsLong();
+        AveragingHost.Streams streams = streams();
+        averaging.begin(
+                new AveragingHost.FitGeneration(
+                        plan.generation(),
+                        streams,
+                        new Fitting(
+                                settings.configuration().data().preprocess(),
+                                preprocessing.inputs(),
+                                settings.samples()),
+                        given));
+        for (Member member : members.all()) {
+            member.worker.tell(
+                    new WorkerMessage.Fit(
+                            plan.generation(),
+                            given != null,
+                            streams.parameterSession(),
+                            streams.gradientSessions().get(member.rank)));
+        }
+    }
+
+    /** The preprocessing is known, and told to the workers. */
+    void fitted(Preprocessing known) {
+        preprocessing = known;
+        record.preprocessing(known);
+        record.event(
+                new RunEvent.Preprocessed(
+                        known.kind().optionName(),
+                        known.inputs(),
+                        known.dropped(),
+                        known.words(),
+                        settings.resumeFrom() != null,
+                        (settings.nanoClock().getAsLong() - fitBeganNanos) * 1e-9));
+    }
+
+    Preprocessing preprocessing() {
+        return preprocessing;
+    }
+
+    /** Everybody is prepared, and the preprocessing known: training begins. */
     void begin() {
         begun = true;
+        if (preprocesses()) {
+            plan = new Plan(plan.generation() + 1, initial.step(), endStep, members.worldSize());
+        }
         record.started();
         record.event(
                 new RunEvent.Started(
@@ -179,23 +240,19 @@ final class Run {
         Assignment assignment = new Assignment(shape, members.worldSize());
         SliceShares shares = assignment.layout(0).shares();
         List<RunEvent.Share> planned = new ArrayList<>();
-        List<String> endpoints = new ArrayList<>();
-        List<Integer> gradientSessions = new ArrayList<>();
-        int parameterSession = sessions.next();
         for (Member member : members.all()) {
             planned.add(
                     new RunEvent.Share(
                             member.workerId, shares.from(member.rank), shares.to(member.rank)));
-            endpoints.add(member.parameterEndpoint == null ? "" : member.parameterEndpoint);
-            gradientSessions.add(sessions.next());
         }
+        AveragingHost.Streams streams = streams();
         record.event(new RunEvent.Planned(plan.generation(), plan.firstStep(), planned));
         averaging.begin(
                 new AveragingHost.Generation(
                         plan.generation(),
                         plan.endStep(),
                         assignment,
-                        new AveragingHost.Streams(parameterSession, gradientSessions, endpoints),
+                        streams,
                         state,
                         this::checkpointDue,
                         this::gateDue,
@@ -207,9 +264,20 @@ final class Run {
                     new WorkerMessage.Begin(
                             plan,
                             validationMemory().rateFactor(),
-                            parameterSession,
-                            gradientSessions.get(member.rank)));
+                            streams.parameterSession(),
+                            streams.gradientSessions().get(member.rank)));
         }
+    }
+
+    /** Sessions of a generation's streams, and where the workers listen. */
+    private AveragingHost.Streams streams() {
+        List<String> endpoints = new ArrayList<>();
+        List<Integer> gradientSessions = new ArrayList<>();
+        for (Member member : members.all()) {
+            endpoints.add(member.parameterEndpoint == null ? "" : member.parameterEndpoint);
+            gradientSessions.add(sessions.next());
+        }
+        return new AveragingHost.Streams(sessions.next(), gradientSessions, endpoints);
     }
 
     int parameterCount() {

@@ -3,6 +3,7 @@ package glissade.coordinator;
 import akka.actor.typed.ActorRef;
 import glissade.averaging.TrainingState;
 import glissade.nn.ParameterLayout;
+import glissade.preprocess.Preprocessing;
 import glissade.run.Checkpoint;
 import glissade.run.Checkpoints;
 import glissade.run.EpochRow;
@@ -35,6 +36,7 @@ final class RunRecord implements AutoCloseable {
     private final int stepsPerEpoch;
     private final RunFiles files;
     private final List<RunListener> listeners;
+    private Preprocessing preprocessing;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("run-record").factory());
@@ -52,6 +54,12 @@ final class RunRecord implements AutoCloseable {
         this.files =
                 new RunFiles(directory, firstStep, settings.resumeFrom() != null, settings.clock());
         this.listeners = List.of(files, settings.listener());
+        this.preprocessing = Preprocessing.none(layout.inputs(0));
+    }
+
+    /** What models and checkpoints are written with from now on. */
+    void preprocessing(Preprocessing fitted) {
+        thread.execute(() -> preprocessing = fitted);
     }
 
     void started() {
@@ -127,6 +135,7 @@ final class RunRecord implements AutoCloseable {
                                 directory.name(),
                                 settings.configuration().model().network(),
                                 settings.schema(),
+                                preprocessing,
                                 state.parameters()));
             } catch (IOException | RuntimeException e) {
                 problem = String.valueOf(e.getMessage());
@@ -140,6 +149,7 @@ final class RunRecord implements AutoCloseable {
                 directory.name(),
                 settings.configuration(),
                 settings.schema(),
+                preprocessing,
                 (int) (state.step() / stepsPerEpoch),
                 state,
                 memory,

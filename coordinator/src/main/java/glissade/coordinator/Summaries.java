@@ -48,6 +48,8 @@ final class Summaries {
                         run.shape.batchSize(),
                         run.shape.sliceSize(),
                         run.parameterCount(),
+                        run.preprocessing().kind().optionName(),
+                        run.preprocessing().dropped(),
                         run.averaging.transport(),
                         lone ? "local" : "star"),
                 new RunSummary.Progress(

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import glissade.averaging.TrainingState;
 import glissade.data.DataSchema;
 import glissade.nn.ParameterLayout;
+import glissade.preprocess.Preprocessing;
 import glissade.protocol.CoordinatorMessage.CannotTakePart;
 import glissade.protocol.CoordinatorMessage.Finished;
 import glissade.protocol.CoordinatorMessage.StepFailed;
@@ -287,6 +288,7 @@ class CoordinatorNodeTest {
                         "run",
                         configuration,
                         SCHEMA,
+                        Preprocessing.none(configuration.model().network().inputs()),
                         2,
                         new TrainingState(4, new float[parameters], new float[0][]),
                         ValidationMemory.NONE,

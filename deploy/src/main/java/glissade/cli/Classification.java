@@ -7,6 +7,7 @@ import glissade.math.Kernels;
 import glissade.nn.ArgMax;
 import glissade.nn.Network;
 import glissade.nn.Propagation;
+import glissade.preprocess.PreparedInputs;
 import glissade.protocol.EvaluationSchedule;
 import glissade.run.TrainedModel;
 
@@ -40,14 +41,17 @@ final class Classification {
         Kernels kernels = Machine.kernels();
         Propagation propagation =
                 new Propagation(new Network(model.network()), EvaluationSchedule.SLICE);
+        PreparedInputs prepared =
+                new PreparedInputs(data, model.preprocessing(), propagation.inputs());
         double[] losses = new double[EvaluationSchedule.slices(data.size())];
         for (int slice = 0; slice < losses.length; slice++) {
             int first = slice * EvaluationSchedule.SLICE;
             int rows = Math.min(EvaluationSchedule.SLICE, data.size() - first);
             for (int row = 0; row < rows; row++) {
-                data.copyInputs(first + row, propagation.inputs(), row * data.inputs());
+                prepared.copy(first + row, row);
                 propagation.labels()[row] = data.label(first + row);
             }
+            prepared.prepare(kernels, 0, rows);
             propagation.forward(kernels, model.parameters(), 0, rows);
             count(propagation, rows);
             losses[slice] = propagation.loss(kernels, 0, rows);

@@ -62,6 +62,9 @@ final class LiveProgress implements RunListener {
         if (event instanceof RunEvent.Warning warning) {
             clear();
             terminal.line(ProgressText.warning(warning));
+        } else if (event instanceof RunEvent.Preprocessed preprocessed) {
+            clear();
+            terminal.line(ProgressText.preprocessed(preprocessed));
         }
     }
 

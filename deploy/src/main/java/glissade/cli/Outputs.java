@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import glissade.local.Machine;
+import glissade.math.Kernels;
 import glissade.nn.Activation;
 import glissade.nn.ArgMax;
 import glissade.nn.Network;
 import glissade.nn.Predictor;
+import glissade.preprocess.Preprocessing;
 import glissade.run.TrainedModel;
 import java.util.List;
 import java.util.Locale;
@@ -18,30 +20,38 @@ import java.util.Locale;
  */
 final class Outputs {
 
+    private final Kernels kernels = Machine.kernels();
+    private final Preprocessing preprocessing;
     private final Predictor predictor;
+    private final float[] raw;
     private final List<String> names;
     private final boolean probabilities;
 
     Outputs(TrainedModel model) {
         this.predictor =
-                new Predictor(
-                        Machine.kernels(), new Network(model.network()), model.parameters(), 1);
+                new Predictor(kernels, new Network(model.network()), model.parameters(), 1);
+        this.preprocessing = model.preprocessing();
+        this.raw =
+                preprocessing.worksInPlace()
+                        ? predictor.inputs()
+                        : new float[preprocessing.inputs()];
         this.names = model.classNames();
         this.probabilities = model.network().output() == Activation.SOFTMAX;
     }
 
-    /** Where the sample goes: [inputs]. */
+    /** Where the sample goes as it is: [inputs]. */
     float[] inputs() {
-        return predictor.inputs();
+        return raw;
     }
 
     /**
-     * Computes the outputs for {@link #inputs}.
+     * Computes the outputs for {@link #inputs}, whose content is lost.
      *
      * @param what the sample, for the message
      * @throws CommandFailure if an output is not a number
      */
     void compute(String what) {
+        preprocessing.apply(kernels, 1, raw, 0, predictor.inputs(), 0);
         predictor.predict(1);
         if (predictor.predictedClass(0) == ArgMax.NONE) {
             throw new CommandFailure(

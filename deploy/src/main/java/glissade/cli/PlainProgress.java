@@ -52,6 +52,8 @@ final class PlainProgress implements RunListener {
     public void onEvent(RunEvent event) {
         if (event instanceof RunEvent.Warning warning) {
             say(ProgressText.warning(warning));
+        } else if (event instanceof RunEvent.Preprocessed preprocessed) {
+            terminal.line(ProgressText.preprocessed(preprocessed));
         }
     }
 

@@ -62,6 +62,17 @@ final class ProgressText {
         return "warning  " + warning.words();
     }
 
+    /** What is done to the inputs. */
+    static String preprocessed(RunEvent.Preprocessed event) {
+        return "inputs   "
+                + event.preprocess()
+                + ": "
+                + event.result()
+                + (event.fromCheckpoint()
+                        ? "; from the checkpoint"
+                        : "; fitted in " + Figures.seconds(event.seconds()));
+    }
+
     private static void append(StringBuilder text, String what, @Nullable Measured measured) {
         if (measured != null) {
             text.append("  ")

@@ -13,6 +13,7 @@ import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.Plan;
 import glissade.protocol.WorkerFacts;
 import glissade.protocol.WorkerMessage;
+import glissade.worker.step.FitOrder;
 import glissade.worker.step.Generation;
 import glissade.worker.step.TrainingTask;
 import glissade.worker.step.TrainingThread;
@@ -125,6 +126,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
         return switch (message) {
             case WorkerMessage.Prepare prepare -> onPrepare(prepare);
             case WorkerMessage.Begin begin -> onBegin(begin);
+            case WorkerMessage.Fit fit -> onFit(fit);
             case WorkerMessage.Proceed proceed -> onProceed(proceed);
             case WorkerMessage.EndTraining _ -> onEndTraining();
             case WorkerMessage.Stop _ -> onStop();
@@ -183,6 +185,18 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
                             begin.rateFactor(),
                             begin.parameterSession(),
                             begin.gradientSession()));
+        }
+        return this;
+    }
+
+    private Behavior<WorkerCommand> onFit(WorkerMessage.Fit fit) {
+        if (thread != null) {
+            thread.begin(
+                    new FitOrder(
+                            fit.generation(),
+                            fit.given(),
+                            fit.parameterSession(),
+                            fit.gradientSession()));
         }
         return this;
     }

@@ -5,6 +5,7 @@ import glissade.data.Dataset;
 import glissade.math.Kernels;
 import glissade.nn.Network;
 import glissade.nn.Propagation;
+import glissade.preprocess.Preprocessing;
 
 /**
  * Loss and accuracy of a network on a range of a data set's slices. Slices have a fixed number of
@@ -21,6 +22,7 @@ public final class Evaluation implements AutoCloseable {
     private final boolean ownsLanes;
     private final Kernels[] kernels;
     private final Propagation propagation;
+    private final SampleRows samples;
     private final double[] losses;
     private final long[] correct;
     private final Lanes.Task task = this::evaluateLane;
@@ -29,17 +31,27 @@ public final class Evaluation implements AutoCloseable {
     private int to;
 
     /** Evaluates on the calling thread alone. */
-    public Evaluation(Network network, Dataset data, int sliceSize) {
-        this(network, data, sliceSize, new Lanes(1, "evaluation"), true);
+    public Evaluation(Network network, Dataset data, Preprocessing preprocessing, int sliceSize) {
+        this(network, data, preprocessing, sliceSize, new Lanes(1, "evaluation"), true);
     }
 
     /** Evaluates on {@code lanes}, which stay the caller's. */
-    Evaluation(Network network, Dataset data, int sliceSize, Lanes lanes) {
-        this(network, data, sliceSize, lanes, false);
+    Evaluation(
+            Network network,
+            Dataset data,
+            Preprocessing preprocessing,
+            int sliceSize,
+            Lanes lanes) {
+        this(network, data, preprocessing, sliceSize, lanes, false);
     }
 
     private Evaluation(
-            Network network, Dataset data, int sliceSize, Lanes lanes, boolean ownsLanes) {
+            Network network,
+            Dataset data,
+            Preprocessing preprocessing,
+            int sliceSize,
+            Lanes lanes,
+            boolean ownsLanes) {
         this.data = data;
         this.sliceSize = sliceSize;
         this.lanes = lanes;
@@ -49,6 +61,7 @@ public final class Evaluation implements AutoCloseable {
             kernels[lane] = Kernels.create();
         }
         propagation = new Propagation(network, lanes.count() * sliceSize, SampleRows.kind(data));
+        samples = new SampleRows(data, preprocessing, propagation);
         int slices = slices();
         losses = new double[slices];
         correct = new long[slices];
@@ -73,8 +86,9 @@ public final class Evaluation implements AutoCloseable {
             int rows = Math.min(sliceSize, data.size() - slice * sliceSize);
             for (int row = 0; row < rows; row++) {
                 int sample = slice * sliceSize + row;
-                SampleRows.copy(data, sample, propagation, first + row);
+                samples.copy(sample, first + row);
             }
+            samples.prepare(kernels[lane], first, first + rows);
             propagation.forward(kernels[lane], parameters, first, first + rows);
             correct[slice] = data.labelled() ? propagation.correct(first, first + rows) : 0;
             losses[slice] = propagation.loss(kernels[lane], first, first + rows);

@@ -5,4 +5,5 @@ package glissade.worker.step;
  *
  * @param given true when the result is known already and only told
  */
-public record FitOrder(int number, boolean given, int parameterSession, int gradientSession) {}
+public record FitOrder(int number, boolean given, int parameterSession, int gradientSession)
+        implements Order {}

@@ -11,4 +11,5 @@ public record Generation(
         long endStep,
         double rateFactor,
         int parameterSession,
-        int gradientSession) {}
+        int gradientSession)
+        implements Order {}

@@ -21,6 +21,7 @@ import glissade.plane.FrameType;
 import glissade.plane.PlaneMember;
 import glissade.plane.PlaneReceiver;
 import glissade.plane.PlaneSender;
+import glissade.preprocess.Preprocessing;
 import glissade.protocol.EvaluationSchedule;
 import glissade.run.RunConfiguration;
 import java.util.function.BooleanSupplier;
@@ -38,6 +39,7 @@ final class GenerationSetup {
     private final TrainingTask task;
     private final RunConfiguration configuration;
     private final DataSets data;
+    private final Preprocessing preprocessing;
     private final Generation generation;
     private final StepEvents events;
     private final BooleanSupplier stopRequested;
@@ -52,6 +54,7 @@ final class GenerationSetup {
             TrainingTask task,
             RunConfiguration configuration,
             DataSets data,
+            Preprocessing preprocessing,
             Generation generation,
             StepEvents events,
             BooleanSupplier stopRequested,
@@ -60,6 +63,7 @@ final class GenerationSetup {
         this.task = task;
         this.configuration = configuration;
         this.data = data;
+        this.preprocessing = preprocessing;
         this.generation = generation;
         this.events = events;
         this.stopRequested = stopRequested;
@@ -111,7 +115,7 @@ final class GenerationSetup {
                         configuration.training().seed(),
                         configuration.data().shuffle());
         return new SliceGradients(
-                network, noise(), training, order, assignment, task.rank(), lanes);
+                network, noise(), training, preprocessing, order, assignment, task.rank(), lanes);
     }
 
     private TrainingNoise noise() {
@@ -133,11 +137,13 @@ final class GenerationSetup {
         return new Evaluations(
                 task,
                 schedule,
-                new Evaluation(network, data.test(), EvaluationSchedule.SLICE, lanes),
-                validation == null
-                        ? null
-                        : new Evaluation(network, validation, EvaluationSchedule.SLICE, lanes),
+                evaluation(data.test(), lanes),
+                validation == null ? null : evaluation(validation, lanes),
                 events);
+    }
+
+    private Evaluation evaluation(Dataset on, Lanes lanes) {
+        return new Evaluation(network, on, preprocessing, EvaluationSchedule.SLICE, lanes);
     }
 
     private FrameBounds bounds() {

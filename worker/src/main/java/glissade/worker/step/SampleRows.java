@@ -1,26 +1,47 @@
 package glissade.worker.step;
 
 import glissade.data.Dataset;
+import glissade.math.Kernels;
 import glissade.nn.Propagation;
 import glissade.nn.TargetKind;
+import glissade.preprocess.PreparedInputs;
+import glissade.preprocess.Preprocessing;
 
-/** Puts samples of a data set and their answers into the rows of a propagation. */
+/**
+ * Puts samples of a data set and their answers into the rows of a propagation: {@link #copy} some,
+ * then {@link #prepare} them. Lanes may fill different rows at once. Allocates nothing after
+ * construction.
+ */
 final class SampleRows {
 
-    private SampleRows() {}
+    private final Dataset data;
+    private final Propagation propagation;
+    private final PreparedInputs inputs;
+
+    /** Fills the rows of {@code propagation}, made for this {@link #kind} of answers. */
+    SampleRows(Dataset data, Preprocessing preprocessing, Propagation propagation) {
+        this.data = data;
+        this.propagation = propagation;
+        this.inputs = new PreparedInputs(data, preprocessing, propagation.inputs());
+    }
 
     /** What the answers of a data set are. */
     static TargetKind kind(Dataset data) {
         return data.labelled() ? TargetKind.LABELS : TargetKind.VALUES;
     }
 
-    /** Copies one sample to one row; allocates nothing. */
-    static void copy(Dataset data, int sample, Propagation propagation, int row) {
-        data.copyInputs(sample, propagation.inputs(), row * data.inputs());
+    /** Copies one sample to one row. */
+    void copy(int sample, int row) {
+        inputs.copy(sample, row);
         if (data.labelled()) {
             propagation.labels()[row] = data.label(sample);
         } else {
             data.copyTargets(sample, propagation.targets(), row * data.targets());
         }
+    }
+
+    /** Preprocesses the inputs of rows [fromRow, toRow), each copied before. */
+    void prepare(Kernels kernels, int fromRow, int toRow) {
+        inputs.prepare(kernels, fromRow, toRow);
     }
 }

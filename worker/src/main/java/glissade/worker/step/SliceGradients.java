@@ -12,6 +12,7 @@ import glissade.nn.Network;
 import glissade.nn.ParameterLayout;
 import glissade.nn.Propagation;
 import glissade.nn.TrainingNoise;
+import glissade.preprocess.Preprocessing;
 import java.util.List;
 
 /**
@@ -25,13 +26,13 @@ import java.util.List;
  */
 final class SliceGradients {
 
-    private final Dataset data;
     private final Assignment assignment;
     private final EpochShape shape;
     private final Lanes lanes;
     private final Kernels[] kernels;
     private final ParameterLayout layout;
     private final Propagation propagation;
+    private final SampleRows samples;
     private final SampleOrder order;
     private final float[][] sums;
     private final double[] sliceLosses;
@@ -62,11 +63,11 @@ final class SliceGradients {
             Network network,
             TrainingNoise noise,
             Dataset data,
+            Preprocessing preprocessing,
             SampleOrder order,
             Assignment assignment,
             int rank,
             Lanes lanes) {
-        this.data = data;
         this.order = order;
         this.assignment = assignment;
         this.shape = assignment.shape();
@@ -85,6 +86,7 @@ final class SliceGradients {
                         Math.max(1, assignment.maxSlices(rank) * shape.sliceSize()),
                         SampleRows.kind(data),
                         noise);
+        samples = new SampleRows(data, preprocessing, propagation);
         sums = new float[assignment.maxNodes(rank)][layout.parameterCount()];
         sliceLosses = new double[assignment.maxSlices(rank)];
     }
@@ -116,9 +118,10 @@ final class SliceGradients {
         int firstSample = shape.firstSample(step) + share.from() * shape.sliceSize();
         for (int row = fromRow; row < toRow; row++) {
             int sample = order.at(epoch, firstSample + row);
-            SampleRows.copy(data, sample, propagation, row);
+            samples.copy(sample, row);
             propagation.samples()[row] = sample;
         }
+        samples.prepare(kernels[lane], fromRow, toRow);
         propagation.forward(kernels[lane], parameters, fromRow, toRow);
         for (int slice = fromSlice; slice < toSlice; slice++) {
             sliceLosses[slice] =

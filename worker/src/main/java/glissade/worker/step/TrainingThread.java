@@ -3,12 +3,15 @@ package glissade.worker.step;
 import glissade.averaging.Verdict;
 import glissade.data.DataException;
 import glissade.data.DataSets;
+import glissade.data.Dataset;
 import glissade.math.UnsupportedMachineException;
 import glissade.plane.InsufficientSharedMemoryException;
 import glissade.plane.PlaneException;
 import glissade.plane.PlaneMember;
 import glissade.plane.PlaneSettings;
 import glissade.plane.Transport;
+import glissade.preprocess.Fitting;
+import glissade.preprocess.Preprocessing;
 import glissade.run.ConfigurationException;
 import glissade.run.DataDigest;
 import glissade.run.RunConfiguration;
@@ -33,7 +36,7 @@ public final class TrainingThread {
     private final TrainingTask task;
     private final StepEvents events;
     private final LongSupplier nanoClock;
-    private final BlockingQueue<Generation> generations = new ArrayBlockingQueue<>(1);
+    private final BlockingQueue<Order> orders = new ArrayBlockingQueue<>(1);
     private volatile boolean endRequested;
     private volatile boolean stopped;
     private final GateVerdicts verdicts = new GateVerdicts();
@@ -53,10 +56,10 @@ public final class TrainingThread {
         return thread;
     }
 
-    /** Training is to begin under this generation; the one before has been reported finished. */
-    public void begin(Generation generation) {
+    /** This generation is to begin; the one before has been reported finished. */
+    public void begin(Order order) {
         endRequested = false;
-        generations.offer(generation);
+        orders.offer(order);
     }
 
     /** A gate is opened where the averager is here. */
@@ -120,26 +123,50 @@ public final class TrainingThread {
             events.prepared(plane.parameterEndpoint(), DataDigest.of(data));
             // Until the stop, since what was sent last may still be on its way: the coordinator's
             // stop says that it has arrived.
-            Generation generation = awaitGeneration();
-            while (generation != null) {
-                train(plane, configuration, data, generation);
-                generation = awaitGeneration();
+            Preprocessing preprocessing = Preprocessing.none(data.training().inputs());
+            for (Order order = awaitOrder(); order != null; order = awaitOrder()) {
+                events.began(order.number());
+                switch (order) {
+                    case FitOrder fit -> {
+                        Preprocessing fitted = fit(plane, configuration, data, fit);
+                        preprocessing = fitted == null ? preprocessing : fitted;
+                    }
+                    case Generation generation ->
+                            train(plane, configuration, data, preprocessing, generation);
+                }
             }
         }
+    }
+
+    private @Nullable Preprocessing fit(
+            PlaneMember plane, RunConfiguration configuration, DataSets data, FitOrder order) {
+        Dataset training = data.training();
+        Fitting fitting =
+                new Fitting(configuration.data().preprocess(), training.inputs(), training.size());
+        try (Lanes lanes = lanes(configuration)) {
+            return new FitSetup(
+                            task, fitting, training, order, events, this::endRequested, nanoClock)
+                    .run(plane, lanes);
+        }
+    }
+
+    private Lanes lanes(RunConfiguration configuration) {
+        int count = task.threads() > 0 ? task.threads() : configuration.cluster().threads();
+        return new Lanes(count, "worker-" + task.rank());
     }
 
     private void train(
             PlaneMember plane,
             RunConfiguration configuration,
             DataSets data,
+            Preprocessing preprocessing,
             Generation generation) {
-        events.began(generation.number());
-        int count = task.threads() > 0 ? task.threads() : configuration.cluster().threads();
-        try (Lanes lanes = new Lanes(count, "worker-" + task.rank())) {
+        try (Lanes lanes = lanes(configuration)) {
             new GenerationSetup(
                             task,
                             configuration,
                             data,
+                            preprocessing,
                             generation,
                             events,
                             this::endRequested,
@@ -149,12 +176,12 @@ public final class TrainingThread {
         }
     }
 
-    /** The plan to train under next; null when there will be none. */
-    private @Nullable Generation awaitGeneration() throws InterruptedException {
-        Generation generation = null;
-        while (generation == null && !stopped) {
-            generation = generations.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    /** The generation to take part in next; null when there will be none. */
+    private @Nullable Order awaitOrder() throws InterruptedException {
+        Order order = null;
+        while (order == null && !stopped) {
+            order = orders.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
         }
-        return generation;
+        return order;
     }
 }

@@ -3,6 +3,7 @@ package glissade.worker.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import glissade.collective.SliceShares;
+import glissade.preprocess.Preprocessing;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
@@ -11,7 +12,12 @@ class EvaluationTest {
 
     @Test
     void shouldCountAndSumTheSameForAnyDivisionAndAnyLanes() {
-        try (Evaluation whole = new Evaluation(fixture.network, fixture.data, 40)) {
+        try (Evaluation whole =
+                new Evaluation(
+                        fixture.network,
+                        fixture.data,
+                        Preprocessing.none(fixture.data.inputs()),
+                        40)) {
             whole.run(fixture.parameters, 0, whole.slices());
             double loss = whole.lossSum(0, whole.slices());
             long correct = whole.correct(0, whole.slices());
@@ -19,7 +25,13 @@ class EvaluationTest {
             assertThat(whole.slices()).isEqualTo(8);
             assertThat(loss / StepFixture.SAMPLES).isBetween(1.5, 4.0);
             try (Lanes lanes = new Lanes(3, "test")) {
-                Evaluation divided = new Evaluation(fixture.network, fixture.data, 40, lanes);
+                Evaluation divided =
+                        new Evaluation(
+                                fixture.network,
+                                fixture.data,
+                                Preprocessing.none(fixture.data.inputs()),
+                                40,
+                                lanes);
                 SliceShares shares = SliceShares.of(divided.slices(), 2);
                 divided.run(fixture.parameters, shares.from(0), shares.to(0));
                 divided.run(fixture.parameters, shares.from(1), shares.to(1));

@@ -24,6 +24,7 @@ import glissade.plane.PlaneSettings;
 import glissade.plane.SendResult;
 import glissade.plane.SessionIds;
 import glissade.plane.Transport;
+import glissade.preprocess.Preprocessing;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Objects;
@@ -113,6 +114,7 @@ class StarExchangeTest {
                 fixture.network,
                 TrainingNoise.NONE,
                 fixture.data,
+                Preprocessing.none(fixture.data.inputs()),
                 new SampleOrder(StepFixture.SAMPLES, 9, true),
                 assignment,
                 rank,

@@ -11,6 +11,7 @@ import glissade.nn.Loss;
 import glissade.nn.Network;
 import glissade.nn.NetworkDescription;
 import glissade.nn.TrainingNoise;
+import glissade.preprocess.Preprocessing;
 
 /** A small digit network and its data, as several tests need them. */
 final class StepFixture {
@@ -40,6 +41,7 @@ final class StepFixture {
                 network,
                 TrainingNoise.NONE,
                 data,
+                Preprocessing.none(data.inputs()),
                 new SampleOrder(SAMPLES, 9, true),
                 new Assignment(SHAPE, worldSize),
                 rank,
