@@ -101,7 +101,8 @@ public final class Descent {
         if (!points.getLast().equals(recent.getLast())) {
             points.add(recent.getLast());
         }
-        return new Roll(points, taken, new Judge(surface).of(recent, taken, escaped));
+        boolean gone = escaped || isOutsideAndHigher(recent.getLast(), points.getFirst());
+        return new Roll(points, taken, new Judge(surface).of(recent, taken, gone));
     }
 
     private static void keep(List<Point> recent, Point point) {
@@ -109,6 +110,11 @@ public final class Descent {
             recent.removeFirst();
         }
         recent.add(point);
+    }
+
+    /** On its way out, if not as far away yet. */
+    private boolean isOutsideAndHigher(Point last, Point start) {
+        return !surface.window().contains(last.x(), last.y()) && last.height() > start.height();
     }
 
     private boolean hasEscaped(float[] place) {

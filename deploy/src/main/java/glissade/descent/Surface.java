@@ -201,6 +201,10 @@ public enum Surface {
     /** What is drawn, and where balls start. */
     public record Window(double fromX, double toX, double fromY, double toY) {
 
+        boolean contains(double x, double y) {
+            return x >= fromX && x <= toX && y >= fromY && y <= toY;
+        }
+
         double width() {
             return toX - fromX;
         }

@@ -85,6 +85,8 @@ class DescentTest {
         assertThat(away.end().kind()).isEqualTo(Kind.DIVERGED);
         assertThat(away.end().words()).isEqualTo("no minimum: diverged");
         assertThat(away.steps()).isLessThan(100);
+        assertThat(roll(Surface.BOWL, "sgd", 1.02, 100, 3, 1).end().kind())
+                .isEqualTo(Kind.DIVERGED);
         assertThat(RateAdvice.of(List.of(across, away), 1.05, 1_000))
                 .isEqualTo(
                         "1 of 2 balls has left the surface: the rate is too large; try --lr 0.35");
