@@ -49,7 +49,6 @@ public final class Averager {
     private int updated;
     private float scale = 1f;
     private float[] gradients = new float[0];
-    private double penaltyHeight;
     private double rateFactor = 1.0;
     private double learningRate;
     private double meanLoss = Double.NaN;
@@ -85,7 +84,8 @@ public final class Averager {
         this.buckets = buckets;
         this.objective = objective;
         this.runs = ParameterRuns.of(layout, objective.biases());
-        this.penalty = objective.hasPenalty() ? new Penalty(objective, runs, buckets) : null;
+        this.penalty =
+                objective.hasPenalty() ? new Penalty(objective, runs, buckets, kernels) : null;
         this.layers = new LayerGradients(layout, kernels);
         this.ready = new BucketQueue(buckets.count());
         this.optimizer = optimizer;
@@ -261,7 +261,6 @@ public final class Averager {
                             + " buckets");
         }
         gradientNorm = norm();
-        penaltyHeight = penalty == null ? 0 : penalty.of(parameters);
         float[] committed = next;
         next = parameters;
         parameters = committed;
@@ -282,9 +281,12 @@ public final class Averager {
         return meanLoss;
     }
 
-    /** Penalties of the parameters of the step last committed, before its update; 0 for none. */
+    /**
+     * Penalties of the parameters of the step last committed, before its update; 0 for none.
+     * Between that commit and the first update after it.
+     */
     public double penalty() {
-        return penaltyHeight;
+        return penalty == null ? 0 : penalty.of(next);
     }
 
     /**

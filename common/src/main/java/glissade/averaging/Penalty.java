@@ -2,11 +2,12 @@ package glissade.averaging;
 
 import glissade.collective.Buckets;
 import glissade.collective.SliceTree;
+import glissade.math.Kernels;
 
 /**
  * L1 and L2 penalties of the parameters: their gradient, and how high they are. Elementwise in the
- * gradient; the height is summed per block in double on sixteen lanes, then along the tree over
- * block numbers. Confined to the averager's thread; allocates nothing after construction.
+ * gradient; the height is summed per run within a block in double on sixteen lanes, then along the
+ * tree over block numbers. Confined to the averager's thread; allocates nothing after construction.
  */
 final class Penalty {
 
@@ -17,15 +18,17 @@ final class Penalty {
     private final double lambda1;
     private final double lambda2;
     private final ParameterRuns runs;
+    private final Kernels kernels;
     private final double[] blocks;
     private final double[] lanes = new double[LANES];
 
-    Penalty(Objective objective, ParameterRuns runs, Buckets buckets) {
+    Penalty(Objective objective, ParameterRuns runs, Buckets buckets, Kernels kernels) {
         this.lambda1 = objective.l1();
         this.lambda2 = objective.l2();
         this.l1 = (float) lambda1;
         this.l2 = (float) lambda2;
         this.runs = runs;
+        this.kernels = kernels;
         this.blocks = new double[buckets.blocks()];
     }
 
@@ -42,15 +45,17 @@ final class Penalty {
     }
 
     private void add(float[] parameters, float[] gradients, int from, int to) {
-        float rate = l2;
-        for (int i = from; i < to; i++) {
-            gradients[i] += rate * parameters[i];
+        if (l2 > 0) {
+            float rate = l2;
+            for (int i = from; i < to; i++) {
+                gradients[i] += rate * parameters[i];
+            }
         }
         if (l1 > 0) {
             float slope = l1;
+            // The compiler has vectors for signum, but not for a choice among three.
             for (int i = from; i < to; i++) {
-                float w = parameters[i];
-                gradients[i] += w > 0 ? slope : w < 0 ? -slope : 0f;
+                gradients[i] += slope * Math.signum(parameters[i]);
             }
         }
     }
@@ -66,20 +71,33 @@ final class Penalty {
     }
 
     private double ofBlock(float[] parameters, int blockFrom, int blockTo) {
-        for (int lane = 0; lane < LANES; lane++) {
-            lanes[lane] = 0;
-        }
+        double height = 0;
         for (int from = blockFrom, run = runs.at(blockFrom); from < blockTo; run++) {
             int to = Math.min(blockTo, runs.end(run));
             if (runs.isPenalized(run)) {
-                for (int i = from; i < to; i++) {
-                    double w = parameters[i];
-                    lanes[(i - blockFrom) % LANES] +=
-                            lambda1 * Math.abs(w) + 0.5 * lambda2 * (w * w);
+                if (lambda1 > 0) {
+                    height += lambda1 * magnitudes(parameters, from, to);
+                }
+                if (lambda2 > 0) {
+                    height += 0.5 * lambda2 * kernels.sumOfSquares(parameters, from, to - from);
                 }
             }
             from = to;
         }
-        return SliceTree.sum(lanes, LANES);
+        return height;
+    }
+
+    private double magnitudes(float[] values, int from, int to) {
+        double[] sums = lanes;
+        for (int lane = 0; lane < LANES; lane++) {
+            sums[lane] = 0;
+        }
+        for (int start = from; start < to; start += LANES) {
+            int count = Math.min(LANES, to - start);
+            for (int lane = 0; lane < count; lane++) {
+                sums[lane] += Math.abs((double) values[start + lane]);
+            }
+        }
+        return SliceTree.sum(sums, LANES);
     }
 }
