@@ -20,6 +20,7 @@ import glissade.run.StepRow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -291,7 +292,14 @@ class RunTest {
         assertThat(outcome.status()).isEqualTo(RunStatus.DONE);
         assertThat(RunSummary.read(directory.summaryFile()).quality())
                 .isEqualTo(summary(outcome).quality());
-        assertThat(Files.readAllLines(directory.metricsFile()).size()).isGreaterThan(60);
+        List<String> metrics = Files.readAllLines(directory.metricsFile());
+        assertThat(metrics.size()).isGreaterThan(60);
+        assertThat(metrics.getLast())
+                .contains(
+                        summary(outcome).quality().validationLoss()
+                                + ","
+                                + summary(outcome).quality().validationAccuracy()
+                                + ",");
         assertThat(Files.readString(directory.eventsFile())).contains("w0", "w1", "step-");
         assertThat(directory.modelFile()).isRegularFile();
         assertThat(RunConfiguration.fromHocon(Files.readString(directory.configurationFile())))

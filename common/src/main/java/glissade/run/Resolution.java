@@ -115,15 +115,21 @@ final class Resolution {
         } catch (IllegalArgumentException nonsense) {
             throw new ConfigurationException(String.valueOf(nonsense.getMessage()), nonsense);
         }
+        if (given.contradict(RunOptions.INIT_SEED, RunOptions.INITIAL_PARAMETERS)) {
+            throw contradiction(RunOptions.INIT_SEED, RunOptions.INITIAL_PARAMETERS);
+        }
         return new Model(
                 network,
                 Objects.requireNonNullElse(
                         given.given(RunOptions.INIT), Initialization.defaultFor(hidden)),
-                initialParameters());
+                initialParameters(),
+                Objects.requireNonNullElse(
+                        winner(RunOptions.INIT_SEED, RunOptions.INITIAL_PARAMETERS),
+                        given.valueOf(RunOptions.SEED)));
     }
 
     private @Nullable String initialParameters() {
-        String file = given.given(RunOptions.INITIAL_PARAMETERS);
+        String file = winner(RunOptions.INITIAL_PARAMETERS, RunOptions.INIT_SEED);
         try {
             return file == null ? null : Path.of(file).toAbsolutePath().toString();
         } catch (InvalidPathException nonsense) {

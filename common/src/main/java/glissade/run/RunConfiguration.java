@@ -33,12 +33,14 @@ public record RunConfiguration(
      * What is trained.
      *
      * @param initialParameters absolute path of a safetensors file to begin from; null to draw them
-     *     from the seed
+     *     from a seed
+     * @param initialSeed what they are drawn from then
      */
     public record Model(
             NetworkDescription network,
             Initialization initialization,
-            @Nullable String initialParameters) {}
+            @Nullable String initialParameters,
+            long initialSeed) {}
 
     /**
      * How it is trained.

@@ -147,6 +147,15 @@ public final class RunOptions {
                     "distribution of the initial weights",
                     run -> run.model().initialization());
 
+    public static final RunOption<Long> INIT_SEED =
+            option(
+                    "init-seed",
+                    "N",
+                    RunValues.SEED,
+                    follows("--seed"),
+                    "decides the initial parameters alone",
+                    RunValues::initialSeed);
+
     public static final RunOption<String> INITIAL_PARAMETERS =
             option(
                     "initial-parameters",
@@ -361,7 +370,7 @@ public final class RunOptions {
             option(
                     "seed",
                     "N",
-                    ValueType.wholeLong("a whole number of at most 18 digits", Long.MIN_VALUE),
+                    RunValues.SEED,
                     "1",
                     "decides initial parameters, order of samples and which are held out",
                     run -> run.training().seed());
@@ -465,6 +474,7 @@ public final class RunOptions {
                     OUTPUT_ACTIVATION,
                     LAYER_NORM,
                     INIT,
+                    INIT_SEED,
                     INITIAL_PARAMETERS,
                     L1,
                     L2,

@@ -85,11 +85,17 @@ public record RunSummary(
      * What came out of it.
      *
      * @param trainLoss mean training loss over the last epoch, as seen on the way
-     * @param testAccuracy 0..1
+     * @param validationLoss NaN where there are no validation data
+     * @param testAccuracy 0..1, like {@code validationAccuracy}
      * @param parametersSha256 hash of the parameters in canonical order, in hexadecimal
      */
     public record Quality(
-            double trainLoss, double testLoss, double testAccuracy, String parametersSha256) {}
+            double trainLoss,
+            double validationLoss,
+            double validationAccuracy,
+            double testLoss,
+            double testAccuracy,
+            String parametersSha256) {}
 
     /**
      * Where the time went.

@@ -55,6 +55,9 @@ final class RunValues {
     static final ValueType<Double> SHARE =
             ValueType.decimal("a number from 0 to below 1", value -> value >= 0 && value < 1);
 
+    static final ValueType<Long> SEED =
+            ValueType.wholeLong("a whole number of at most 18 digits", Long.MIN_VALUE);
+
     /** {@code epoch}, or a number of steps. */
     static final ValueType<CheckpointInterval> CHECKPOINT_INTERVAL =
             new ValueType<>(
@@ -66,6 +69,12 @@ final class RunValues {
     private static final ValueType<Long> STEPS = ValueType.wholeLong("a whole number", 0);
 
     private RunValues() {}
+
+    /** The value of {@code --init-seed} where it is not that of {@code --seed}. */
+    static @Nullable Long initialSeed(RunConfiguration run) {
+        long seed = run.model().initialSeed();
+        return seed == run.training().seed() ? null : Long.valueOf(seed);
+    }
 
     /** The value of {@code --momentum}, which not every optimizer has. */
     static @Nullable Double momentum(OptimizerDescription optimizer) {

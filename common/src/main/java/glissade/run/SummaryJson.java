@@ -37,6 +37,8 @@ final class SummaryJson {
         json.put("preprocess", setup.preprocess());
         json.put("dropped_inputs", setup.droppedInputs());
         putMeasured(json, "train_loss", quality.trainLoss());
+        putMeasured(json, "validation_loss", quality.validationLoss());
+        putMeasured(json, "validation_accuracy", quality.validationAccuracy());
         putMeasured(json, "test_loss", quality.testLoss());
         putMeasured(json, "test_accuracy", quality.testAccuracy());
         putMeasured(json, "samples_per_second", timing.samplesPerSecond());
@@ -81,6 +83,8 @@ final class SummaryJson {
                         json.required("samples").asLong()),
                 new RunSummary.Quality(
                         measured(json, "train_loss"),
+                        measured(json, "validation_loss"),
+                        measured(json, "validation_accuracy"),
                         measured(json, "test_loss"),
                         measured(json, "test_accuracy"),
                         json.required("parameters_sha256").asText()),

@@ -54,6 +54,39 @@ class RunConfigurationTest {
                                 "runs", null, new CheckpointInterval.EachEpoch(), 1));
     }
 
+    @Test
+    void shouldDrawInitialParametersFromTheSeedUnlessTheyHaveTheirOwn() {
+        assertThat(given("seed", "7").model().initialSeed()).isEqualTo(7);
+        RunConfiguration own = given("init-seed", "8");
+        assertThat(own.model().initialSeed()).isEqualTo(8);
+        assertThat(own.training().seed()).isEqualTo(1);
+        assertThat(RunConfiguration.fromHocon(own.toHocon())).isEqualTo(own);
+    }
+
+    @Test
+    void shouldFollowAnotherSeedWhenARunIsRepeatedWithIt() {
+        GivenOptions run = GivenOptions.none().text(RunConfiguration.defaults().toHocon());
+
+        RunConfiguration repeated = RunConfiguration.of(run.commandLine(Map.of("seed", "5")));
+
+        assertThat(repeated.model().initialSeed()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldRefuseTwoWordsOnWhereInitialParametersComeFrom() {
+        assertThatThrownBy(() ->
+                        RunConfiguration.of(
+                                GivenOptions.none()
+                                        .commandLine(
+                                                Map.of(
+                                                        "init-seed", "3",
+                                                        "initial-parameters", "f"))))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(
+                        "--init-seed 3 and --initial-parameters f exclude each other; give one of"
+                                + " them");
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 1", "4, 1", "5, 2", "10, 3", "32, 8", "127, 32", "128, 32", "4096, 32"})
     void shouldCutAMiniBatchIntoAtLeastFourSlicesOfAtMost32(int batch, int slice) {

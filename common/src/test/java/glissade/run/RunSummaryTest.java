@@ -38,6 +38,8 @@ class RunSummaryTest {
                           "preprocess" : "pca-whiten",
                           "dropped_inputs" : 120,
                           "train_loss" : 0.0125,
+                          "validation_loss" : 0.09,
+                          "validation_accuracy" : null,
                           "test_loss" : 0.08,
                           "test_accuracy" : 0.975,
                           "samples_per_second" : 51234.5,
@@ -93,7 +95,7 @@ class RunSummaryTest {
                 RunStatus.DONE,
                 new RunSummary.Setup(7, 2, 1, 64, 16, 101_770, "pca-whiten", 120, "ipc", "star"),
                 new RunSummary.Progress(3130, 10, 200_000),
-                new RunSummary.Quality(0.0125, 0.08, testAccuracy, "ab12"),
+                new RunSummary.Quality(0.0125, 0.09, Double.NaN, 0.08, testAccuracy, "ab12"),
                 new RunSummary.Timing(51_234.5, 4.5, 3, 0.5, 0.25),
                 new RunSummary.Distribution(
                         List.of(6260L, 6260L),

@@ -28,7 +28,7 @@ final class InitialState {
         } else {
             network.initialize(
                     configuration.model().initialization(),
-                    configuration.training().seed(),
+                    configuration.model().initialSeed(),
                     parameters);
         }
         int vectors = configuration.training().optimizer().stateVectors();

@@ -36,6 +36,7 @@ final class RunProgress {
     private long warmSamples = -1;
     private long warmNanos;
     private double epochLoss = Double.NaN;
+    private @Nullable Measured validation;
     private @Nullable Measured test;
 
     private record EvaluationKey(long step, EvaluationSet set) {}
@@ -110,8 +111,9 @@ final class RunProgress {
         }
         openEvaluations.remove(key);
         results.put(key, measured);
-        if (set == EvaluationSet.TEST) {
-            test = measured;
+        switch (set) {
+            case VALIDATION -> validation = measured;
+            case TEST -> test = measured;
         }
         return measured;
     }
@@ -161,6 +163,10 @@ final class RunProgress {
     /** Mean training loss of the last epoch that ended. */
     double epochLoss() {
         return epochLoss;
+    }
+
+    @Nullable Measured validation() {
+        return validation;
     }
 
     @Nullable Measured test() {

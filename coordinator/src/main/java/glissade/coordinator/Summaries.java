@@ -36,6 +36,7 @@ final class Summaries {
                 gradientBytes += report.gradientBytes();
             }
         }
+        Measured validation = run.progress.validation();
         Measured test = run.progress.test();
         boolean lone = run.plan().averagesInWorker();
         return new RunSummary(
@@ -58,6 +59,8 @@ final class Summaries {
                         run.shape.samplesAfter(run.progress.committed())),
                 new RunSummary.Quality(
                         run.progress.epochLoss(),
+                        validation == null ? Double.NaN : validation.loss(),
+                        validation == null ? Double.NaN : validation.accuracy(),
                         test == null ? Double.NaN : test.loss(),
                         test == null ? Double.NaN : test.accuracy(),
                         run.parametersSha256),
