@@ -8,11 +8,16 @@ import org.jspecify.annotations.Nullable;
  * Where samples come from, as named by {@code --data}, {@code --test} or {@code --validation}.
  * Parsing looks at the text only; files are opened when a part is loaded.
  */
-public sealed interface DataSource permits CsvSource, DigitsSource, DirectorySource, IdxSource {
+public sealed interface DataSource
+        permits CsvSource, DigitsSource, DirectorySource, IdxSource, NpySource, SvmSource {
 
     String ACCEPTED =
-            "digits, digits:N, a directory with the standard MNIST files, idx:IMAGES,LABELS, or "
-                    + CsvSource.FORM;
+            "digits, digits:N, a directory with the standard MNIST files, idx:IMAGES,LABELS, "
+                    + CsvSource.FORM
+                    + ", "
+                    + SvmSource.FORM
+                    + ", or "
+                    + NpySource.FORM;
 
     /** What {@link #parse} reads back, with absolute paths: fit for a run's configuration. */
     String text();
@@ -61,6 +66,12 @@ public sealed interface DataSource permits CsvSource, DigitsSource, DirectorySou
                 }
                 case IdxSource.NAME -> {
                     return IdxSource.parse(option, text, directory);
+                }
+                case NpySource.NAME -> {
+                    return NpySource.parse(option, text, directory);
+                }
+                case SvmSource.NAME -> {
+                    return SvmSource.parse(option, text, directory);
                 }
                 default -> {}
             }

@@ -32,7 +32,8 @@ final class IdxFile {
     private final IdxKind kind;
     private final boolean gzip;
     private final int[] dimensions;
-    private byte[] content = new byte[0];
+    private MappedFile bytes = MappedFile.of(new byte[0]);
+    private long contentOffset;
 
     /** Bytes of the (unpacked) file read so far, for messages. */
     private long offset;
@@ -60,7 +61,7 @@ final class IdxFile {
                 }
             } else {
                 file.readHeader(raw);
-                file.readPlain(raw);
+                file.mapPlain();
             }
         } catch (IOException e) {
             throw file.failure(e);
@@ -80,9 +81,14 @@ final class IdxFile {
         return dimensions[index];
     }
 
-    /** The bytes after the header; not a copy. */
-    byte[] content() {
-        return content;
+    /** The file, or what it unpacked to; {@link #contentOffset} tells where the data begin. */
+    MappedFile bytes() {
+        return bytes;
+    }
+
+    /** Offset in {@link #bytes} of what follows the header. */
+    long contentOffset() {
+        return contentOffset;
     }
 
     private void readHeader(InputStream in) throws IOException {
@@ -129,15 +135,30 @@ final class IdxFile {
                                 reason));
     }
 
-    private void readPlain(InputStream in) throws IOException {
+    /** Plain files are read as needed, so they may be larger than memory. */
+    private void mapPlain() {
         BigInteger expected = promised();
-        long found = Files.size(path);
-        if (!expected.equals(BigInteger.valueOf(found))) {
-            throw wrongSize(expected, found, "");
+        bytes = MappedFile.map(path);
+        contentOffset = kind.headerLength();
+        if (!expected.equals(BigInteger.valueOf(bytes.size()))) {
+            throw wrongSize(expected, bytes.size(), "");
         }
-        content = readUpTo(in, contentLength(expected));
-        if (offset != found) {
-            throw wrongSize(expected, offset, "");
+        long each = 1;
+        for (int i = 1; i < dimensions.length; i++) {
+            each = Math.multiplyExact(each, Integer.toUnsignedLong(dimensions[i]));
+        }
+        if (dimensions[0] < 0 || each > Integer.MAX_VALUE) {
+            throw new DataException(
+                    at(Integer.BYTES)
+                            + "header promises "
+                            + Integer.toUnsignedLong(dimensions[0])
+                            + " "
+                            + kind.plural
+                            + " of "
+                            + each
+                            + " bytes; at most "
+                            + Integer.MAX_VALUE
+                            + " of at most that many bytes can be read");
         }
     }
 
@@ -145,13 +166,13 @@ final class IdxFile {
         BigInteger expected = promised();
         int length = contentLength(expected);
         // Doubled as bytes arrive: a header that lies costs no memory.
-        byte[] bytes = new byte[Math.min(length, FIRST_CHUNK)];
+        byte[] unpacked = new byte[Math.min(length, FIRST_CHUNK)];
         int filled = 0;
         while (filled < length) {
-            if (filled == bytes.length) {
-                bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * bytes.length));
+            if (filled == unpacked.length) {
+                unpacked = Arrays.copyOf(unpacked, (int) Math.min(length, 2L * unpacked.length));
             }
-            int read = in.read(bytes, filled, bytes.length - filled);
+            int read = in.read(unpacked, filled, unpacked.length - filled);
             if (read < 0) {
                 throw wrongSize(expected, offset, "unpacked ");
             }
@@ -167,7 +188,7 @@ final class IdxFile {
                             + " bytes its header promises: stopped"
                             + COPY_AGAIN);
         }
-        content = bytes;
+        bytes = MappedFile.of(unpacked);
     }
 
     /** Bytes of the whole unpacked file by its header, sizes taken as unsigned. */

@@ -1,8 +1,13 @@
 package glissade.data;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 
-/** Reads a pair of IDX files, images and their labels. */
+/**
+ * Reads a pair of IDX files, images and their labels. Plain files are read as needed and may be
+ * larger than memory; packed ones are unpacked into it.
+ */
 public final class IdxReader {
     /** The classes of the digit sets in this format; a set that lacks one still has ten. */
     private static final int DIGITS = 10;
@@ -38,15 +43,19 @@ public final class IdxReader {
                 images.dimension(1),
                 images.dimension(2),
                 classes,
-                images.content(),
-                labels.content());
+                images.bytes(),
+                images.contentOffset(),
+                labels.bytes(),
+                labels.contentOffset());
     }
 
     private static int largestLabel(IdxFile labels, int outputs) {
-        byte[] content = labels.content();
+        MemorySegment bytes = labels.bytes().bytes();
         int largest = 0;
-        for (int i = 0; i < content.length; i++) {
-            int label = Byte.toUnsignedInt(content[i]);
+        for (int i = 0; i < labels.count(); i++) {
+            int label =
+                    Byte.toUnsignedInt(
+                            bytes.get(ValueLayout.JAVA_BYTE, labels.contentOffset() + i));
             if (outputs > 0 && label >= outputs) {
                 throw new DataException(
                         labels.path()

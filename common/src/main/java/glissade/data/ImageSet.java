@@ -1,19 +1,24 @@
 package glissade.data;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.security.MessageDigest;
 
 /**
- * Grey images of one size, one byte a pixel, row by row from the top, 0 the background. A pixel
- * becomes the float {@code x / 255f}.
+ * Grey images of one size, one byte a pixel, row by row from the top, 0 the background, in memory
+ * or in a mapped file. A pixel becomes the float {@code x / 255f}.
  */
 public final class ImageSet implements Dataset {
     private static final float WHITE = 255f;
 
+    private final int size;
     private final int rows;
     private final int columns;
     private final DataSchema schema;
-    private final byte[] pixels;
-    private final byte[] labels;
+    private final MappedFile pixels;
+    private final long firstPixel;
+    private final MappedFile labels;
+    private final long firstLabel;
 
     /**
      * Wraps the arrays without copying; the caller hands them over.
@@ -23,39 +28,59 @@ public final class ImageSet implements Dataset {
      * @throws IllegalArgumentException if the lengths do not fit or a label is out of range
      */
     public ImageSet(int rows, int columns, int classes, byte[] pixels, byte[] labels) {
+        this(rows, columns, classes, MappedFile.of(pixels), 0, MappedFile.of(labels), 0);
+    }
+
+    /**
+     * Wraps bytes that may be in files.
+     *
+     * @param firstPixel offset of the pixels [size, rows, columns], which reach to the end
+     * @param firstLabel offset of the labels [size], which reach to the end
+     * @throws IllegalArgumentException if the lengths do not fit or a label is out of range
+     */
+    ImageSet(
+            int rows,
+            int columns,
+            int classes,
+            MappedFile pixels,
+            long firstPixel,
+            MappedFile labels,
+            long firstLabel) {
+        long count = labels.size() - firstLabel;
         if (rows < 1
                 || columns < 1
-                || labels.length < 1
-                || (long) rows * columns * labels.length != pixels.length) {
+                || count < 1
+                || count > Integer.MAX_VALUE
+                || (long) rows * columns * count != pixels.size() - firstPixel) {
             throw new IllegalArgumentException(
                     "pixels must be [size, rows, columns]: pixels="
-                            + pixels.length
+                            + (pixels.size() - firstPixel)
                             + ", size="
-                            + labels.length
+                            + count
                             + ", rows="
                             + rows
                             + ", columns="
                             + columns);
         }
-        for (byte label : labels) {
-            if (Byte.toUnsignedInt(label) >= classes) {
-                throw new IllegalArgumentException(
-                        "labels must be below classes: label="
-                                + Byte.toUnsignedInt(label)
-                                + ", classes="
-                                + classes);
-            }
-        }
+        this.size = (int) count;
         this.rows = rows;
         this.columns = columns;
         this.schema = DataSchema.numbered(classes);
         this.pixels = pixels;
+        this.firstPixel = firstPixel;
         this.labels = labels;
+        this.firstLabel = firstLabel;
+        for (int i = 0; i < size; i++) {
+            if (label(i) >= classes) {
+                throw new IllegalArgumentException(
+                        "labels must be below classes: label=" + label(i) + ", classes=" + classes);
+            }
+        }
     }
 
     @Override
     public int size() {
-        return labels.length;
+        return size;
     }
 
     @Override
@@ -78,21 +103,38 @@ public final class ImageSet implements Dataset {
 
     /** One pixel, 0..255. */
     public int pixel(int index, int row, int column) {
-        return Byte.toUnsignedInt(pixels[(index * rows + row) * columns + column]);
+        return Byte.toUnsignedInt(
+                pixels.bytes()
+                        .get(ValueLayout.JAVA_BYTE, start(index) + (long) row * columns + column));
+    }
+
+    private long start(int index) {
+        return firstPixel + (long) index * inputs();
     }
 
     @Override
     public void copyInputs(int index, float[] out, int offset) {
-        int length = rows * columns;
-        int start = index * length;
-        for (int i = 0; i < length; i++) {
-            out[offset + i] = Byte.toUnsignedInt(pixels[start + i]) / WHITE;
+        int length = inputs();
+        long start = start(index);
+        MemorySegment bytes = pixels.bytes();
+        try {
+            for (int i = 0; i < length; i++) {
+                byte pixel = bytes.get(ValueLayout.JAVA_BYTE, start + i);
+                out[offset + i] = Byte.toUnsignedInt(pixel) / WHITE;
+            }
+        } catch (InternalError e) {
+            throw pixels.gone(e);
         }
     }
 
     @Override
     public int label(int index) {
-        return Byte.toUnsignedInt(labels[index]);
+        try {
+            return Byte.toUnsignedInt(
+                    labels.bytes().get(ValueLayout.JAVA_BYTE, firstLabel + index));
+        } catch (InternalError e) {
+            throw labels.gone(e);
+        }
     }
 
     @Override
@@ -100,7 +142,7 @@ public final class ImageSet implements Dataset {
 
     @Override
     public void digest(int index, MessageDigest digest) {
-        digest.update(labels[index]);
-        digest.update(pixels, index * inputs(), inputs());
+        labels.digest(firstLabel + index, 1, digest);
+        pixels.digest(start(index), inputs(), digest);
     }
 }

@@ -13,6 +13,11 @@ final class Subset implements Dataset {
         this.indices = indices;
     }
 
+    /** Samples of a data set by their indices, ascending. */
+    static Dataset of(Dataset whole, int[] indices) {
+        return new Subset(whole, indices);
+    }
+
     /** Two parts that are disjoint and together the whole. */
     record Split(Dataset remaining, Dataset taken) {}
 

@@ -29,8 +29,9 @@ public final class RunOptions {
                     ValueType.text(DataSource.ACCEPTED),
                     "digits",
                     "training data, and for some test data: digits[:N], which the program draws, a"
-                            + " directory with the standard MNIST files, idx:IMAGES,LABELS, or"
-                            + " csv:FILE[,label=COLUMN|,target=COLUMN], a table with a header",
+                            + " directory with the standard MNIST files, idx:IMAGES,LABELS,"
+                            + " csv:FILE[,label=COLUMN|,target=COLUMN], a table with a header,"
+                            + " svm:FILE in libsvm's format, or npy:INPUTS,LABELS saved by NumPy",
                     run -> run.data().selection().data().text());
 
     public static final RunOption<String> TEST =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -200,7 +201,11 @@ class IdxReaderTest {
             IdxFixture.write(directory, "flipped.gz", damaged);
             try {
                 // Time and system in the header, and the bits that fill the last byte, are free.
-                byte[] read = IdxFile.read(flipped, IdxKind.IMAGES).content();
+                byte[] read =
+                        IdxFile.read(flipped, IdxKind.IMAGES)
+                                .bytes()
+                                .bytes()
+                                .toArray(ValueLayout.JAVA_BYTE);
                 assertThat(read).isEqualTo(Arrays.copyOfRange(content, 16, content.length));
             } catch (DataException e) {
                 assertThat(e).hasMessageStartingWith(flipped.toString());

@@ -1,5 +1,6 @@
 package glissade.worker.step;
 
+import glissade.data.DataException;
 import glissade.plane.PlaneIdle;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -70,6 +71,9 @@ final class Lanes implements AutoCloseable {
             }
         }
         Throwable thrown = failure.getAndSet(null);
+        if (thrown instanceof DataException unusable) {
+            throw unusable;
+        }
         if (thrown != null) {
             throw new IllegalStateException("a lane failed: " + thrown, thrown);
         }
