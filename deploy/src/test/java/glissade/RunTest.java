@@ -13,6 +13,7 @@ import glissade.run.Checkpoints;
 import glissade.run.ModelFile;
 import glissade.run.RunConfiguration;
 import glissade.run.RunDirectory;
+import glissade.run.RunEvent;
 import glissade.run.RunListener;
 import glissade.run.RunStatus;
 import glissade.run.RunSummary;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -129,6 +131,10 @@ class RunTest {
                 "loss = binary-cross-entropy\nlabel-smoothing = 0.1",
                 "loss = mae",
                 "batch = all\nslice = 100",
+                "preprocess = standardize\nthreads = 2",
+                "preprocess = minmax\ntransport = udp",
+                "preprocess = pca-whiten",
+                "preprocess = zca-whiten\nthreads = 3",
             })
     void shouldGiveTheSameModelWithEveryFeature(String options) throws Exception {
         RunOutcome alone = run(configuration(options + "\nworkers = 1\nname = alone"));
@@ -180,6 +186,48 @@ class RunTest {
         assertThat(checkpoint.step()).isBetween(45L, 150 * 38L - 1);
         assertThat(end.status()).isEqualTo(RunStatus.DONE);
         assertThat(sha256(end)).isEqualTo(sha256(whole));
+    }
+
+    /** Requirement D1: what was fitted once goes with the checkpoint, and is fitted once. */
+    @ParameterizedTest(name = "{0} workers, then {1}")
+    @CsvSource({"1,3", "2,1"})
+    void shouldGoOnWithThePreprocessingOfTheCheckpoint(int before, int after) throws Exception {
+        String options = "preprocess = zca-whiten\nepochs = 60\nvalidation = 0.2\n";
+        RunOutcome whole = run(configuration(options + "workers = 2\nname = whole"));
+        RunConfiguration stopped = configuration(options + "name = stopped\nworkers = " + before);
+        RunDirectory directory = RunDirectory.create(stopped, InstantSource.system());
+        AtomicReference<LocalRun> coordinator = new AtomicReference<>();
+        List<RunEvent.Preprocessed> fits = new CopyOnWriteArrayList<>();
+        RunListener stopSoon =
+                new RunListener() {
+                    @Override
+                    public void onStep(StepRow row) {
+                        if (row.step() == 45) {
+                            coordinator.get().stop();
+                        }
+                    }
+
+                    @Override
+                    public void onEvent(RunEvent event) {
+                        if (event instanceof RunEvent.Preprocessed preprocessed) {
+                            fits.add(preprocessed);
+                        }
+                    }
+                };
+        run(stopped, directory, null, stopSoon, coordinator);
+        Checkpoint checkpoint = Checkpoints.newestWhole(directory.checkpoints()).checkpoint();
+        RunConfiguration resumed = configuration(options + "name = stopped\nworkers = " + after);
+
+        RunOutcome end = run(resumed, directory, checkpoint, stopSoon, coordinator);
+
+        assertThat(end.message()).isEmpty();
+        assertThat(sha256(end)).isEqualTo(sha256(whole));
+        assertThat(fits).extracting(RunEvent.Preprocessed::fromCheckpoint).contains(false, true);
+        assertThat(fits.getLast().dropped())
+                .isPositive()
+                .isEqualTo(summary(end).setup().droppedInputs());
+        assertThat(ModelFile.read(directory.modelFile()).preprocessing().values())
+                .isEqualTo(checkpoint.preprocessing().values());
     }
 
     /** A small training part and a high rate: the validation loss soon rises. */

@@ -193,6 +193,73 @@ class CoordinatorNodeTest {
         assertThat(summary(outcome(node)).distribution().failures()).isEqualTo(1);
     }
 
+    private CoordinatorNode startPreprocessing(int workers) throws IOException {
+        RunConfiguration configuration =
+                RunConfiguration.fromHocon(
+                        configuration(workers)
+                                .toHocon()
+                                .replace("preprocess = none", "preprocess = standardize"));
+        return start(
+                configuration,
+                RunDirectory.create(configuration, InstantSource.system()),
+                0,
+                null,
+                RunListener.silent());
+    }
+
+    /** Requirement D1: the fit comes first, and a worker that is lost in it ends the run. */
+    @Test
+    void shouldEndWhenAWorkerIsLostWhileThePreprocessingIsFitted() throws Exception {
+        CoordinatorNode node = startPreprocessing(2);
+        ScriptedWorker first = worker(node, "w0");
+        ScriptedWorker second = worker(node, "w1");
+        first.takePart("digest");
+        second.takePart("digest");
+        WorkerMessage.Fit fit = first.expect(WorkerMessage.Fit.class);
+        assertThat(fit.given()).isFalse();
+        second.expect(WorkerMessage.Fit.class);
+
+        second.cutLifeline();
+
+        assertThat(outcome(node).status()).isEqualTo(RunStatus.FAILED);
+        assertThat(outcome(node).message())
+                .isEqualTo(
+                        "worker w1 (process 4711 on here) was lost while the preprocessing was"
+                                + " fitted: its connection ended");
+        assertThat(outcome(node).summary()).isNull();
+        first.expect(WorkerMessage.EndTraining.class);
+        first.expect(WorkerMessage.Stop.class);
+    }
+
+    @Test
+    void shouldSayWhyNothingCanBeFitted() throws Exception {
+        CoordinatorNode node = startPreprocessing(1);
+        ScriptedWorker worker = worker(node, "w0");
+        int rank = worker.takePart("digest");
+        worker.expect(WorkerMessage.Fit.class);
+
+        worker.tell(new CannotTakePart(rank, "training sample 3, input 2 is NaN", false));
+
+        assertThat(outcome(node).status()).isEqualTo(RunStatus.FAILED);
+        assertThat(outcome(node).message())
+                .isEqualTo("worker w0: training sample 3, input 2 is NaN");
+    }
+
+    @Test
+    void shouldStopOnRequestWhileThePreprocessingIsFitted() throws Exception {
+        CoordinatorNode node = startPreprocessing(1);
+        ScriptedWorker worker = worker(node, "w0");
+        worker.takePart("digest");
+        worker.expect(WorkerMessage.Fit.class);
+
+        node.stop();
+
+        assertThat(outcome(node).status()).isEqualTo(RunStatus.INTERRUPTED);
+        assertThat(outcome(node).message()).isEqualTo("stopped before training began");
+        worker.expect(WorkerMessage.EndTraining.class);
+        worker.expect(WorkerMessage.Stop.class);
+    }
+
     @Test
     void shouldNameTheStepAtWhichAWorkerFailed() throws Exception {
         CoordinatorNode node = start(1);

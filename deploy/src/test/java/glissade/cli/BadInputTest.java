@@ -60,6 +60,13 @@ class BadInputTest {
                 refusal("train --lr -1", "--lr: expected a number above 0, found \"-1\""),
                 refusal("train --workers 0", "--workers: expected a whole number from 1"),
                 refusal("train --optimizer sdg", "--optimizer", "did you mean sgd?"),
+                refusal("train --preprocess zca-whitn", "did you mean zca-whiten?"),
+                refusal(
+                        "train --preprocess pca-whiten --model 3072-10",
+                        "--preprocess pca-whiten",
+                        "at most 2048 inputs, found 3072",
+                        "72 MiB",
+                        "use --preprocess standardize"),
                 refusal("train --config syntax.conf", "syntax.conf:3"),
                 refusal("train --config key.conf", "key.conf:2: epoch", "did you mean epochs?"),
                 refusal("train --config none.conf", "none.conf", "no such file"),

@@ -35,6 +35,9 @@ class SameBitsWithOptionsTest {
                 "--optimizer rmsprop --warmup 20",
                 "--optimizer adam --schedule cosine --warmup 10",
                 "--optimizer adamw",
+                "--preprocess standardize",
+                "--preprocess pca-whiten",
+                "--preprocess zca-whiten",
             })
     void shouldTrainTheSameModelWithAnyNumberOfWorkers(String options) throws Exception {
         JsonNode alone = train(options, 1);

@@ -8,9 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A small run from the command to what it leaves, over real worker JVMs. */
 @Timeout(120)
@@ -18,13 +19,18 @@ class TrainCommandTest {
 
     @TempDir Path directory;
 
-    @Test
-    void shouldTrainEvaluateAndPredictWithWhatItLeft() throws IOException, InterruptedException {
+    /** Requirement D1, too: what is done to the inputs goes with the model. */
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "standardize", "zca-whiten"})
+    void shouldTrainEvaluateAndPredictWithWhatItLeft(String preprocess)
+            throws IOException, InterruptedException {
         Cli cli = new Cli(directory);
 
         Cli.Result trained =
                 cli.run(
-                        "train --data digits:800 --model 784-16-10 --steps 40 --name r --json"
+                        ("train --data digits:800 --model 784-16-10 --steps 40 --name r --json"
+                                        + " --preprocess "
+                                        + preprocess)
                                 .split(" "));
 
         assertThat(trained.exitCode()).as(trained.toString()).isEqualTo(ExitCode.DONE);
@@ -32,6 +38,9 @@ class TrainCommandTest {
         JsonNode summary = new JsonMapper().readTree(trained.out());
         assertThat(summary.get("status").asText()).isEqualTo("done");
         assertThat(summary.get("steps").asInt()).isEqualTo(40);
+        assertThat(summary.get("preprocess").asText()).isEqualTo(preprocess);
+        assertThat(summary.get("dropped_inputs").asInt() > 0)
+                .isEqualTo(preprocess.equals("zca-whiten"));
         assertThat(summary.get("slices_by_worker"))
                 .allSatisfy(n -> assertThat(n.asInt()).isPositive());
         Path run = directory.resolve("runs/r");
