@@ -310,13 +310,22 @@ public final class Averager {
         return learningRate;
     }
 
-    /** Copies the committed state; only between a commit and the first update after it. */
+    /** Copies the committed state without what log and watch remember. */
     public TrainingState state() {
+        return state(StepMemory.NONE);
+    }
+
+    /**
+     * Copies the committed state; only between a commit and the first update after it.
+     *
+     * @param memory of the steps so far
+     */
+    public TrainingState state(StepMemory memory) {
         float[][] vectors = new float[optimizerState.length][];
         for (int vector = 0; vector < vectors.length; vector++) {
             vectors[vector] = optimizerState[vector].clone();
         }
-        return new TrainingState(step, parameters.clone(), vectors);
+        return new TrainingState(step, parameters.clone(), vectors, memory);
     }
 
     /**

@@ -11,6 +11,9 @@ public interface AveragingEvents extends StepLog.Sink {
     /** A committed state is whole: a checkpoint is due, or a lone worker has sent one. */
     void stateTaken(TrainingState state);
 
+    /** Something looks wrong, though training goes on. */
+    void warned(LossWarning warning);
+
     /** Training ends at the last commit, of itself; {@link #ended} follows. */
     void endsEarly(EarlyEnd end);
 

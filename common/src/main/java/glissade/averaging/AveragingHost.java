@@ -275,13 +275,18 @@ public final class AveragingHost implements AutoCloseable {
                         generation.endStep(),
                         settings.nanoClock(),
                         events);
+        CommitWatch watch =
+                new CommitWatch(
+                        settings.untilGradientNorm(),
+                        generation.assignment().shape().stepsPerEpoch());
+        generation.initial().memory().recall(log, watch);
         return new StarAveraging(
                 generation,
                 averager,
                 partialSums,
                 receivers,
                 broadcast,
-                new CommitWatch(settings.untilGradientNorm()),
+                watch,
                 log,
                 events,
                 settings.nanoClock());

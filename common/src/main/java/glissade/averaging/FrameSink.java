@@ -13,8 +13,8 @@ public interface FrameSink {
     /** Sends {@code source[offset, offset + floats)} under {@code header}, or says why not now. */
     int trySend(FrameHeader header, float[] source, int offset, int floats);
 
-    /** Sends a frame without payload, or says why not now. */
-    int trySend(FrameHeader header);
+    /** Sends {@code source} whole under {@code header}, or says why not now. */
+    int trySend(FrameHeader header, double[] source);
 
     static FrameSink of(PlaneSender sender) {
         return new FrameSink() {
@@ -24,8 +24,8 @@ public interface FrameSink {
             }
 
             @Override
-            public int trySend(FrameHeader header) {
-                return sender.trySend(header);
+            public int trySend(FrameHeader header, double[] source) {
+                return sender.trySend(header, source, 0, source.length);
             }
         };
     }
@@ -38,8 +38,8 @@ public interface FrameSink {
             }
 
             @Override
-            public int trySend(FrameHeader header) {
-                return broadcast.trySend(header);
+            public int trySend(FrameHeader header, double[] source) {
+                return broadcast.trySend(header, source, 0, source.length);
             }
         };
     }

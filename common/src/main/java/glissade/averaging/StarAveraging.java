@@ -208,6 +208,10 @@ final class StarAveraging implements HostedGeneration {
         log.committed(averager);
         long committed = averager.step();
         EarlyEnd early = watch.committed(averager);
+        LossWarning warning = watch.warning();
+        if (warning != null) {
+            events.warned(warning);
+        }
         if (early != null && committed < generation.endStep()) {
             events.endsEarly(early);
             endRequested = true;
@@ -220,7 +224,7 @@ final class StarAveraging implements HostedGeneration {
         gateClosed = generation.gateDue().test(committed);
         if (gateClosed || generation.checkpointDue().test(committed)) {
             if (averager.finite()) {
-                events.stateTaken(averager.state());
+                events.stateTaken(state());
             } else if (gateClosed) {
                 end();
                 return;
@@ -236,10 +240,14 @@ final class StarAveraging implements HostedGeneration {
     private void end() {
         ended = true;
         if (averager.finite()) {
-            events.ended(averager.state());
+            events.ended(state());
         } else {
             events.lossNotFinite(averager.step() - 1, Double.NaN, averager.lastFiniteState());
         }
+    }
+
+    private TrainingState state() {
+        return averager.state(StepMemory.of(log, watch));
     }
 
     private int send() {

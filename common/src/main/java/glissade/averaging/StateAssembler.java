@@ -43,8 +43,17 @@ public final class StateAssembler {
     public @Nullable TrainingState onEnd(FrameFlyweight frame) {
         boolean whole =
                 frame.step() == step && received == (1L + optimizerVectors) * parameterCount;
-        TrainingState state = whole ? new TrainingState(step, parameters, optimizerState) : null;
+        TrainingState state =
+                whole ? new TrainingState(step, parameters, optimizerState, memory(frame)) : null;
         step = -1;
         return state;
+    }
+
+    private static StepMemory memory(FrameFlyweight frame) {
+        double[] values = new double[StepMemory.LENGTH];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = frame.doubleAt(i);
+        }
+        return StepMemory.of(values);
     }
 }

@@ -13,6 +13,7 @@ public final class StateSender {
 
     private final int generation;
     private final TrainingState state;
+    private final double[] memory;
     private final FrameHeader header = new FrameHeader();
     private int vector;
     private int offset;
@@ -21,6 +22,7 @@ public final class StateSender {
     public StateSender(int generation, TrainingState state) {
         this.generation = generation;
         this.state = state;
+        this.memory = state.memory().values();
     }
 
     /** Sends what {@code sink} takes now; returns the frames sent. */
@@ -35,7 +37,9 @@ public final class StateSender {
     private boolean next(FrameSink sink) {
         float[] values = values();
         if (values == null) {
-            done = sink.trySend(header.stateEnd(generation, state.step())) == SendResult.SENT;
+            done =
+                    sink.trySend(header.stateEnd(generation, state.step()), memory)
+                            == SendResult.SENT;
             return done;
         }
         int floats = Math.min(FrameDescriptor.MAX_FLOATS, values.length - offset);

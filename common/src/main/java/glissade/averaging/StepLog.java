@@ -69,6 +69,19 @@ public final class StepLog {
         }
     }
 
+    /** Numbers at the beginning of a {@link StepMemory} that are the log's. */
+    static final int MEMORY = 2;
+
+    void remember(double[] memory) {
+        memory[0] = epochLossSum;
+        memory[1] = epochSamples;
+    }
+
+    void recall(double[] memory) {
+        epochLossSum = memory[0];
+        epochSamples = (long) memory[1];
+    }
+
     private void tell(Averager averager, double epochLoss) {
         // Looking at every step's layers would cost a small network a tenth of its speed.
         boolean closely = logEvery > 1 || !Double.isNaN(epochLoss);

@@ -11,14 +11,22 @@ public final class TrainingState {
     private final long step;
     private final float[] parameters;
     private final float[][] optimizerState;
+    private final StepMemory memory;
+
+    /** A state that remembers no steps. */
+    public TrainingState(long step, float[] parameters, float[][] optimizerState) {
+        this(step, parameters, optimizerState, StepMemory.NONE);
+    }
 
     /**
      * @param step how many steps are committed; also the number, from 0, of the step that comes
      *     next
      * @param parameters [parameterCount]
      * @param optimizerState [state vectors of the optimizer][parameterCount]
+     * @param memory of the steps so far
      */
-    public TrainingState(long step, float[] parameters, float[][] optimizerState) {
+    public TrainingState(
+            long step, float[] parameters, float[][] optimizerState, StepMemory memory) {
         if (step < 0) {
             throw new IllegalArgumentException("step must not be negative: step=" + step);
         }
@@ -36,6 +44,7 @@ public final class TrainingState {
         this.step = step;
         this.parameters = parameters;
         this.optimizerState = optimizerState;
+        this.memory = memory;
     }
 
     public long step() {
@@ -44,6 +53,10 @@ public final class TrainingState {
 
     public float[] parameters() {
         return parameters;
+    }
+
+    public StepMemory memory() {
+        return memory;
     }
 
     public float[][] optimizerState() {

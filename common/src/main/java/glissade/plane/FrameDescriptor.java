@@ -75,6 +75,9 @@ public final class FrameDescriptor {
     /** Most doubles in one frame: as many bytes as {@link #MAX_FLOATS} floats. */
     public static final int MAX_DOUBLES = MAX_FLOATS / 2;
 
+    /** Float64 numbers at the end of a state: what is remembered of the steps so far. */
+    public static final int MEMORY_DOUBLES = 11;
+
     /** Length in bytes of the longest frame. */
     public static final int MAX_FRAME_LENGTH = HEADER_LENGTH + MAX_FLOATS * Float.BYTES;
 

@@ -3,6 +3,7 @@ package glissade.plane;
 import static glissade.plane.FrameDescriptor.HEADER_LENGTH;
 import static glissade.plane.FrameDescriptor.MAGIC;
 import static glissade.plane.FrameDescriptor.MAX_FRAME_LENGTH;
+import static glissade.plane.FrameDescriptor.MEMORY_DOUBLES;
 import static glissade.plane.FrameDescriptor.VERSION;
 
 import glissade.collective.Buckets;
@@ -46,7 +47,8 @@ final class FrameFilter {
             return FrameFault.STEP;
         }
         return switch (type) {
-            case HELLO, STATE_END -> null;
+            case HELLO -> null;
+            case STATE_END -> frame.doubles() == MEMORY_DOUBLES ? null : FrameFault.PAYLOAD;
             case PARAMETERS -> rangeFits(frame) ? null : FrameFault.BUCKET;
             case PARTIAL_SUM ->
                     !nodeFits(frame)

@@ -15,7 +15,7 @@ public enum FrameType {
     /** A stretch of one vector of the training state (parameters, optimizer state); float32. */
     STATE(5, Float.BYTES),
     /** All vectors of the state of {@code step} have been sent; no payload. */
-    STATE_END(6, 0),
+    STATE_END(6, Double.BYTES),
     /**
      * A stretch of the moments of one tree node of the training data; {@code step} is the pass over
      * them, 0 or 1; float64.

@@ -3,6 +3,7 @@ package glissade.protocol;
 import akka.actor.typed.ActorRef;
 import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
+import glissade.averaging.LossWarning;
 import java.util.List;
 
 /**
@@ -56,6 +57,9 @@ public sealed interface CoordinatorMessage {
             steps = List.copyOf(steps);
         }
     }
+
+    /** Something looks wrong (averager in a lone worker's training thread). */
+    record Warned(int generation, LossWarning warning) implements CoordinatorMessage {}
 
     /** Training ends at the last commit (averager in a lone worker's training thread). */
     record EndsEarly(int generation, EarlyEnd end) implements CoordinatorMessage {}

@@ -95,7 +95,8 @@ public final class Checkpoints {
                 new TrainingState(
                         step,
                         ParameterTensors.collect(tensors, "", layout, source),
-                        optimizerState),
+                        optimizerState,
+                        metadata.stepMemory()),
                 metadata.validationMemory(),
                 metadata.ended());
     }
@@ -176,6 +177,7 @@ public final class Checkpoints {
         metadata.put(FileMetadata.EPOCH, String.valueOf(checkpoint.epoch()));
         metadata.put(FileMetadata.RUN_CONFIGURATION, configuration.toHocon());
         metadata.put(FileMetadata.VALIDATION, FileMetadata.text(checkpoint.memory()));
+        metadata.put(FileMetadata.STEPS, FileMetadata.text(checkpoint.state().memory()));
         metadata.put(FileMetadata.ENDED, String.valueOf(checkpoint.ended()));
         return metadata;
     }

@@ -2,13 +2,16 @@ package glissade.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import glissade.averaging.StepMemory;
 import glissade.data.DataException;
 import glissade.data.DataSchema;
 import glissade.nn.NetworkDescription;
 import glissade.preprocess.PreprocessingKind;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The text that models and checkpoints carry about themselves. Keys that describe the network are
@@ -26,6 +29,7 @@ final class FileMetadata {
     static final String RUN_CONFIGURATION = "run_configuration";
     static final String VALIDATION = "validation_memory";
     static final String ENDED = "ended";
+    static final String STEPS = "step_memory";
 
     private static final int VERSION = 1;
     private static final JsonMapper JSON = new JsonMapper();
@@ -167,6 +171,30 @@ final class FileMetadata {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("numbers are JSON", impossible);
         }
+    }
+
+    /** What was remembered of the steps; nothing in files of before there was a memory. */
+    StepMemory stepMemory() {
+        String text = values.get(STEPS);
+        if (text == null) {
+            return StepMemory.NONE;
+        }
+        try {
+            String[] parts = text.split(" ", -1);
+            double[] numbers = new double[parts.length];
+            for (int i = 0; i < parts.length; i++) {
+                numbers[i] = Double.parseDouble(parts[i]);
+            }
+            return StepMemory.of(numbers);
+        } catch (IllegalArgumentException damaged) {
+            throw refused("metadata " + STEPS + ": expected what this program writes there");
+        }
+    }
+
+    static String text(StepMemory memory) {
+        return Arrays.stream(memory.values())
+                .mapToObj(Double::toString)
+                .collect(Collectors.joining(" "));
     }
 
     boolean ended() {

@@ -84,15 +84,26 @@ final class Resolution {
 
     /** Some data are kept for validation as soon as something looks at them. */
     private String defaultValidation() {
-        return given.given(RunOptions.PATIENCE) == null ? "0" : VALIDATION_SHARE;
+        return validationWatcher() == null ? "0" : VALIDATION_SHARE;
+    }
+
+    /** The option that asks for validation data, or null. */
+    private @Nullable RunOption<?> validationWatcher() {
+        if (given.given(RunOptions.PATIENCE) != null) {
+            return RunOptions.PATIENCE;
+        }
+        return given.given(RunOptions.SCHEDULE) == ScheduleKind.PLATEAU
+                ? RunOptions.SCHEDULE
+                : null;
     }
 
     private void requireValidation(DataSelection selection) {
-        if (given.given(RunOptions.PATIENCE) != null
+        RunOption<?> watcher = validationWatcher();
+        if (watcher != null
                 && selection.validation() == null
                 && selection.validationFraction() == 0) {
             throw new ConfigurationException(
-                    given.cite(RunOptions.PATIENCE)
+                    given.cite(watcher)
                             + ": there are no validation data to watch ("
                             + given.cite(RunOptions.VALIDATION)
                             + "); use --validation "

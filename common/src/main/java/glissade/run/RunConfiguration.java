@@ -10,6 +10,7 @@ import glissade.nn.NetworkDescription;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
 import glissade.optim.ScheduleDescription;
+import glissade.optim.ScheduleKind;
 import glissade.preprocess.PreprocessingKind;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,11 @@ public record RunConfiguration(
             long seed) {
 
         private static final int DEFAULT_SLICE_MOST = 32;
+
+        /** Whether the validation loss decides how training goes on. */
+        public boolean watchesValidation() {
+            return stopping.patience() != null || schedule.kind() == ScheduleKind.PLATEAU;
+        }
 
         /** What is minimised beside the loss. */
         public Objective objective() {
@@ -184,10 +190,10 @@ public record RunConfiguration(
 
     /**
      * Whether, after so many commits, training waits for the validation loss, which decides how it
-     * goes on: at the end of each epoch of runs that may stop early.
+     * goes on: at the end of each epoch of runs that may stop early or lower their learning rate.
      */
     public boolean gateDue(long committed, EpochShape shape) {
-        return training.stopping().patience() != null && shape.endsEpoch(committed - 1);
+        return training.watchesValidation() && shape.endsEpoch(committed - 1);
     }
 
     /** The learning rate of every step of a run whose epochs have this shape. */

@@ -69,6 +69,13 @@ public sealed interface RunEvent {
     record CheckpointFailed(long step, String reason) implements RunEvent {}
 
     /**
+     * The validation loss lies on a plateau.
+     *
+     * @param rateFactor what learning rates are multiplied by from here on
+     */
+    record RateLowered(long step, double rateFactor) implements RunEvent {}
+
+    /**
      * Something looks wrong, though training goes on.
      *
      * @param words one line for the user: what, where, and what to try

@@ -43,13 +43,8 @@ final class RunValues {
                             .toList(),
                     Activation::optionName);
 
-    /** A plateau is found by whoever watches the validation loss. */
     static final ValueType<ScheduleKind> SCHEDULE =
-            ValueType.choice(
-                    Arrays.stream(ScheduleKind.values())
-                            .filter(kind -> kind != ScheduleKind.PLATEAU)
-                            .toList(),
-                    ScheduleKind::optionName);
+            ValueType.choice(ScheduleKind.values(), ScheduleKind::optionName);
 
     /** From 0 to below 1. */
     static final ValueType<Double> SHARE =

@@ -8,6 +8,7 @@ import com.esotericsoftware.kryo.serializers.RecordSerializer;
 import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
 import glissade.averaging.LayerGradient;
+import glissade.averaging.LossWarning;
 import glissade.averaging.Verdict;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.EvaluatedNode;
@@ -49,6 +50,7 @@ final class MessageRegistry {
         record(kryo, CoordinatorMessage.Finished.class, 26);
         record(kryo, CoordinatorMessage.StepFailed.class, 27);
         record(kryo, CoordinatorMessage.EndsEarly.class, 28);
+        record(kryo, CoordinatorMessage.Warned.class, 29);
 
         record(kryo, WorkerMessage.Prepare.class, 40);
         record(kryo, WorkerMessage.Refuse.class, 41);
@@ -68,6 +70,7 @@ final class MessageRegistry {
         record(kryo, Verdict.class, 67);
         record(kryo, EarlyEnd.class, 68);
         record(kryo, LayerGradient.class, 69);
+        record(kryo, LossWarning.class, 75);
         return kryo;
     }
 

@@ -282,6 +282,9 @@ final class HostedFitTest {
         public void stateTaken(TrainingState state) {}
 
         @Override
+        public void warned(LossWarning warning) {}
+
+        @Override
         public void endsEarly(EarlyEnd end) {}
 
         @Override

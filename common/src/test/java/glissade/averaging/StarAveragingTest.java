@@ -83,6 +83,9 @@ class StarAveragingTest {
         public void stateTaken(TrainingState state) {}
 
         @Override
+        public void warned(LossWarning warning) {}
+
+        @Override
         public void endsEarly(EarlyEnd end) {
             words.add(end);
         }

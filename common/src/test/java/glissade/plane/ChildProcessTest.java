@@ -45,7 +45,9 @@ final class ChildProcessTest {
                 for (int step = 0; step < STEPS; step++) {
                     exchange(host, worker, broadcast, gradients, step);
                 }
-                assertThat(broadcast.trySend(header.stateEnd(GENERATION, STEPS)))
+                assertThat(
+                                broadcast.trySend(
+                                        header.stateEnd(GENERATION, STEPS), new double[11], 0, 11))
                         .isEqualTo(SendResult.SENT);
                 while (worker.isAlive()) {
                     idle.idle(host.tick());

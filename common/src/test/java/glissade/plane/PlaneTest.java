@@ -34,7 +34,7 @@ final class PlaneTest {
                             for (int i = 0; i < losses.length; i++) {
                                 assertThat(frame.doubleAt(i)).isEqualTo(losses[i]);
                             }
-                        } else {
+                        } else if (frame.type() != FrameType.STATE_END) {
                             frame.copyFloats(received, 7);
                         }
                     };
@@ -51,7 +51,9 @@ final class PlaneTest {
             bed.send(
                     () -> sender.trySend(header.state(GENERATION, 9, 2, 13_000), sums, 5, 2),
                     () -> {});
-            bed.send(() -> sender.trySend(header.stateEnd(GENERATION, 9)), () -> {});
+            bed.send(
+                    () -> sender.trySend(header.stateEnd(GENERATION, 9), new double[11], 0, 11),
+                    () -> {});
             bed.await("four frames", () -> receiver.poll(handler, 10) < 0 || heard.size() == 4);
 
             assertThat(heard)
@@ -59,7 +61,7 @@ final class PlaneTest {
                             "PARTIAL_SUM rank=1 gen=3 step=9 node=4..8 bucket=0 offset=0 vector=0 bytes=32768",
                             "LOSS rank=1 gen=3 step=9 node=4..8 bucket=0 offset=0 vector=0 bytes=24",
                             "STATE rank=1 gen=3 step=9 node=0..0 bucket=0 offset=13000 vector=2 bytes=8",
-                            "STATE_END rank=1 gen=3 step=9 node=0..0 bucket=0 offset=0 vector=0 bytes=0");
+                            "STATE_END rank=1 gen=3 step=9 node=0..0 bucket=0 offset=0 vector=0 bytes=88");
             // The state frame overwrote the first two; nothing else was touched.
             assertThat(received[6]).isZero();
             assertThat(received[7]).isEqualTo(sums[5]);
@@ -197,7 +199,7 @@ final class PlaneTest {
             int stuckAt = sent;
 
             assertThat(steps[1]).isZero();
-            assertThatThrownBy(() -> bed.broadcast.trySend(header.stateEnd(GENERATION, 1)))
+            assertThatThrownBy(() -> bed.broadcast.trySend(header.hello(GENERATION)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith(
                             "a frame has not reached all receivers yet: pending=PARAMETERS");
@@ -252,8 +254,7 @@ final class PlaneTest {
     void shouldReportNotConnectedWhenNobodyListens() {
         try (PlaneHost host = PlaneHost.start(PlaneSettings.of(Transport.IPC), 1);
                 Broadcast broadcast = host.openBroadcast(new SessionIds().next(), 1, List.of())) {
-            assertThat(broadcast.trySend(header.stateEnd(1, 1)))
-                    .isEqualTo(SendResult.NOT_CONNECTED);
+            assertThat(broadcast.trySend(header.hello(1))).isEqualTo(SendResult.NOT_CONNECTED);
             assertThat(broadcast.connected()).isFalse();
         }
     }
@@ -261,7 +262,7 @@ final class PlaneTest {
     @Test
     void shouldPassOnWhatTheHandlerThrows() {
         try (PlaneTestBed bed = PlaneTestBed.open(Transport.IPC, 1)) {
-            bed.send(() -> bed.gradients.get(0).trySend(header.stateEnd(GENERATION, 1)), () -> {});
+            bed.send(() -> bed.gradients.get(0).trySend(header.hello(GENERATION)), () -> {});
 
             assertThatThrownBy(() ->
                             bed.await(

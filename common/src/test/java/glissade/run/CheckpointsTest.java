@@ -3,6 +3,7 @@ package glissade.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import glissade.averaging.StepMemory;
 import glissade.averaging.TrainingState;
 import glissade.data.DataSchema;
 import glissade.nn.ParameterLayout;
@@ -42,6 +43,7 @@ class CheckpointsTest {
         assertThat(read.configuration()).isEqualTo(written.configuration());
         assertThat(read.step()).isEqualTo(1234);
         assertThat(read.memory()).isEqualTo(written.memory());
+        assertThat(read.state().memory()).isEqualTo(written.state().memory());
         assertThat(read.ended()).isFalse();
         assertThat(read.state().parameters()).isEqualTo(written.state().parameters());
         assertThat(read.state().optimizerState()).isDeepEqualTo(written.state().optimizerState());
@@ -322,7 +324,12 @@ class CheckpointsTest {
                 SCHEMA,
                 Preprocessing.none(4),
                 3,
-                new TrainingState(step, someFloats(random, count), state),
+                new TrainingState(
+                        step,
+                        someFloats(random, count),
+                        state,
+                        StepMemory.of(
+                                new double[] {0.1, 2, Double.NaN, 3, 4, 5, 6, 7, 8, 9, -0.0})),
                 new ValidationMemory(0.1 + step, 3, 2, 1, 0.25),
                 false);
     }

@@ -11,6 +11,7 @@ import com.esotericsoftware.kryo.KryoException;
 import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
 import glissade.averaging.LayerGradient;
+import glissade.averaging.LossWarning;
 import glissade.averaging.Verdict;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.EvaluatedNode;
@@ -77,6 +78,7 @@ class ControlMessageSerializerTest {
                                         1,
                                         100,
                                         List.of(new LayerGradient(1, 0.5, "bias[3]", -0.25f))))),
+                new CoordinatorMessage.Warned(1, new LossWarning(40, true, "the loss grows")),
                 new CoordinatorMessage.EndsEarly(1, new EarlyEnd(false, "the loss lies flat")),
                 new CoordinatorMessage.LossNotFinite(1, 37, Double.NaN),
                 new CoordinatorMessage.EvaluationShare(

@@ -67,6 +67,7 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case RunCommand.StateTaken _ -> this;
             case RunCommand.AveragingEnded _ -> this;
             case RunCommand.EndsEarly _ -> this;
+            case RunCommand.Warned _ -> this;
             case RunCommand.Fitted _ -> this;
             case RunCommand.LossNotFinite _ -> this;
             case RunCommand.CheckpointFailed _ -> this;
@@ -82,6 +83,7 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case CoordinatorMessage.StepFailed _ -> this;
             case CoordinatorMessage.StepsCommitted _ -> this;
             case CoordinatorMessage.EndsEarly _ -> this;
+            case CoordinatorMessage.Warned _ -> this;
             case CoordinatorMessage.LossNotFinite _ -> this;
             case CoordinatorMessage.EvaluationShare _ -> this;
             case CoordinatorMessage.Finished _ -> this;

@@ -11,6 +11,7 @@ import glissade.averaging.AveragingEvents;
 import glissade.averaging.AveragingHost;
 import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
+import glissade.averaging.LossWarning;
 import glissade.averaging.TrainingState;
 import glissade.nn.ParameterLayout;
 import glissade.plane.PlaneSettings;
@@ -213,6 +214,11 @@ public final class CoordinatorNode implements AutoCloseable {
         @Override
         public void stateTaken(TrainingState state) {
             run.tell(new RunCommand.StateTaken(state));
+        }
+
+        @Override
+        public void warned(LossWarning warning) {
+            run.tell(new RunCommand.Warned(warning));
         }
 
         @Override

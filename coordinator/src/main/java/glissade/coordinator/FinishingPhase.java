@@ -108,6 +108,7 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case RunCommand.StateTaken _ -> this;
             case RunCommand.AveragingEnded _ -> this;
             case RunCommand.EndsEarly _ -> this;
+            case RunCommand.Warned _ -> this;
             case RunCommand.Fitted _ -> this;
             case RunCommand.LossNotFinite _ -> this;
             case RunCommand.StopRequested _ -> this;
@@ -126,6 +127,7 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case CoordinatorMessage.Prepared _ -> this;
             case CoordinatorMessage.StepsCommitted _ -> this;
             case CoordinatorMessage.EndsEarly _ -> this;
+            case CoordinatorMessage.Warned _ -> this;
             case CoordinatorMessage.LossNotFinite _ -> this;
         };
     }

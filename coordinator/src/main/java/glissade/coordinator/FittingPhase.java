@@ -62,6 +62,7 @@ final class FittingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case RunCommand.StateTaken _ -> this;
             case RunCommand.AveragingEnded _ -> this;
             case RunCommand.EndsEarly _ -> this;
+            case RunCommand.Warned _ -> this;
             case RunCommand.LossNotFinite _ -> this;
             case RunCommand.CheckpointFailed _ -> this;
             case RunCommand.FinalStateRecorded _ -> this;
@@ -78,6 +79,7 @@ final class FittingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case CoordinatorMessage.Prepared _ -> this;
             case CoordinatorMessage.StepsCommitted _ -> this;
             case CoordinatorMessage.EndsEarly _ -> this;
+            case CoordinatorMessage.Warned _ -> this;
             case CoordinatorMessage.LossNotFinite _ -> this;
             case CoordinatorMessage.EvaluationShare _ -> this;
         };

@@ -94,20 +94,22 @@ final class Run {
     }
 
     private static @Nullable ValidationWatch watch(CoordinatorSettings settings) {
-        Integer patience = settings.configuration().training().stopping().patience();
-        if (patience == null) {
+        RunConfiguration.Training training = settings.configuration().training();
+        if (!training.watchesValidation()) {
             return null;
         }
         Checkpoint checkpoint = settings.resumeFrom();
-        if (checkpoint == null || checkpoint.memory().bestStep() < 0) {
-            return new ValidationWatch(patience, ValidationMemory.NONE, null);
-        }
-        ValidationMemory memory = checkpoint.memory();
+        ValidationMemory memory = checkpoint == null ? ValidationMemory.NONE : checkpoint.memory();
+        Integer patience = training.stopping().patience();
         return new ValidationWatch(
                 patience,
+                training.schedule(),
                 memory,
-                Checkpoints.readBest(settings.directory().checkpoints(), memory.bestStep())
-                        .state());
+                patience == null || memory.bestStep() < 0
+                        ? null
+                        : Checkpoints.readBest(
+                                        settings.directory().checkpoints(), memory.bestStep())
+                                .state());
     }
 
     private EvaluationSchedule evaluations(Plan of) {
@@ -126,6 +128,11 @@ final class Run {
 
     boolean allHaveFinished() {
         return members.all().stream().allMatch(this::hasFinished);
+    }
+
+    /** Whether the parameters with the lowest validation loss are the run's, and not the last. */
+    boolean keepsBest() {
+        return watch != null && watch.keepsBest();
     }
 
     ValidationMemory validationMemory() {

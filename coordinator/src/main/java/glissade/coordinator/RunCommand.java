@@ -3,6 +3,7 @@ package glissade.coordinator;
 import akka.actor.Address;
 import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
+import glissade.averaging.LossWarning;
 import glissade.averaging.TrainingState;
 import glissade.preprocess.Preprocessing;
 import glissade.protocol.CoordinatorMessage;
@@ -30,6 +31,9 @@ sealed interface RunCommand {
 
     /** A committed state is here whole: from the averager, or sent by a lone worker. */
     record StateTaken(TrainingState state) implements RunCommand {}
+
+    /** Something looks wrong in the averager here, though training goes on. */
+    record Warned(LossWarning warning) implements RunCommand {}
 
     /** Training ends at the last commit, of itself; the averager's end follows. */
     record EndsEarly(EarlyEnd end) implements RunCommand {}

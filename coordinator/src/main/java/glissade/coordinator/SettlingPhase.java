@@ -78,6 +78,7 @@ final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case RunCommand.StateTaken _ -> this;
             case RunCommand.AveragingEnded _ -> this;
             case RunCommand.EndsEarly _ -> this;
+            case RunCommand.Warned _ -> this;
             case RunCommand.Fitted _ -> this;
             case RunCommand.LossNotFinite _ -> this;
             case RunCommand.FinalStateRecorded _ -> this;
@@ -96,6 +97,7 @@ final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case CoordinatorMessage.Prepared _ -> this;
             case CoordinatorMessage.StepsCommitted _ -> this;
             case CoordinatorMessage.EndsEarly _ -> this;
+            case CoordinatorMessage.Warned _ -> this;
             case CoordinatorMessage.LossNotFinite _ -> this;
         };
     }
@@ -120,7 +122,7 @@ final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
     /** Shares of an evaluation come before a worker's last word, so all of them are here. */
     private Behavior<RunCommand> settle() {
         ValidationWatch watch = run.watch;
-        if (watch == null) {
+        if (watch == null || !watch.keepsBest()) {
             return evaluate(last, why);
         }
         if (last.step() == run.endStep && run.validatedStep() == last.step()) {

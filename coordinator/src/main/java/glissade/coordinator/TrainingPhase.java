@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
 import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
+import glissade.averaging.LossWarning;
 import glissade.averaging.TrainingState;
 import glissade.averaging.Verdict;
 import glissade.protocol.CoordinatorMessage;
@@ -15,6 +16,7 @@ import glissade.protocol.CoordinatorMessage.Finished;
 import glissade.protocol.CoordinatorMessage.StepsCommitted;
 import glissade.protocol.WorkerMessage;
 import glissade.run.RunEvent;
+import glissade.run.WarningKind;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
                                     + " overloaded?");
             case RunCommand.StepCommitted(CommittedStep step) -> onStep(step);
             case RunCommand.StateTaken(TrainingState state) -> onState(state);
+            case RunCommand.Warned(LossWarning warning) -> onWarned(warning);
             case RunCommand.EndsEarly(EarlyEnd end) -> onEndsEarly(end);
             case RunCommand.AveragingEnded(TrainingState state) -> onEnded(state);
             case RunCommand.LossNotFinite notFinite ->
@@ -92,6 +95,8 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
     private Behavior<RunCommand> onWorkerMessage(CoordinatorMessage message) {
         return switch (message) {
             case StepsCommitted committed -> onSteps(committed);
+            case CoordinatorMessage.Warned(int generation, LossWarning warning) ->
+                    generation == run.plan().generation() ? onWarned(warning) : this;
             case CoordinatorMessage.EndsEarly(int generation, EarlyEnd end) ->
                     generation == run.plan().generation() ? onEndsEarly(end) : this;
             case CoordinatorMessage.LossNotFinite notFinite -> onLossNotFinite(notFinite);
@@ -156,7 +161,11 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
             return;
         }
         atGate = null;
+        double before = watch.memory().rateFactor();
         Verdict verdict = watch.measured(state, run.validationLoss());
+        if (verdict.rateFactor() < before) {
+            run.record.event(new RunEvent.RateLowered(state.step(), verdict.rateFactor()));
+        }
         if (watch.best() == state) {
             run.record.best(state, watch.memory(), getContext().getSelf());
         }
@@ -167,6 +176,15 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
             early = new EarlyEnd(false, "");
         }
         run.proceed(verdict);
+    }
+
+    private Behavior<RunCommand> onWarned(LossWarning warning) {
+        run.record.event(
+                new RunEvent.Warning(
+                        warning.step(),
+                        warning.grows() ? WarningKind.DIVERGENCE : WarningKind.STAGNATION,
+                        warning.words()));
+        return this;
     }
 
     private Behavior<RunCommand> onEndsEarly(EarlyEnd end) {
@@ -183,7 +201,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
         if (end != null && end.failed()) {
             return end(Ending.failed(end.words(), state));
         }
-        if (end != null || (state.step() == run.endStep && run.watch != null)) {
+        if (end != null || (state.step() == run.endStep && run.keepsBest())) {
             return SettlingPhase.create(
                     getContext(), timers, run, state, end == null ? "" : end.words());
         }

@@ -2,28 +2,39 @@ package glissade.coordinator;
 
 import glissade.averaging.TrainingState;
 import glissade.averaging.Verdict;
+import glissade.optim.ScheduleDescription;
+import glissade.optim.ScheduleKind;
 import glissade.run.ValidationMemory;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the validation loss from epoch to epoch: keeps the best parameters, and says when no
- * better ones have come for too long. A pure function of the losses, so that runs with any number
- * of workers end alike. Plain state of the coordinator's actor.
+ * Watches the validation loss from epoch to epoch: keeps the best parameters, says when no better
+ * ones have come for too long, and lowers the learning rate on a plateau. A pure function of the
+ * losses, so that runs with any number of workers go on and end alike. Plain state of the
+ * coordinator's actor.
  */
 final class ValidationWatch {
 
-    private final int patience;
+    private final @Nullable Integer patience;
+    private final ScheduleDescription schedule;
     private ValidationMemory memory;
     private @Nullable TrainingState best;
 
     /**
      * Goes on from what is remembered.
      *
-     * @param patience epochs without a lower loss after which training ends
+     * @param patience epochs without a lower loss after which training ends; null to train on
+     * @param schedule lowers the rate if it is that of a plateau
      * @param best state that the memory calls best; null where it knows none
      */
-    ValidationWatch(int patience, ValidationMemory memory, @Nullable TrainingState best) {
+    ValidationWatch(
+            @Nullable Integer patience,
+            ScheduleDescription schedule,
+            ValidationMemory memory,
+            @Nullable TrainingState best) {
         this.patience = patience;
+        this.schedule = schedule;
         this.memory = memory;
         this.best = best;
     }
@@ -33,19 +44,32 @@ final class ValidationWatch {
      * than any other.
      */
     Verdict measured(TrainingState state, double loss) {
-        if (best == null || loss < memory.bestLoss()) {
-            best = state;
+        if (memory.bestStep() < 0 || loss < memory.bestLoss()) {
+            best = keepsBest() ? state : null;
             memory = new ValidationMemory(loss, state.step(), 0, 0, memory.rateFactor());
         } else {
-            memory =
-                    new ValidationMemory(
-                            memory.bestLoss(),
-                            memory.bestStep(),
-                            memory.epochsWithout() + 1,
-                            memory.epochsOnPlateau() + 1,
-                            memory.rateFactor());
+            memory = withoutBetter();
         }
-        return new Verdict(state.step(), memory.epochsWithout() < patience, memory.rateFactor());
+        boolean goOn = patience == null || memory.epochsWithout() < patience;
+        return new Verdict(state.step(), goOn, memory.rateFactor());
+    }
+
+    private ValidationMemory withoutBetter() {
+        int onPlateau = memory.epochsOnPlateau() + 1;
+        boolean lower =
+                schedule.kind() == ScheduleKind.PLATEAU
+                        && onPlateau >= Objects.requireNonNull(schedule.decayEpochs());
+        return new ValidationMemory(
+                memory.bestLoss(),
+                memory.bestStep(),
+                memory.epochsWithout() + 1,
+                lower ? 0 : onPlateau,
+                lower ? memory.rateFactor() * schedule.decay() : memory.rateFactor());
+    }
+
+    /** Whether the best parameters are the run's, and not the last. */
+    boolean keepsBest() {
+        return patience != null;
     }
 
     /** What is to be remembered over a stop. */

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import glissade.averaging.TrainingState;
 import glissade.averaging.Verdict;
+import glissade.optim.ScheduleDescription;
+import glissade.optim.ScheduleKind;
 import glissade.run.ValidationMemory;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Early stopping with patience: issue "the descent", requirement G3 beside it. */
@@ -20,7 +24,8 @@ class ValidationWatchTest {
 
     @Test
     void shouldEndAfterAsManyEpochsWithoutALowerLossAsItHasPatience() {
-        ValidationWatch watch = new ValidationWatch(2, ValidationMemory.NONE, null);
+        ValidationWatch watch =
+                new ValidationWatch(2, ScheduleDescription.CONSTANT, ValidationMemory.NONE, null);
 
         assertThat(goesOn(watch, 10, 1.0)).isTrue();
         assertThat(goesOn(watch, 20, 1.0)).isTrue();
@@ -32,7 +37,8 @@ class ValidationWatchTest {
 
     @Test
     void shouldTakeNaNForNoBetter() {
-        ValidationWatch watch = new ValidationWatch(1, ValidationMemory.NONE, null);
+        ValidationWatch watch =
+                new ValidationWatch(1, ScheduleDescription.CONSTANT, ValidationMemory.NONE, null);
 
         assertThat(goesOn(watch, 10, 1.0)).isTrue();
         assertThat(goesOn(watch, 20, Double.NaN)).isFalse();
@@ -40,15 +46,36 @@ class ValidationWatchTest {
 
     @Test
     void shouldDecideAlikeWhenItGoesOnFromWhatItRemembered() {
-        ValidationWatch watch = new ValidationWatch(2, ValidationMemory.NONE, null);
+        ValidationWatch watch =
+                new ValidationWatch(2, ScheduleDescription.CONSTANT, ValidationMemory.NONE, null);
         watch.measured(after(10), 1.0);
         watch.measured(after(20), 1.5);
 
-        ValidationWatch resumed = new ValidationWatch(2, watch.memory(), after(10));
+        ValidationWatch resumed =
+                new ValidationWatch(2, ScheduleDescription.CONSTANT, watch.memory(), after(10));
         Verdict verdict = resumed.measured(after(30), 1.25);
 
         assertThat(verdict).isEqualTo(watch.measured(after(30), 1.25));
         assertThat(verdict.goOn()).isFalse();
         assertThat(resumed.memory()).isEqualTo(watch.memory());
+    }
+
+    /** Requirement G3: reduce on plateau. */
+    @Test
+    void shouldLowerTheRateEachTimeTheLossHasLainOnAPlateauForLongEnough() {
+        ScheduleDescription plateau =
+                ScheduleDescription.of(ScheduleKind.PLATEAU).withDecay(0.5).withDecayEpochs(2);
+        ValidationWatch watch = new ValidationWatch(null, plateau, ValidationMemory.NONE, null);
+        double[] losses = {1, 2, 2, 2, 2, 0.5, 0.6, 0.7};
+        List<Double> factors = new ArrayList<>();
+
+        for (int epoch = 0; epoch < losses.length; epoch++) {
+            Verdict verdict = watch.measured(after(epoch + 1), losses[epoch]);
+            assertThat(verdict.goOn()).isTrue();
+            factors.add(verdict.rateFactor());
+        }
+
+        assertThat(factors).containsExactly(1.0, 1.0, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125);
+        assertThat(watch.best()).isNull();
     }
 }

@@ -3,6 +3,7 @@ package glissade.worker;
 import akka.actor.typed.ActorRef;
 import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
+import glissade.averaging.LossWarning;
 import glissade.collective.TreeNode;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.EvaluatedNode;
@@ -71,6 +72,12 @@ final class ThreadEvents implements StepEvents {
             tell(new CoordinatorMessage.StepsCommitted(generation, steps));
             steps.clear();
         }
+    }
+
+    @Override
+    public void warned(LossWarning warning) {
+        flush();
+        tell(new CoordinatorMessage.Warned(generation, warning));
     }
 
     @Override

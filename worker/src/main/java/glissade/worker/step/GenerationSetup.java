@@ -195,11 +195,14 @@ final class GenerationSetup {
                         generation.endStep(),
                         nanoClock,
                         events);
+        CommitWatch watch =
+                new CommitWatch(training.stopping().untilGradientNorm(), shape.stepsPerEpoch());
+        initial.memory().recall(log, watch);
         return new LoneExchange(
                 averager,
                 assignment,
                 generation.endStep(),
-                new CommitWatch(training.stopping().untilGradientNorm()),
+                watch,
                 log,
                 new LoneExchange.Commits(
                         committed ->

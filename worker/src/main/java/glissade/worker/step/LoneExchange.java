@@ -3,7 +3,9 @@ package glissade.worker.step;
 import glissade.averaging.Averager;
 import glissade.averaging.CommitWatch;
 import glissade.averaging.EarlyEnd;
+import glissade.averaging.LossWarning;
 import glissade.averaging.StepLog;
+import glissade.averaging.StepMemory;
 import glissade.averaging.TrainingState;
 import glissade.averaging.Verdict;
 import glissade.collective.Assignment;
@@ -45,8 +47,10 @@ final class LoneExchange implements Exchange {
     private boolean broken;
     private long sentStep = -1;
 
-    /** Hears why training ends before its last step. */
+    /** Hears what looks wrong, and why training ends before its last step. */
     interface Endings {
+        void warned(LossWarning warning);
+
         void endsEarly(EarlyEnd end);
 
         void lossNotFinite(long step, double loss);
@@ -142,10 +146,14 @@ final class LoneExchange implements Exchange {
         averager.commit();
         log.committed(averager);
         long committed = averager.step();
+        EarlyEnd early = watch.committed(averager);
+        LossWarning warning = watch.warning();
+        if (warning != null) {
+            endings.warned(warning);
+        }
         if (committed == endStep) {
             return;
         }
-        EarlyEnd early = watch.committed(averager);
         if (early != null) {
             ended = true;
             endings.endsEarly(early);
@@ -158,7 +166,7 @@ final class LoneExchange implements Exchange {
         if (!broken
                 && (gateClosed || commits.checkpointDue().test(committed))
                 && averager.finite()) {
-            send(averager.state());
+            send(averager.state(StepMemory.of(log, watch)));
         }
     }
 
@@ -173,7 +181,7 @@ final class LoneExchange implements Exchange {
             log.ended(averager);
             requireFinite();
         }
-        send(broken ? averager.lastFiniteState() : averager.state());
+        send(broken ? averager.lastFiniteState() : averager.state(StepMemory.of(log, watch)));
     }
 
     /** There is no further loss to tell whether the last update has left finite parameters. */

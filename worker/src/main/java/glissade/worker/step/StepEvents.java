@@ -1,6 +1,7 @@
 package glissade.worker.step;
 
 import glissade.averaging.EarlyEnd;
+import glissade.averaging.LossWarning;
 import glissade.averaging.StepLog;
 import glissade.collective.TreeNode;
 import glissade.protocol.EvaluationSet;
@@ -19,6 +20,10 @@ public interface StepEvents extends StepLog.Sink, LoneExchange.Endings {
 
     /** Training begins under this generation. */
     void began(int generation);
+
+    /** Something looks wrong, though training goes on (a lone worker). */
+    @Override
+    void warned(LossWarning warning);
 
     /** Training ends at the last commit, of itself (a lone worker). */
     @Override

@@ -6,6 +6,7 @@ import glissade.AllocatedBytes;
 import glissade.averaging.Averager;
 import glissade.averaging.CommitWatch;
 import glissade.averaging.EarlyEnd;
+import glissade.averaging.LossWarning;
 import glissade.averaging.Objective;
 import glissade.averaging.StepLog;
 import glissade.averaging.TrainingState;
@@ -81,13 +82,16 @@ class LoneExchangeTest {
                 averager,
                 new Assignment(StepFixture.SHAPE, 1),
                 endStep,
-                new CommitWatch(untilGradientNorm),
+                new CommitWatch(untilGradientNorm, StepFixture.SHAPE.stepsPerEpoch()),
                 log,
                 new LoneExchange.Commits(
                         step -> step % checkpointEvery == 0, gateDue, verdicts::get),
                 () -> false,
                 sink,
                 new LoneExchange.Endings() {
+                    @Override
+                    public void warned(LossWarning warning) {}
+
                     @Override
                     public void endsEarly(EarlyEnd end) {
                         early.add(end);

@@ -3,6 +3,7 @@ package glissade.worker.step;
 import glissade.averaging.AveragingEvents;
 import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
+import glissade.averaging.LossWarning;
 import glissade.averaging.TrainingState;
 import glissade.preprocess.Preprocessing;
 import java.util.function.Consumer;
@@ -28,6 +29,9 @@ final class SilentAveraging implements AveragingEvents {
 
     @Override
     public void stateTaken(TrainingState state) {}
+
+    @Override
+    public void warned(LossWarning warning) {}
 
     @Override
     public void endsEarly(EarlyEnd end) {}

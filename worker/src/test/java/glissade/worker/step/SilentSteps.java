@@ -2,6 +2,7 @@ package glissade.worker.step;
 
 import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
+import glissade.averaging.LossWarning;
 import glissade.collective.TreeNode;
 import glissade.protocol.EvaluationSet;
 
@@ -19,6 +20,9 @@ final class SilentSteps implements StepEvents {
 
     @Override
     public void committed(CommittedStep step) {}
+
+    @Override
+    public void warned(LossWarning warning) {}
 
     @Override
     public void endsEarly(EarlyEnd end) {}

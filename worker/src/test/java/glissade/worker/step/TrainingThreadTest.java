@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import glissade.averaging.AveragingHost;
 import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
+import glissade.averaging.LossWarning;
 import glissade.averaging.Objective;
 import glissade.collective.TreeNode;
 import glissade.nn.Layouts;
@@ -135,6 +136,9 @@ class TrainingThreadTest {
 
         @Override
         public void committed(CommittedStep step) {}
+
+        @Override
+        public void warned(LossWarning warning) {}
 
         @Override
         public void endsEarly(EarlyEnd end) {}
