@@ -47,8 +47,8 @@ interface Exchange {
     long stateStep();
 
     /**
-     * Nanoseconds spent so far sending and taking in frames, and waiting for them; bytes of
-     * gradient sent.
+     * Nanoseconds spent so far averaging where that is done here, sending and taking in frames, and
+     * waiting for them; bytes of gradient sent.
      */
     ExchangeTimes times();
 }

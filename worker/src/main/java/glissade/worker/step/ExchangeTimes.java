@@ -1,8 +1,12 @@
 package glissade.worker.step;
 
 /**
- * What an exchange has cost: nanoseconds communicating and waiting, bytes of gradient sent, frames
- * dropped as not ours.
+ * What an exchange has cost: nanoseconds computing (an averager of its own), communicating and
+ * waiting, bytes of gradient sent, frames dropped as not ours.
  */
 record ExchangeTimes(
-        long communicateNanos, long waitNanos, long gradientBytes, long droppedFrames) {}
+        long computeNanos,
+        long communicateNanos,
+        long waitNanos,
+        long gradientBytes,
+        long droppedFrames) {}

@@ -211,7 +211,8 @@ final class GenerationSetup {
                         step -> verdicts.on(generation.number(), step)),
                 stopRequested,
                 new PlaneStateSink(generation.number(), sender, nanoClock),
-                events);
+                events,
+                nanoClock);
     }
 
     private @Nullable TrainingState awaitState(PlaneReceiver receiver) {

@@ -14,6 +14,7 @@ import glissade.plane.PlaneIdle;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ final class LoneExchange implements Exchange {
     private final BooleanSupplier stopRequested;
     private final StateSink states;
     private final Endings endings;
+    private final LongSupplier nanoClock;
     private final PlaneIdle idle = new PlaneIdle();
     private int nextBucket;
     private boolean started;
@@ -46,6 +48,8 @@ final class LoneExchange implements Exchange {
     private boolean ended;
     private boolean broken;
     private long sentStep = -1;
+    private long computeNanos;
+    private long waitNanos;
 
     /** Hears what looks wrong, and why training ends before its last step. */
     interface Endings {
@@ -77,7 +81,8 @@ final class LoneExchange implements Exchange {
             Commits commits,
             BooleanSupplier stopRequested,
             StateSink states,
-            Endings endings) {
+            Endings endings,
+            LongSupplier nanoClock) {
         this.averager = averager;
         this.assignment = assignment;
         this.endStep = endStep;
@@ -87,6 +92,7 @@ final class LoneExchange implements Exchange {
         this.stopRequested = stopRequested;
         this.states = states;
         this.endings = endings;
+        this.nanoClock = nanoClock;
     }
 
     @Override
@@ -115,12 +121,14 @@ final class LoneExchange implements Exchange {
 
     /** Waits for the verdict; false when training ends here, by it or by a stop. */
     private boolean passGate() {
+        long before = nanoClock.getAsLong();
         Verdict verdict = commits.verdicts().apply(averager.step());
         idle.reset();
         while (verdict == null && !stopRequested.getAsBoolean()) {
             idle.idle();
             verdict = commits.verdicts().apply(averager.step());
         }
+        waitNanos += nanoClock.getAsLong() - before;
         gateClosed = false;
         ended = verdict == null || !verdict.goOn();
         if (verdict != null) {
@@ -131,6 +139,7 @@ final class LoneExchange implements Exchange {
 
     @Override
     public void publish(SliceGradients gradients, int fromOffset) {
+        long before = nanoClock.getAsLong();
         Buckets buckets = averager.buckets();
         while (nextBucket >= 0 && buckets.offset(nextBucket) >= fromOffset) {
             averager.gathered(nextBucket, gradients.sums(0));
@@ -139,14 +148,17 @@ final class LoneExchange implements Exchange {
             }
             nextBucket--;
         }
+        computeNanos += nanoClock.getAsLong() - before;
     }
 
     @Override
     public void endStep() {
+        long before = nanoClock.getAsLong();
         averager.commit();
         log.committed(averager);
-        long committed = averager.step();
         EarlyEnd early = watch.committed(averager);
+        computeNanos += nanoClock.getAsLong() - before;
+        long committed = averager.step();
         LossWarning warning = watch.warning();
         if (warning != null) {
             endings.warned(warning);
@@ -199,6 +211,6 @@ final class LoneExchange implements Exchange {
 
     @Override
     public ExchangeTimes times() {
-        return new ExchangeTimes(states.communicateNanos(), 0, 0, 0);
+        return new ExchangeTimes(computeNanos, states.communicateNanos(), waitNanos, 0, 0);
     }
 }

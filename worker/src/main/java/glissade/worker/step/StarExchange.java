@@ -235,6 +235,6 @@ final class StarExchange implements Exchange {
     @Override
     public ExchangeTimes times() {
         return new ExchangeTimes(
-                communicateNanos, waitNanos, gradientBytes, receiver.faults().total());
+                0, communicateNanos, waitNanos, gradientBytes, receiver.faults().total());
     }
 }

@@ -89,7 +89,7 @@ final class TrainingLoop implements Runnable {
         return new StepReport(
                 step - generation.firstStep(),
                 slices,
-                computeNanos,
+                computeNanos + times.computeNanos(),
                 times.communicateNanos(),
                 times.waitNanos(),
                 times.gradientBytes(),

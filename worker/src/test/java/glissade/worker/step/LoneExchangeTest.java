@@ -42,6 +42,7 @@ class LoneExchangeTest {
     private @Nullable Double untilGradientNorm;
     private LongPredicate gateDue = _ -> false;
     private int logEvery = 1;
+    private long now;
 
     private LoneExchange exchange(double learningRate, long endStep, long checkpointEvery) {
         int parameters = fixture.parameters.length;
@@ -101,7 +102,8 @@ class LoneExchangeTest {
                     public void lossNotFinite(long step, double loss) {
                         notFinite.add(step);
                     }
-                });
+                },
+                () -> now++);
     }
 
     private boolean step(LoneExchange exchange, SliceGradients gradients, long step) {
@@ -226,6 +228,23 @@ class LoneExchangeTest {
             assertThat(early).hasSize(1);
             assertThat(early.getFirst().failed()).isFalse();
             assertThat(sent).extracting(TrainingState::step).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void shouldCountAveragingAsComputingAndTheGateAsWaiting() {
+        gateDue = committed -> committed == 1;
+        verdicts.put(1L, new Verdict(1, true, 1));
+        try (Lanes lanes = new Lanes(1, "test")) {
+            SliceGradients gradients = fixture.gradients(0, 1, lanes);
+            LoneExchange exchange = exchange(0.2, STEPS, 1_000);
+            int readings = fixture.network.layout().layers() + 1;
+
+            step(exchange, gradients, 0);
+            assertThat(exchange.times()).isEqualTo(new ExchangeTimes(readings, 0, 0, 0, 0));
+
+            step(exchange, gradients, 1);
+            assertThat(exchange.times()).isEqualTo(new ExchangeTimes(2L * readings, 0, 1, 0, 0));
         }
     }
 
