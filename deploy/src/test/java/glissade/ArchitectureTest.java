@@ -42,6 +42,7 @@ class ArchitectureTest {
                     "optim",
                     "data",
                     "collective",
+                    "evaluation",
                     "preprocess",
                     "plane",
                     "averaging",
@@ -156,6 +157,7 @@ class ArchitectureTest {
                                     "optim",
                                     "data",
                                     "collective",
+                                    "evaluation",
                                     "preprocess",
                                     "plane",
                                     "averaging",
@@ -274,6 +276,7 @@ class ArchitectureTest {
                                     "optim",
                                     "data",
                                     "collective",
+                                    "evaluation",
                                     "preprocess",
                                     "averaging",
                                     "worker"))

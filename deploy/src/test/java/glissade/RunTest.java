@@ -85,7 +85,7 @@ class RunTest {
     }
 
     private static String sha256(RunOutcome outcome) {
-        return summary(outcome).quality().parametersSha256();
+        return Objects.requireNonNull(summary(outcome).quality().parametersSha256());
     }
 
     private static RunSummary summary(RunOutcome outcome) {
@@ -294,7 +294,8 @@ class RunTest {
         assertThat(many.message()).isEqualTo(alone.message());
         assertThat(summary(alone).progress().steps()).isBetween(100L, 400L * 38);
         assertThat(summary(many).quality()).isEqualTo(summary(alone).quality());
-        assertThat(summary(alone).quality().testAccuracy()).isGreaterThan(0.5);
+        assertThat(Objects.requireNonNull(summary(alone).quality().test()).accuracy())
+                .isGreaterThan(0.5);
     }
 
     @ParameterizedTest(name = "{0} workers, then {1}")

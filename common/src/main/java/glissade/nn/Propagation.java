@@ -127,6 +127,11 @@ public final class Propagation {
         return last.activations();
     }
 
+    /** Activations [maxRows, units] of a layer, counted from 0, valid after {@link #forward}. */
+    public float[] activations(int layer) {
+        return layers[layer].activations();
+    }
+
     /**
      * Computes the outputs of the rows.
      *

@@ -4,6 +4,8 @@ import akka.actor.typed.ActorRef;
 import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
 import glissade.averaging.LossWarning;
+import glissade.evaluation.NodeSums;
+import glissade.evaluation.Tally;
 import java.util.List;
 
 /**
@@ -72,15 +74,23 @@ public sealed interface CoordinatorMessage {
     }
 
     /**
-     * One worker's share of an evaluation: sums over tree node [lo, hi) of the evaluation's slices.
+     * One worker's share of an evaluation.
+     *
+     * @param sums over the tree nodes that its slices cover; none where it had no slice
+     * @param tally what was counted over all its slices
      */
     record EvaluationShare(
-            int generation, int rank, long step, EvaluationSet set, List<EvaluatedNode> nodes)
+            int generation,
+            int rank,
+            long step,
+            EvaluationSet set,
+            List<NodeSums> sums,
+            Tally tally)
             implements CoordinatorMessage {
         public EvaluationShare {
             Checks.atLeast("rank", rank, 0);
             Checks.atLeast("step", step, 0);
-            nodes = List.copyOf(nodes);
+            sums = List.copyOf(sums);
         }
     }
 

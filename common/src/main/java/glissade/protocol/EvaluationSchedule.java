@@ -38,9 +38,4 @@ public record EvaluationSchedule(
     public static long pauseSteps(EpochShape shape, int testSamples, int validationSamples) {
         return ((long) testSamples + validationSamples) / shape.batchSize() + 1;
     }
-
-    /** Slices of an evaluation over {@code samples} samples. */
-    public static int slices(int samples) {
-        return (samples - 1) / SLICE + 1;
-    }
 }

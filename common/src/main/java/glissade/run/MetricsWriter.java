@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,10 @@ public final class MetricsWriter implements AutoCloseable {
                     "test_loss",
                     "test_accuracy");
     private static final String PENALTY_COLUMN = "penalty";
-    private static final int COLUMNS = STEP_COLUMNS.size() + EPOCH_COLUMNS.size() + 1;
+    private static final List<String> REGRESSION_COLUMNS =
+            List.of("validation_r2", "validation_mae", "test_r2", "test_mae");
+    private static final int COLUMNS =
+            STEP_COLUMNS.size() + EPOCH_COLUMNS.size() + 1 + REGRESSION_COLUMNS.size();
 
     private final Path file;
     private CsvWriter csv;
@@ -98,10 +102,15 @@ public final class MetricsWriter implements AutoCloseable {
                 "",
                 "",
                 Double.toString(row.epochLoss()),
-                loss(row.validation()),
-                accuracy(row.validation()),
-                loss(row.test()),
-                accuracy(row.test()));
+                figure(row.validation(), Measured::loss),
+                ifDefined(row.validation(), Measured::accuracy),
+                figure(row.test(), Measured::loss),
+                ifDefined(row.test(), Measured::accuracy),
+                "",
+                ifDefined(row.validation(), Measured::rSquared),
+                ifDefined(row.validation(), Measured::meanAbsoluteError),
+                ifDefined(row.test(), Measured::rSquared),
+                ifDefined(row.test(), Measured::meanAbsoluteError));
     }
 
     @Override
@@ -155,14 +164,20 @@ public final class MetricsWriter implements AutoCloseable {
                 + String.join(",", EPOCH_COLUMNS)
                 + ","
                 + PENALTY_COLUMN
+                + ","
+                + String.join(",", REGRESSION_COLUMNS)
                 + "\n";
     }
 
-    private static String loss(@Nullable Measured measured) {
-        return measured == null ? "" : Double.toString(measured.loss());
+    private static String figure(@Nullable Measured measured, ToDoubleFunction<Measured> figure) {
+        return measured == null ? "" : Double.toString(figure.applyAsDouble(measured));
     }
 
-    private static String accuracy(@Nullable Measured measured) {
-        return measured == null ? "" : Double.toString(measured.accuracy());
+    /** Empty where the figure does not apply. */
+    private static String ifDefined(
+            @Nullable Measured measured, ToDoubleFunction<Measured> figure) {
+        return measured == null || Double.isNaN(figure.applyAsDouble(measured))
+                ? ""
+                : figure(measured, figure);
     }
 }

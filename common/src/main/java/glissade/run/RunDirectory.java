@@ -14,6 +14,7 @@ import java.time.InstantSource;
  * events.jsonl                one event a line
  * checkpoints/                step-000001234.safetensors
  * model.safetensors           final parameters
+ * evaluation.json             all figures of the last evaluation on the test data
  * summary.json                what the run came to
  * </pre>
  */
@@ -101,6 +102,10 @@ public final class RunDirectory {
 
     public Path modelFile() {
         return root.resolve("model.safetensors");
+    }
+
+    public Path evaluationFile() {
+        return root.resolve("evaluation.json");
     }
 
     public Path summaryFile() {

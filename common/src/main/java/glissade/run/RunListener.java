@@ -1,5 +1,7 @@
 package glissade.run;
 
+import glissade.evaluation.EvaluationFigures;
+
 /**
  * Hears what a run does, in order, from one thread of the coordinator. Calls must return quickly
  * and must not throw. A repeated step is told again with the same number.
@@ -19,6 +21,12 @@ public interface RunListener {
     default void onEpoch(EpochRow row) {}
 
     default void onEvent(RunEvent event) {}
+
+    /**
+     * All figures of the last evaluation on the test data, which ran after {@code step} commits;
+     * told once, at the end, if there was one.
+     */
+    default void onTested(long step, EvaluationFigures figures) {}
 
     /** The last call, whatever the status. */
     default void onFinished(RunSummary summary) {}

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run came to: the content of {@code summary.json}. Figures that were not measured are NaN
@@ -85,17 +86,37 @@ public record RunSummary(
      * What came out of it.
      *
      * @param trainLoss mean training loss over the last epoch, as seen on the way
-     * @param validationLoss NaN where there are no validation data
-     * @param testAccuracy 0..1, like {@code validationAccuracy}
-     * @param parametersSha256 hash of the parameters in canonical order, in hexadecimal
+     * @param validation on the validation data, null where there are none
+     * @param test on the test data, null when they were not evaluated
+     * @param parametersSha256 hash of the parameters in canonical order, in hexadecimal; null when
+     *     there are none
      */
     public record Quality(
             double trainLoss,
-            double validationLoss,
-            double validationAccuracy,
-            double testLoss,
-            double testAccuracy,
-            String parametersSha256) {}
+            @Nullable Measured validation,
+            @Nullable Measured test,
+            @Nullable String parametersSha256) {
+
+        /** Loss on the validation data; NaN where there are none. */
+        public double validationLoss() {
+            return validation == null ? Double.NaN : validation.loss();
+        }
+
+        /** Accuracy on the validation data, 0..1; NaN for regression and where there are none. */
+        public double validationAccuracy() {
+            return validation == null ? Double.NaN : validation.accuracy();
+        }
+
+        /** Loss on the test data; NaN when they were not evaluated. */
+        public double testLoss() {
+            return test == null ? Double.NaN : test.loss();
+        }
+
+        /** Accuracy on the test data, 0..1; NaN for regression and when they were not evaluated. */
+        public double testAccuracy() {
+            return test == null ? Double.NaN : test.accuracy();
+        }
+    }
 
     /**
      * Where the time went.
@@ -114,23 +135,23 @@ public record RunSummary(
     /**
      * Who did it, and what became of them.
      *
-     * @param slicesByWorker slices computed, a worker each
-     * @param gradientBytes bytes of partial sums sent by all workers
+     * @param slicesByWorker slices computed, a worker each; null when not all have reported
+     * @param gradientBytes bytes of partial sums sent by all workers; null likewise
      * @param failures workers lost
      * @param vectorBits width of the kernels, a worker each; 32 is scalar
      * @param java version of the JVM
      * @param cpu model of the coordinator's CPU
      */
     public record Distribution(
-            List<Long> slicesByWorker,
-            long gradientBytes,
+            @Nullable List<Long> slicesByWorker,
+            @Nullable Long gradientBytes,
             int failures,
             long reassignedSlices,
             List<Integer> vectorBits,
             String java,
             String cpu) {
         public Distribution {
-            slicesByWorker = List.copyOf(slicesByWorker);
+            slicesByWorker = slicesByWorker == null ? null : List.copyOf(slicesByWorker);
             vectorBits = List.copyOf(vectorBits);
         }
     }

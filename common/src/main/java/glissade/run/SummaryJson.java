@@ -8,11 +8,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import glissade.preprocess.PreprocessingKind;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A summary as JSON: one flat object, its keys in the order in which people look for them. */
 final class SummaryJson {
 
     private static final JsonMapper JSON = new JsonMapper();
+
+    private static final Measured NOTHING =
+            new Measured(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
     private SummaryJson() {}
 
@@ -37,18 +41,23 @@ final class SummaryJson {
         json.put("preprocess", setup.preprocess());
         json.put("dropped_inputs", setup.droppedInputs());
         putMeasured(json, "train_loss", quality.trainLoss());
-        putMeasured(json, "validation_loss", quality.validationLoss());
-        putMeasured(json, "validation_accuracy", quality.validationAccuracy());
-        putMeasured(json, "test_loss", quality.testLoss());
-        putMeasured(json, "test_accuracy", quality.testAccuracy());
+        Measured validation = orNothing(quality.validation());
+        putMeasured(json, "validation_loss", validation.loss());
+        putMeasured(json, "validation_accuracy", validation.accuracy());
+        putMeasured(json, "validation_r2", validation.rSquared());
+        putMeasured(json, "validation_mae", validation.meanAbsoluteError());
+        Measured test = orNothing(quality.test());
+        putMeasured(json, "test_loss", test.loss());
+        putMeasured(json, "test_accuracy", test.accuracy());
+        putMeasured(json, "test_r2", test.rSquared());
+        putMeasured(json, "test_mae", test.meanAbsoluteError());
         putMeasured(json, "samples_per_second", timing.samplesPerSecond());
         putMeasured(json, "wall_seconds", timing.wallSeconds());
         putMeasured(json, "compute_seconds", timing.computeSeconds());
         putMeasured(json, "communicate_seconds", timing.communicateSeconds());
         putMeasured(json, "wait_seconds", timing.waitSeconds());
         json.put("parameters_sha256", quality.parametersSha256());
-        ArrayNode slices = json.putArray("slices_by_worker");
-        distribution.slicesByWorker().forEach(slices::add);
+        json.set("slices_by_worker", JSON.valueToTree(distribution.slicesByWorker()));
         json.put("gradient_bytes", distribution.gradientBytes());
         json.put("failures", distribution.failures());
         json.put("reassigned_slices", distribution.reassignedSlices());
@@ -83,11 +92,9 @@ final class SummaryJson {
                         json.required("samples").asLong()),
                 new RunSummary.Quality(
                         measured(json, "train_loss"),
-                        measured(json, "validation_loss"),
-                        measured(json, "validation_accuracy"),
-                        measured(json, "test_loss"),
-                        measured(json, "test_accuracy"),
-                        json.required("parameters_sha256").asText()),
+                        figures(json, "validation"),
+                        figures(json, "test"),
+                        json.required("parameters_sha256").textValue()),
                 new RunSummary.Timing(
                         measured(json, "samples_per_second"),
                         measured(json, "wall_seconds"),
@@ -98,18 +105,44 @@ final class SummaryJson {
     }
 
     private static RunSummary.Distribution distribution(JsonNode json) {
-        List<Long> slices = new ArrayList<>();
-        json.required("slices_by_worker").forEach(count -> slices.add(count.asLong()));
         List<Integer> bits = new ArrayList<>();
         json.required("vector_bits").forEach(width -> bits.add(width.asInt()));
         return new RunSummary.Distribution(
-                slices,
-                json.required("gradient_bytes").asLong(),
+                slices(json.required("slices_by_worker")),
+                number(json.required("gradient_bytes")),
                 json.required("failures").asInt(),
                 json.required("reassigned_slices").asLong(),
                 bits,
                 json.required("java").asText(),
                 json.required("cpu").asText());
+    }
+
+    private static @Nullable List<Long> slices(JsonNode array) {
+        if (array.isNull()) {
+            return null;
+        }
+        List<Long> slices = new ArrayList<>();
+        array.forEach(count -> slices.add(count.asLong()));
+        return slices;
+    }
+
+    private static @Nullable Long number(JsonNode value) {
+        return value.isNull() ? null : (Long) value.asLong();
+    }
+
+    private static Measured orNothing(@Nullable Measured measured) {
+        return measured == null ? NOTHING : measured;
+    }
+
+    /** Null when the data were not evaluated; a loss that is not finite is read as NaN. */
+    private static @Nullable Measured figures(JsonNode json, String data) {
+        Measured figures =
+                new Measured(
+                        measured(json, data + "_loss"),
+                        measured(json, data + "_accuracy"),
+                        measured(json, data + "_r2"),
+                        measured(json, data + "_mae"));
+        return figures.equals(NOTHING) ? null : figures;
     }
 
     /** JSON knows no NaN and no infinity. */

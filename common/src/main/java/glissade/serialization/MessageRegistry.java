@@ -10,8 +10,13 @@ import glissade.averaging.EarlyEnd;
 import glissade.averaging.LayerGradient;
 import glissade.averaging.LossWarning;
 import glissade.averaging.Verdict;
+import glissade.evaluation.ClassCounts;
+import glissade.evaluation.ConfusionCell;
+import glissade.evaluation.LayerTally;
+import glissade.evaluation.NodeSums;
+import glissade.evaluation.Tally;
+import glissade.evaluation.TargetSums;
 import glissade.protocol.CoordinatorMessage;
-import glissade.protocol.EvaluatedNode;
 import glissade.protocol.EvaluationSet;
 import glissade.protocol.LifelineOffer;
 import glissade.protocol.Plan;
@@ -66,11 +71,18 @@ final class MessageRegistry {
         record(kryo, PlaneOffer.class, 63);
         record(kryo, LifelineOffer.class, 64);
         record(kryo, CommittedStep.class, 65);
-        record(kryo, EvaluatedNode.class, 66);
+        // 66 was a node of an evaluation with its loss and right answers alone.
         record(kryo, Verdict.class, 67);
         record(kryo, EarlyEnd.class, 68);
         record(kryo, LayerGradient.class, 69);
         record(kryo, LossWarning.class, 75);
+
+        record(kryo, NodeSums.class, 80);
+        record(kryo, TargetSums.class, 81);
+        record(kryo, Tally.class, 82);
+        record(kryo, ClassCounts.class, 83);
+        record(kryo, ConfusionCell.class, 84);
+        record(kryo, LayerTally.class, 85);
         return kryo;
     }
 

@@ -16,7 +16,7 @@ class MetricsWriterTest {
     private static final String HEADER =
             "step,epoch,samples,loss,learning_rate,gradient_norm,samples_per_second,workers,"
                     + "epoch_loss,validation_loss,validation_accuracy,test_loss,test_accuracy,"
-                    + "penalty";
+                    + "penalty,validation_r2,validation_mae,test_r2,test_mae";
 
     @TempDir Path directory;
     private Path file;
@@ -32,16 +32,25 @@ class MetricsWriterTest {
             metrics.write(
                     new StepRow(
                             1, 1, 64, 2.302585092994046, 0.001, 1.5, 12345.6, 2, 0.25, List.of()));
-            metrics.write(new EpochRow(1, 1, 64, 2.25, new Measured(0.5, 0.875), null));
-            metrics.write(new EpochRow(2, 2, 128, 1.25, null, new Measured(Double.NaN, 1)));
+            metrics.write(new EpochRow(1, 1, 64, 2.25, Measured.classes(0.5, 0.875), null));
+            metrics.write(new EpochRow(2, 2, 128, 1.25, null, Measured.classes(Double.NaN, 1)));
+            metrics.write(
+                    new EpochRow(
+                            3,
+                            3,
+                            192,
+                            0.5,
+                            Measured.values(0.25, 0.75, 0.5),
+                            Measured.values(0.125, 0.875, 0.25)));
 
             assertThat(Files.readAllLines(file))
                     .as("every row is there at once, not only after closing")
                     .containsExactly(
                             HEADER,
-                            "1,1,64,2.302585092994046,0.001,1.5,12345.6,2,,,,,,0.25",
-                            "1,1,64,,,,,,2.25,0.5,0.875,,,",
-                            "2,2,128,,,,,,1.25,,,NaN,1.0,");
+                            "1,1,64,2.302585092994046,0.001,1.5,12345.6,2,,,,,,0.25,,,,",
+                            "1,1,64,,,,,,2.25,0.5,0.875,,,,,,,",
+                            "2,2,128,,,,,,1.25,,,NaN,1.0,,,,,",
+                            "3,3,192,,,,,,0.5,0.25,,0.125,,,0.75,0.5,0.875,0.25");
         }
     }
 

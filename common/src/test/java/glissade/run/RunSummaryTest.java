@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,7 @@ class RunSummaryTest {
     void shouldWriteAllKeysWithNumbersAsNumbers() throws IOException {
         Path file = directory.resolve("summary.json");
 
-        summary(0.975).write(file);
+        summary(Measured.classes(0.08, 0.975)).write(file);
 
         assertThat(file)
                 .hasContent(
@@ -39,9 +40,13 @@ class RunSummaryTest {
                           "dropped_inputs" : 120,
                           "train_loss" : 0.0125,
                           "validation_loss" : 0.09,
-                          "validation_accuracy" : null,
+                          "validation_accuracy" : 0.5,
+                          "validation_r2" : null,
+                          "validation_mae" : null,
                           "test_loss" : 0.08,
                           "test_accuracy" : 0.975,
+                          "test_r2" : null,
+                          "test_mae" : null,
                           "samples_per_second" : 51234.5,
                           "wall_seconds" : 4.5,
                           "compute_seconds" : 3.0,
@@ -65,19 +70,48 @@ class RunSummaryTest {
     void shouldReadBackWhatItWrote() throws IOException {
         Path file = directory.resolve("summary.json");
 
-        summary(0.975).write(file);
+        summary(Measured.classes(0.08, 0.975)).write(file);
 
-        assertThat(RunSummary.read(file)).isEqualTo(summary(0.975));
+        assertThat(RunSummary.read(file)).isEqualTo(summary(Measured.classes(0.08, 0.975)));
     }
 
     @Test
     void shouldKeepTheKeyOfWhatWasNotMeasured() throws IOException {
         Path file = directory.resolve("summary.json");
 
-        summary(Double.NaN).write(file);
+        summary(null).write(file);
 
         assertThat(file).content().contains("\"test_accuracy\" : null");
-        assertThat(RunSummary.read(file)).isEqualTo(summary(Double.NaN));
+        assertThat(RunSummary.read(file)).isEqualTo(summary(null));
+    }
+
+    @Test
+    void shouldCallUnknownWhatNobodyReported() throws IOException {
+        Path file = directory.resolve("summary.json");
+        RunSummary full = summary(Measured.values(0.5, 0.75, 0.25));
+        RunSummary failed =
+                new RunSummary(
+                        full.run(),
+                        RunStatus.FAILED,
+                        full.setup(),
+                        full.progress(),
+                        new RunSummary.Quality(
+                                full.quality().trainLoss(), null, full.quality().test(), null),
+                        full.timing(),
+                        new RunSummary.Distribution(
+                                null, null, 1, 0, List.of(512, 128), "25.0.1", "some CPU"));
+
+        failed.write(file);
+
+        assertThat(file)
+                .content()
+                .contains("\"parameters_sha256\" : null")
+                .contains("\"slices_by_worker\" : null")
+                .contains("\"gradient_bytes\" : null")
+                .contains("\"test_accuracy\" : null")
+                .contains("\"test_r2\" : 0.75")
+                .contains("\"test_mae\" : 0.25");
+        assertThat(RunSummary.read(file)).isEqualTo(failed);
     }
 
     @Test
@@ -89,13 +123,13 @@ class RunSummaryTest {
                 .hasMessage("%s: expected the summary of a run, found something else", file);
     }
 
-    private static RunSummary summary(double testAccuracy) {
+    private static RunSummary summary(@Nullable Measured test) {
         return new RunSummary(
                 "first",
                 RunStatus.DONE,
                 new RunSummary.Setup(7, 2, 1, 64, 16, 101_770, "pca-whiten", 120, "ipc", "star"),
                 new RunSummary.Progress(3130, 10, 200_000),
-                new RunSummary.Quality(0.0125, 0.09, Double.NaN, 0.08, testAccuracy, "ab12"),
+                new RunSummary.Quality(0.0125, Measured.classes(0.09, 0.5), test, "ab12"),
                 new RunSummary.Timing(51_234.5, 4.5, 3, 0.5, 0.25),
                 new RunSummary.Distribution(
                         List.of(6260L, 6260L),

@@ -13,8 +13,13 @@ import glissade.averaging.EarlyEnd;
 import glissade.averaging.LayerGradient;
 import glissade.averaging.LossWarning;
 import glissade.averaging.Verdict;
+import glissade.evaluation.ClassCounts;
+import glissade.evaluation.ConfusionCell;
+import glissade.evaluation.LayerTally;
+import glissade.evaluation.NodeSums;
+import glissade.evaluation.Tally;
+import glissade.evaluation.TargetSums;
 import glissade.protocol.CoordinatorMessage;
-import glissade.protocol.EvaluatedNode;
 import glissade.protocol.EvaluationSet;
 import glissade.protocol.LifelineOffer;
 import glissade.protocol.Plan;
@@ -82,7 +87,24 @@ class ControlMessageSerializerTest {
                 new CoordinatorMessage.EndsEarly(1, new EarlyEnd(false, "the loss lies flat")),
                 new CoordinatorMessage.LossNotFinite(1, 37, Double.NaN),
                 new CoordinatorMessage.EvaluationShare(
-                        1, 0, 37, EvaluationSet.TEST, List.of(new EvaluatedNode(0, 8, 1.5, 250))),
+                        1,
+                        0,
+                        37,
+                        EvaluationSet.TEST,
+                        List.of(
+                                new NodeSums(
+                                        0,
+                                        8,
+                                        1.5,
+                                        0.25,
+                                        240,
+                                        List.of(new TargetSums(1, 0.5, -7, 4)))),
+                        new Tally(
+                                3,
+                                List.of(200L, 30L),
+                                List.of(new ClassCounts(150, 140, 120), new ClassCounts(1, 0, 0)),
+                                List.of(new ConfusionCell(0, 1, 20)),
+                                List.of(new LayerTally(70, 12, List.of(-1L, 63L))))),
                 new CoordinatorMessage.Finished(
                         1, 2, -1, new WorkerReport(100, 200, 1.5, 0.5, 0.25, 1 << 20, 0)),
                 new CoordinatorMessage.StepFailed(1, 12, "no parameters of step 12 for 20 s"),

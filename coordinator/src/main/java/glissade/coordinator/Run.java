@@ -8,6 +8,8 @@ import glissade.averaging.Verdict;
 import glissade.collective.Assignment;
 import glissade.collective.EpochShape;
 import glissade.collective.SliceShares;
+import glissade.evaluation.EvaluationFigures;
+import glissade.evaluation.EvaluationScope;
 import glissade.plane.SessionIds;
 import glissade.preprocess.Fitting;
 import glissade.preprocess.Preprocessing;
@@ -22,7 +24,6 @@ import glissade.protocol.WorkerMessage;
 import glissade.run.Checkpoint;
 import glissade.run.Checkpoints;
 import glissade.run.EpochRow;
-import glissade.run.Measured;
 import glissade.run.RunConfiguration;
 import glissade.run.RunEvent;
 import glissade.run.RunStatus;
@@ -66,8 +67,8 @@ final class Run {
     boolean machineLacksSomething;
     private int failures;
 
-    /** Of the final parameters, empty until they are recorded. */
-    String parametersSha256 = "";
+    /** Of the final parameters, null until they are recorded. */
+    @Nullable String parametersSha256;
 
     Run(
             CoordinatorSettings settings,
@@ -317,22 +318,21 @@ final class Run {
         if (share.generation() != plan.generation()) {
             return;
         }
-        int samples =
-                share.set() == EvaluationSet.TEST
-                        ? settings.testSamples()
-                        : settings.validationSamples();
-        Measured measured =
-                progress.evaluated(
-                        share.step(),
-                        share.set(),
-                        samples,
-                        EvaluationSchedule.slices(samples),
-                        share.nodes());
-        if (measured != null && share.set() == EvaluationSet.VALIDATION) {
+        EvaluationFigures figures = progress.evaluated(share, scope(share.set()));
+        if (figures != null && share.set() == EvaluationSet.VALIDATION) {
             validatedStep = share.step();
-            validationLoss = measured.loss();
+            validationLoss = figures.loss();
         }
         closeEpoch(share.step());
+    }
+
+    private EvaluationScope scope(EvaluationSet set) {
+        return EvaluationScope.of(
+                settings.configuration().model().network(),
+                set == EvaluationSet.TEST ? settings.testSamples() : settings.validationSamples(),
+                EvaluationSchedule.SLICE,
+                settings.schema().targetNames().size(),
+                true);
     }
 
     /** Commits after which the validation loss was last measured, -1 before it was. */
@@ -366,6 +366,10 @@ final class Run {
      * summary exists once training has begun.
      */
     void finish(RunStatus status, String message) {
+        EvaluationFigures test = progress.test();
+        if (test != null) {
+            record.tested(progress.testStep(), test);
+        }
         record.event(new RunEvent.Finished(status, progress.committed(), message));
         RunSummary summary = begun ? Summaries.of(this, status) : null;
         record.finished(

@@ -1,6 +1,9 @@
 package glissade.coordinator;
 
+import glissade.data.DataSchema;
+import glissade.evaluation.EvaluationFigures;
 import glissade.run.EpochRow;
+import glissade.run.EvaluationJson;
 import glissade.run.EventsWriter;
 import glissade.run.GradientsWriter;
 import glissade.run.MetricsWriter;
@@ -14,13 +17,14 @@ import java.io.UncheckedIOException;
 import java.time.InstantSource;
 
 /**
- * Keeps {@code metrics.csv}, {@code gradients.csv}, {@code events.jsonl} and {@code summary.json}
- * of the run directory. A disk that fills up or fails ends the rows, not the training: the first
- * problem is kept for the run's last word. Confined to one thread.
+ * Keeps {@code metrics.csv}, {@code gradients.csv}, {@code events.jsonl}, {@code evaluation.json}
+ * and {@code summary.json} of the run directory. A disk that fills up or fails ends the rows, not
+ * the training: the first problem is kept for the run's last word. Confined to one thread.
  */
 final class RunFiles implements RunListener, AutoCloseable {
 
     private final RunDirectory directory;
+    private final DataSchema schema;
     private final MetricsWriter metrics;
     private final GradientsWriter gradients;
     private final EventsWriter events;
@@ -36,9 +40,15 @@ final class RunFiles implements RunListener, AutoCloseable {
      * Begins the files, or goes on with those of a run that is resumed after {@code firstStep}
      * commits.
      */
-    RunFiles(RunDirectory directory, long firstStep, boolean resumed, InstantSource clock)
+    RunFiles(
+            RunDirectory directory,
+            DataSchema schema,
+            long firstStep,
+            boolean resumed,
+            InstantSource clock)
             throws IOException {
         this.directory = directory;
+        this.schema = schema;
         this.metrics =
                 resumed
                         ? MetricsWriter.resume(directory.metricsFile(), firstStep)
@@ -90,6 +100,19 @@ final class RunFiles implements RunListener, AutoCloseable {
     @Override
     public void onEvent(RunEvent event) {
         row(() -> events.write(event));
+    }
+
+    @Override
+    public void onTested(long step, EvaluationFigures figures) {
+        attempt(
+                "evaluation.json is missing",
+                () ->
+                        EvaluationJson.write(
+                                directory.evaluationFile(),
+                                directory.name(),
+                                step,
+                                figures,
+                                schema));
     }
 
     @Override

@@ -2,13 +2,15 @@ package glissade.coordinator;
 
 import glissade.averaging.CommittedStep;
 import glissade.collective.EpochShape;
-import glissade.protocol.EvaluatedNode;
+import glissade.evaluation.EvaluationFigures;
+import glissade.evaluation.EvaluationMerge;
+import glissade.evaluation.EvaluationScope;
+import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.EvaluationSet;
 import glissade.run.EpochRow;
 import glissade.run.Measured;
 import glissade.run.StepRow;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +38,9 @@ final class RunProgress {
     private long warmSamples = -1;
     private long warmNanos;
     private double epochLoss = Double.NaN;
-    private @Nullable Measured validation;
-    private @Nullable Measured test;
+    private @Nullable EvaluationFigures validation;
+    private @Nullable EvaluationFigures test;
+    private long testStep;
 
     private record EvaluationKey(long step, EvaluationSet set) {}
 
@@ -94,28 +97,31 @@ final class RunProgress {
     /**
      * Takes a worker's share of an evaluation in.
      *
-     * @param samples of the whole evaluation, in {@code slices} slices
+     * @param scope of the whole evaluation
      * @return what was measured once the evaluation is complete, null before
      */
-    @Nullable Measured evaluated(
-            long step, EvaluationSet set, int samples, int slices, List<EvaluatedNode> share) {
-        if (share.isEmpty()) {
+    @Nullable EvaluationFigures evaluated(
+            CoordinatorMessage.EvaluationShare share, EvaluationScope scope) {
+        if (share.sums().isEmpty()) {
             return null; // of a worker for whom there was no slice
         }
-        EvaluationKey key = new EvaluationKey(step, set);
+        EvaluationKey key = new EvaluationKey(share.step(), share.set());
         EvaluationMerge merge =
-                openEvaluations.computeIfAbsent(key, _ -> new EvaluationMerge(samples, slices));
-        Measured measured = merge.add(share);
-        if (measured == null) {
+                openEvaluations.computeIfAbsent(key, _ -> new EvaluationMerge(scope));
+        EvaluationFigures figures = merge.add(share.sums(), share.tally());
+        if (figures == null) {
             return null;
         }
         openEvaluations.remove(key);
-        results.put(key, measured);
-        switch (set) {
-            case VALIDATION -> validation = measured;
-            case TEST -> test = measured;
+        results.put(key, Measured.of(figures));
+        switch (share.set()) {
+            case VALIDATION -> validation = figures;
+            case TEST -> {
+                test = figures;
+                testStep = share.step();
+            }
         }
-        return measured;
+        return figures;
     }
 
     /**
@@ -165,12 +171,19 @@ final class RunProgress {
         return epochLoss;
     }
 
-    @Nullable Measured validation() {
+    /** What was measured on the validation data last, null before. */
+    @Nullable EvaluationFigures validation() {
         return validation;
     }
 
-    @Nullable Measured test() {
+    /** What was measured on the test data last, null before. */
+    @Nullable EvaluationFigures test() {
         return test;
+    }
+
+    /** Commits after which that was. */
+    long testStep() {
+        return testStep;
     }
 
     /** Samples a second after the warm-up. */

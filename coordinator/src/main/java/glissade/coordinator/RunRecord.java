@@ -2,6 +2,7 @@ package glissade.coordinator;
 
 import akka.actor.typed.ActorRef;
 import glissade.averaging.TrainingState;
+import glissade.evaluation.EvaluationFigures;
 import glissade.nn.ParameterLayout;
 import glissade.preprocess.Preprocessing;
 import glissade.run.Checkpoint;
@@ -52,7 +53,12 @@ final class RunRecord implements AutoCloseable {
         this.stepsPerEpoch =
                 settings.configuration().epochShape(settings.samples()).stepsPerEpoch();
         this.files =
-                new RunFiles(directory, firstStep, settings.resumeFrom() != null, settings.clock());
+                new RunFiles(
+                        directory,
+                        settings.schema(),
+                        firstStep,
+                        settings.resumeFrom() != null,
+                        settings.clock());
         this.listeners = List.of(files, settings.listener());
         this.preprocessing = Preprocessing.none(layout.inputs(0));
     }
@@ -78,6 +84,10 @@ final class RunRecord implements AutoCloseable {
 
     void epoch(EpochRow row) {
         thread.execute(() -> listeners.forEach(listener -> listener.onEpoch(row)));
+    }
+
+    void tested(long step, EvaluationFigures figures) {
+        thread.execute(() -> listeners.forEach(listener -> listener.onTested(step, figures)));
     }
 
     /**

@@ -1,5 +1,6 @@
 package glissade.coordinator;
 
+import glissade.evaluation.EvaluationFigures;
 import glissade.protocol.WorkerReport;
 import glissade.run.Measured;
 import glissade.run.RunConfiguration;
@@ -7,6 +8,7 @@ import glissade.run.RunStatus;
 import glissade.run.RunSummary;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Draws up the summary of a run from what its phases have gathered. */
 final class Summaries {
@@ -25,19 +27,18 @@ final class Summaries {
         int threads = configuration.cluster().threads();
         for (Member member : run.members.all()) {
             WorkerReport report = member.report;
-            slices.add(report == null ? 0L : report.slices());
             vectorBits.add(member.facts.vectorBits());
             threads = member.facts.threads() == 0 ? threads : member.facts.threads();
             if (report != null) {
                 reports++;
+                slices.add(report.slices());
                 compute += report.computeSeconds();
                 communicate += report.communicateSeconds();
                 wait += report.waitSeconds();
                 gradientBytes += report.gradientBytes();
             }
         }
-        Measured validation = run.progress.validation();
-        Measured test = run.progress.test();
+        boolean complete = reports == run.members.worldSize();
         boolean lone = run.plan().averagesInWorker();
         return new RunSummary(
                 run.settings.directory().name(),
@@ -59,10 +60,8 @@ final class Summaries {
                         run.shape.samplesAfter(run.progress.committed())),
                 new RunSummary.Quality(
                         run.progress.epochLoss(),
-                        validation == null ? Double.NaN : validation.loss(),
-                        validation == null ? Double.NaN : validation.accuracy(),
-                        test == null ? Double.NaN : test.loss(),
-                        test == null ? Double.NaN : test.accuracy(),
+                        measured(run.progress.validation()),
+                        measured(run.progress.test()),
                         run.parametersSha256),
                 new RunSummary.Timing(
                         run.progress.steadyRate(),
@@ -71,13 +70,17 @@ final class Summaries {
                         average(communicate, reports),
                         average(wait, reports)),
                 new RunSummary.Distribution(
-                        slices,
-                        gradientBytes,
+                        complete ? slices : null,
+                        complete ? gradientBytes : null,
                         run.failures(),
                         0,
                         vectorBits,
                         Runtime.version().toString(),
                         run.settings.cpu()));
+    }
+
+    private static @Nullable Measured measured(@Nullable EvaluationFigures figures) {
+        return figures == null ? null : Measured.of(figures);
     }
 
     private static double average(double sum, int reports) {

@@ -3,6 +3,7 @@ package glissade.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import glissade.averaging.LayerGradient;
+import glissade.data.DataSchema;
 import glissade.run.RunConfiguration;
 import glissade.run.RunDirectory;
 import glissade.run.RunEvent;
@@ -32,7 +33,8 @@ class RunFilesTest {
         RunConfiguration configuration =
                 RunConfiguration.fromHocon("name = run\nout = \"" + temp + "\"\n");
         RunDirectory directory = RunDirectory.create(configuration, InstantSource.system());
-        RunFiles files = new RunFiles(directory, 0, false, InstantSource.system());
+        RunFiles files =
+                new RunFiles(directory, DataSchema.numbered(10), 0, false, InstantSource.system());
         files.onStep(row(1));
         assertThat(files.problem()).isEmpty();
         delete(directory.root());
@@ -53,7 +55,9 @@ class RunFilesTest {
                 List.of(
                         new LayerGradient(0, 1.5, "weight[2,1]", -0.5f),
                         new LayerGradient(1, 0.25, "bias[3]", 0.125f));
-        try (RunFiles files = new RunFiles(directory, 0, false, InstantSource.system())) {
+        try (RunFiles files =
+                new RunFiles(
+                        directory, DataSchema.numbered(10), 0, false, InstantSource.system())) {
             files.onStep(row(1));
             files.onStep(new StepRow(2, 1, 20, 0.5, 0.1, 1, 100, 2, 0, layers));
         }

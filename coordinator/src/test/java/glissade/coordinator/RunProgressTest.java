@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import glissade.averaging.CommittedStep;
 import glissade.collective.EpochShape;
-import glissade.protocol.EvaluatedNode;
+import glissade.evaluation.EvaluationScope;
+import glissade.evaluation.NodeSums;
+import glissade.evaluation.Tally;
+import glissade.nn.Activation;
+import glissade.nn.Loss;
+import glissade.nn.NetworkDescription;
+import glissade.protocol.CoordinatorMessage.EvaluationShare;
 import glissade.protocol.EvaluationSchedule;
 import glissade.protocol.EvaluationSet;
 import glissade.run.EpochRow;
@@ -18,10 +24,35 @@ class RunProgressTest {
     private static final EpochShape SHAPE = new EpochShape(100, 40, 10);
     private static final long SECOND = 1_000_000_000L;
 
+    /** Fifty samples of two classes in a single slice. */
+    private static final EvaluationScope SCOPE =
+            EvaluationScope.of(
+                    NetworkDescription.parse(
+                            "4-3-2", Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY),
+                    50,
+                    250,
+                    0,
+                    true);
+
     private final RunProgress progress = new RunProgress(SHAPE, 2, 0, 30);
 
     private static CommittedStep step(long step, double epochLoss, long seconds) {
         return new CommittedStep(step, 0.5, 0, epochLoss, 0.1, 2, seconds * SECOND, List.of());
+    }
+
+    private static EvaluationShare share(List<NodeSums> sums) {
+        return new EvaluationShare(
+                1,
+                0,
+                3,
+                EvaluationSet.TEST,
+                sums,
+                new Tally(
+                        0,
+                        List.of(45L),
+                        SCOPE.emptyTally().classes(),
+                        List.of(),
+                        SCOPE.emptyTally().layers()));
     }
 
     @Test
@@ -40,20 +71,20 @@ class RunProgressTest {
     @Test
     void shouldCloseAnEpochOnceItsLossAndItsEvaluationAreBothThere() {
         assertThat(progress.closedEpoch(3, 1)).isNull();
-        progress.evaluated(3, EvaluationSet.TEST, 50, 1, List.of(new EvaluatedNode(0, 1, 25, 45)));
+        progress.evaluated(share(List.of(new NodeSums(0, 1, 25, 0, 0, List.of()))), SCOPE);
         assertThat(progress.closedEpoch(3, 1)).isNull();
         progress.step(step(2, 0.4, 2));
 
         EpochRow row = progress.closedEpoch(3, 1);
 
-        assertThat(row).isEqualTo(new EpochRow(3, 1, 100, 0.4, null, new Measured(0.5, 0.9)));
+        assertThat(row).isEqualTo(new EpochRow(3, 1, 100, 0.4, null, Measured.classes(0.5, 0.9)));
         assertThat(progress.evaluationsOpen()).isFalse();
     }
 
     @Test
     void shouldNotWaitForWorkersThatHadNothingToEvaluate() {
-        progress.evaluated(3, EvaluationSet.TEST, 50, 1, List.of(new EvaluatedNode(0, 1, 25, 45)));
-        progress.evaluated(3, EvaluationSet.TEST, 50, 1, List.of());
+        progress.evaluated(share(List.of(new NodeSums(0, 1, 25, 0, 0, List.of()))), SCOPE);
+        progress.evaluated(share(List.of()), SCOPE);
 
         assertThat(progress.evaluationsOpen()).isFalse();
     }

@@ -1,11 +1,15 @@
 package glissade.cli;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import glissade.data.Dataset;
+import glissade.evaluation.EvaluationFigures;
+import glissade.evaluation.EvaluationScope;
+import glissade.local.Machine;
+import glissade.nn.Network;
+import glissade.protocol.EvaluationSchedule;
+import glissade.run.EvaluationJson;
+import glissade.run.TrainedModel;
+import glissade.worker.step.Evaluation;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,8 +20,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "evaluate",
         description =
-                "Measures a model: loss, accuracy, confusion matrix and the recall of each class.")
+                "Measures a model: loss, accuracy, precision and recall of each class, confusion"
+                        + " matrix, how sure it is; R² and errors where it predicts values.")
 final class EvaluateCommand implements Callable<Integer> {
+
+    private static final int MOST_THREADS = 256;
 
     private final Terminal terminal;
 
@@ -30,6 +37,18 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "data named as for train (the test data of the run)")
     private @Nullable String data;
 
+    @Option(
+            names = "--top",
+            paramLabel = "K",
+            description = "how often the right class is among the K largest outputs, 1 to 5 (3)")
+    private int top = 3;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "threads that share the work (as many as there are cores)")
+    private int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+
     @Option(names = "--json", description = "print the figures as JSON")
     private boolean json;
 
@@ -39,88 +58,44 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        requireBetween("--top", top, EvaluationScope.MOST_RANKS);
+        requireBetween("--threads", threads, MOST_THREADS);
         ModelArgument argument = ModelArgument.read(model);
-        Classification result = Classification.of(argument.model(), argument.data(data));
-        List<String> names = argument.model().classNames();
+        TrainedModel trained = argument.model();
+        Dataset samples = argument.data(data);
+        EvaluationFigures figures = measure(trained, samples);
         if (json) {
-            terminal.line(json(result, names));
+            terminal.line(EvaluationJson.of(figures, trained.schema()).toPrettyString());
         } else {
-            print(result, names, argument.model().network() + " on " + argument.describe(data));
+            terminal.line(
+                    trained.network()
+                            + " on "
+                            + argument.describe(data)
+                            + ", "
+                            + Figures.counted(figures.samples(), "sample"));
+            new EvaluationText(figures, trained.schema(), top).lines().forEach(terminal::line);
         }
         return ExitCode.DONE;
     }
 
-    private void print(Classification result, List<String> names, String title) {
-        terminal.line(title + ", " + Figures.counted(result.samples(), "sample"));
-        terminal.line(
-                "accuracy "
-                        + Figures.percent(result.accuracy())
-                        + " ("
-                        + Figures.count(result.correct())
-                        + " right), loss "
-                        + Figures.loss(result.loss()));
-        if (result.undecided() > 0) {
-            terminal.line(
-                    Figures.counted(result.undecided(), "sample")
-                            + " without an answer: the model's outputs are not finite");
-        }
-        terminal.line("");
-        int width = 6;
-        for (String name : names) {
-            width = Math.max(width, name.length() + 1);
-        }
-        StringBuilder head =
-                new StringBuilder(pad("class", 8) + pad("samples", 8) + pad("recall", 9));
-        head.append("   taken for");
-        terminal.line(head.toString());
-        StringBuilder columns = new StringBuilder(" ".repeat(25 + 3));
-        for (String name : names) {
-            columns.append(pad(name, width));
-        }
-        terminal.line(columns.toString());
-        for (int label = 0; label < result.classes(); label++) {
-            terminal.line(row(result, names, label, width));
+    private static void requireBetween(String option, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new CommandFailure(
+                    ExitCode.BAD_INPUT,
+                    option + " " + value + ": expected a whole number from 1 to " + most);
         }
     }
 
-    private static String row(Classification result, List<String> names, int label, int width) {
-        StringBuilder row = new StringBuilder();
-        row.append(pad(names.get(label), 8));
-        row.append(pad(String.valueOf(result.ofClass(label)), 8));
-        row.append(
-                pad(result.ofClass(label) == 0 ? "–" : Figures.percent(result.recall(label)), 9));
-        row.append("   ");
-        for (int predicted = 0; predicted < result.classes(); predicted++) {
-            long count = result.count(label, predicted);
-            row.append(pad(count == 0 ? "." : String.valueOf(count), width));
+    private EvaluationFigures measure(TrainedModel trained, Dataset samples) {
+        var _ = Machine.kernels();
+        try (Evaluation evaluation =
+                new Evaluation(
+                        new Network(trained.network()),
+                        samples,
+                        trained.preprocessing(),
+                        EvaluationSchedule.SLICE,
+                        threads)) {
+            return evaluation.measure(trained.parameters());
         }
-        return row.toString();
-    }
-
-    private static String pad(String text, int width) {
-        return String.format(Locale.ROOT, "%" + width + "s", text);
-    }
-
-    private static String json(Classification result, List<String> names) {
-        ObjectNode json = new JsonMapper().createObjectNode();
-        json.put("samples", result.samples());
-        json.put("loss", result.loss());
-        json.put("accuracy", result.accuracy());
-        ArrayNode classes = json.putArray("classes");
-        names.forEach(classes::add);
-        ArrayNode recall = json.putArray("recall");
-        ArrayNode confusion = json.putArray("confusion");
-        for (int label = 0; label < result.classes(); label++) {
-            if (result.ofClass(label) == 0) {
-                recall.addNull();
-            } else {
-                recall.add(result.recall(label));
-            }
-            ArrayNode row = confusion.addArray();
-            for (int predicted = 0; predicted < result.classes(); predicted++) {
-                row.add(result.count(label, predicted));
-            }
-        }
-        return json.toPrettyString();
     }
 }

@@ -75,13 +75,15 @@ final class ProgressText {
 
     private static void append(StringBuilder text, String what, @Nullable Measured measured) {
         if (measured != null) {
-            text.append("  ")
-                    .append(what)
-                    .append(' ')
-                    .append(Figures.percent(measured.accuracy()))
-                    .append(" (loss ")
-                    .append(Figures.loss(measured.loss()))
-                    .append(')');
+            text.append("  ").append(what).append(' ');
+            text.append(
+                    measured.isRegression()
+                            ? "R² "
+                                    + Figures.loss(measured.rSquared())
+                                    + ", MAE "
+                                    + Figures.loss(measured.meanAbsoluteError())
+                            : Figures.percent(measured.accuracy()));
+            text.append(" (loss ").append(Figures.loss(measured.loss())).append(')');
         }
     }
 }

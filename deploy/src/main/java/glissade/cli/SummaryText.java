@@ -1,5 +1,6 @@
 package glissade.cli;
 
+import glissade.run.Measured;
 import glissade.run.RunDirectory;
 import glissade.run.RunSummary;
 import java.util.List;
@@ -37,9 +38,7 @@ final class SummaryText {
                         + Figures.counted(setup.threadsPerWorker(), "thread")
                         + ", "
                         + travel,
-                "hash     "
-                        + Figures.shortHash(summary.quality().parametersSha256())
-                        + "… of the parameters (whole in summary.json)",
+                "hash     " + hash() + "… of the parameters (whole in summary.json)",
                 "files    " + directory.root(),
                 "next     glissade evaluate " + directory.root());
     }
@@ -54,19 +53,28 @@ final class SummaryText {
                 + ", "
                 + Figures.seconds(summary.timing().wallSeconds())
                 + ", sha256 "
-                + Figures.shortHash(summary.quality().parametersSha256());
+                + hash();
+    }
+
+    private String hash() {
+        String sha256 = summary.quality().parametersSha256();
+        return sha256 == null ? "–" : Figures.shortHash(sha256);
     }
 
     private String quality() {
         RunSummary.Quality quality = summary.quality();
         String train = "training loss " + Figures.loss(quality.trainLoss());
-        return Double.isNaN(quality.testAccuracy())
-                ? train
-                : "test accuracy "
-                        + Figures.percent(quality.testAccuracy())
-                        + ", test loss "
-                        + Figures.loss(quality.testLoss())
-                        + ", "
-                        + train;
+        Measured test = quality.test();
+        if (test == null) {
+            return train;
+        }
+        String how =
+                test.isRegression()
+                        ? "test R² "
+                                + Figures.loss(test.rSquared())
+                                + ", test MAE "
+                                + Figures.loss(test.meanAbsoluteError())
+                        : "test accuracy " + Figures.percent(test.accuracy());
+        return how + ", test loss " + Figures.loss(test.loss()) + ", " + train;
     }
 }

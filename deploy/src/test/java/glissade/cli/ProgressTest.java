@@ -36,7 +36,8 @@ class ProgressTest {
             progress.onStep(step(step));
         }
         progress.onEpoch(
-                new EpochRow(10, 1, 640, 0.5, new Measured(0.4, 0.9), new Measured(0.3, 0.95)));
+                new EpochRow(
+                        10, 1, 640, 0.5, Measured.classes(0.4, 0.9), Measured.classes(0.3, 0.95)));
 
         assertThat(screen.out())
                 .isEqualTo(

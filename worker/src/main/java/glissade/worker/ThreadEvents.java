@@ -4,9 +4,9 @@ import akka.actor.typed.ActorRef;
 import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
 import glissade.averaging.LossWarning;
-import glissade.collective.TreeNode;
+import glissade.evaluation.NodeSums;
+import glissade.evaluation.Tally;
 import glissade.protocol.CoordinatorMessage;
-import glissade.protocol.EvaluatedNode;
 import glissade.protocol.EvaluationSet;
 import glissade.protocol.WorkerReport;
 import glissade.worker.step.StepEvents;
@@ -27,7 +27,6 @@ final class ThreadEvents implements StepEvents {
     private final int rank;
     private final ActorRef<WorkerCommand> agent;
     private final List<CommittedStep> steps = new ArrayList<>();
-    private final List<EvaluatedNode> nodes = new ArrayList<>();
     private int generation = 1;
     private long lastFlushNanos;
 
@@ -93,16 +92,9 @@ final class ThreadEvents implements StepEvents {
     }
 
     @Override
-    public void evaluated(
-            long committed, EvaluationSet set, TreeNode node, double lossSum, long correct) {
-        nodes.add(new EvaluatedNode(node.lo(), node.hi(), lossSum, correct));
-    }
-
-    @Override
-    public void evaluationEnded(long committed, EvaluationSet set) {
+    public void evaluated(long committed, EvaluationSet set, List<NodeSums> sums, Tally tally) {
         flush();
-        tell(new CoordinatorMessage.EvaluationShare(generation, rank, committed, set, nodes));
-        nodes.clear();
+        tell(new CoordinatorMessage.EvaluationShare(generation, rank, committed, set, sums, tally));
     }
 
     @Override

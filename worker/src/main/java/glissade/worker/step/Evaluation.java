@@ -1,38 +1,56 @@
 package glissade.worker.step;
 
-import glissade.collective.SliceTree;
+import glissade.collective.TreeNode;
 import glissade.data.Dataset;
+import glissade.evaluation.EvaluationFigures;
+import glissade.evaluation.EvaluationMerge;
+import glissade.evaluation.EvaluationScope;
+import glissade.evaluation.NodeSums;
+import glissade.evaluation.Tally;
 import glissade.math.Kernels;
 import glissade.nn.Network;
 import glissade.nn.Propagation;
 import glissade.preprocess.Preprocessing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 /**
- * Loss and accuracy of a network on a range of a data set's slices. Slices have a fixed number of
- * samples; losses are summed in sample order within a slice and along the canonical tree above, so
- * that the figures depend on no division among workers or lanes.
+ * Measures a network on a range of a data set's slices. Slices have a fixed number of samples; sums
+ * are made in sample order within a slice and along the canonical tree above, so that the figures
+ * depend on no division among workers or lanes.
  *
- * <p>One caller at a time; lanes of its own are not started when it is given none.
+ * <p>One caller at a time; lanes of its own end with {@link #close}.
  */
 public final class Evaluation implements AutoCloseable {
 
-    private final Dataset data;
-    private final int sliceSize;
+    private final Network network;
+    private final EvaluationScope scope;
     private final Lanes lanes;
     private final boolean ownsLanes;
     private final Kernels[] kernels;
+    private final float[][] scratch;
+    private final LaneTally[] tallies;
     private final Propagation propagation;
     private final SampleRows samples;
-    private final double[] losses;
-    private final long[] correct;
+    private final SliceSums sums;
     private final Lanes.Task task = this::evaluateLane;
     private float[] parameters = new float[0];
     private int from;
     private int to;
 
-    /** Evaluates on the calling thread alone. */
-    public Evaluation(Network network, Dataset data, Preprocessing preprocessing, int sliceSize) {
-        this(network, data, preprocessing, sliceSize, new Lanes(1, "evaluation"), true);
+    /**
+     * Evaluates on threads of its own, of which the calling one is the first.
+     *
+     * @param sliceSize samples in a slice
+     */
+    public Evaluation(
+            Network network,
+            Dataset data,
+            Preprocessing preprocessing,
+            int sliceSize,
+            int threads) {
+        this(network, data, preprocessing, sliceSize, new Lanes(threads, "evaluation"), true);
     }
 
     /** Evaluates on {@code lanes}, which stay the caller's. */
@@ -52,24 +70,33 @@ public final class Evaluation implements AutoCloseable {
             int sliceSize,
             Lanes lanes,
             boolean ownsLanes) {
-        this.data = data;
-        this.sliceSize = sliceSize;
+        this.network = network;
         this.lanes = lanes;
         this.ownsLanes = ownsLanes;
+        scope =
+                EvaluationScope.of(
+                        network.description(),
+                        data.size(),
+                        sliceSize,
+                        data.targets(),
+                        data.labelled() || data.targets() > 0);
+        int outputs = network.description().outputs();
         kernels = new Kernels[lanes.count()];
-        for (int lane = 0; lane < kernels.length; lane++) {
+        scratch = new float[lanes.count()][];
+        tallies = new LaneTally[lanes.count()];
+        for (int lane = 0; lane < lanes.count(); lane++) {
             kernels[lane] = Kernels.create();
+            scratch[lane] =
+                    new float[scope.classifies() ? 2 * sliceSize * Math.max(2, outputs) : 0];
         }
         propagation = new Propagation(network, lanes.count() * sliceSize, SampleRows.kind(data));
         samples = new SampleRows(data, preprocessing, propagation);
-        int slices = slices();
-        losses = new double[slices];
-        correct = new long[slices];
+        sums = new SliceSums(scope, outputs);
     }
 
-    /** Number of slices of the whole data set. */
-    public int slices() {
-        return (data.size() - 1) / sliceSize + 1;
+    /** What is measured. */
+    public EvaluationScope scope() {
+        return scope;
     }
 
     /** Evaluates slices [from, to) with {@code parameters} [parameterCount] in memory layout. */
@@ -77,39 +104,52 @@ public final class Evaluation implements AutoCloseable {
         parameters = ofParameters;
         from = fromSlice;
         to = toSlice;
+        for (int lane = 0; lane < tallies.length; lane++) {
+            tallies[lane] = new LaneTally(network, scope);
+        }
         lanes.run(task);
     }
 
     private void evaluateLane(int lane) {
-        int first = lane * sliceSize;
+        int size = scope.sliceSize();
+        int first = lane * size;
         for (int slice = from + lane; slice < to; slice += lanes.count()) {
-            int rows = Math.min(sliceSize, data.size() - slice * sliceSize);
+            int rows = scope.samples(slice, slice + 1);
             for (int row = 0; row < rows; row++) {
-                int sample = slice * sliceSize + row;
-                samples.copy(sample, first + row);
+                samples.copy(slice * size + row, first + row);
             }
             samples.prepare(kernels[lane], first, first + rows);
             propagation.forward(kernels[lane], parameters, first, first + rows);
-            correct[slice] = data.labelled() ? propagation.correct(first, first + rows) : 0;
-            losses[slice] = propagation.loss(kernels[lane], first, first + rows);
+            tallies[lane].count(propagation, first, first + rows);
+            sums.add(slice, kernels[lane], propagation, scratch[lane], first, first + rows);
         }
     }
 
-    /**
-     * Loss summed over the samples of slices [lo, hi), a node of the tree, which {@link #run} has
-     * covered.
-     */
-    public double lossSum(int lo, int hi) {
-        return SliceTree.sum(losses, lo, hi);
+    /** Sums over nodes of the tree within the slices that {@link #run} went through last. */
+    public List<NodeSums> sums(List<TreeNode> nodes) {
+        List<NodeSums> ofNodes = new ArrayList<>();
+        for (TreeNode node : nodes) {
+            ofNodes.add(sums.node(node));
+        }
+        return ofNodes;
     }
 
-    /** Samples of slices [lo, hi) whose largest output is their label. */
-    public long correct(int lo, int hi) {
-        long sum = 0;
-        for (int slice = lo; slice < hi; slice++) {
-            sum += correct[slice];
+    /** What was counted over the slices that {@link #run} went through last. */
+    public Tally tally() {
+        Tally sum = tallies[0].tally();
+        for (int lane = 1; lane < tallies.length; lane++) {
+            sum = sum.plus(tallies[lane].tally());
         }
         return sum;
+    }
+
+    /** Measures the whole data set. */
+    public EvaluationFigures measure(float[] ofParameters) {
+        run(ofParameters, 0, scope.slices());
+        EvaluationFigures figures =
+                new EvaluationMerge(scope)
+                        .add(sums(List.of(new TreeNode(0, scope.slices()))), tally());
+        return Objects.requireNonNull(figures, "all slices were gone through");
     }
 
     @Override

@@ -1,7 +1,6 @@
 package glissade.worker.step;
 
 import glissade.collective.SliceShares;
-import glissade.collective.TreeNode;
 import glissade.protocol.EvaluationSchedule;
 import glissade.protocol.EvaluationSet;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,8 @@ final class Evaluations {
     private record Share(EvaluationSet set, Evaluation evaluation, SliceShares slices, int rank) {
 
         static Share of(EvaluationSet set, Evaluation evaluation, int rank, int worldSize) {
-            return new Share(set, evaluation, SliceShares.of(evaluation.slices(), worldSize), rank);
+            return new Share(
+                    set, evaluation, SliceShares.of(evaluation.scope().slices(), worldSize), rank);
         }
     }
 
@@ -56,14 +56,10 @@ final class Evaluations {
         Evaluation evaluation = share.evaluation();
         SliceShares slices = share.slices();
         evaluation.run(parameters, slices.from(share.rank()), slices.to(share.rank()));
-        for (TreeNode node : slices.nodes(share.rank())) {
-            events.evaluated(
-                    committed,
-                    share.set(),
-                    node,
-                    evaluation.lossSum(node.lo(), node.hi()),
-                    evaluation.correct(node.lo(), node.hi()));
-        }
-        events.evaluationEnded(committed, share.set());
+        events.evaluated(
+                committed,
+                share.set(),
+                evaluation.sums(slices.nodes(share.rank())),
+                evaluation.tally());
     }
 }

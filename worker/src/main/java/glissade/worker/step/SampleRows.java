@@ -27,7 +27,7 @@ final class SampleRows {
 
     /** What the answers of a data set are. */
     static TargetKind kind(Dataset data) {
-        return data.labelled() ? TargetKind.LABELS : TargetKind.VALUES;
+        return data.targets() > 0 ? TargetKind.VALUES : TargetKind.LABELS;
     }
 
     /** Copies one sample to one row. */

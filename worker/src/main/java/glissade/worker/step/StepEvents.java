@@ -3,8 +3,10 @@ package glissade.worker.step;
 import glissade.averaging.EarlyEnd;
 import glissade.averaging.LossWarning;
 import glissade.averaging.StepLog;
-import glissade.collective.TreeNode;
+import glissade.evaluation.NodeSums;
+import glissade.evaluation.Tally;
 import glissade.protocol.EvaluationSet;
+import java.util.List;
 
 /** What the training thread tells its actor; called on the training thread, must return quickly. */
 public interface StepEvents extends StepLog.Sink, LoneExchange.Endings {
@@ -34,13 +36,11 @@ public interface StepEvents extends StepLog.Sink, LoneExchange.Endings {
     void lossNotFinite(long step, double loss);
 
     /**
-     * Sums over one tree node of an evaluation's slices, with the parameters after {@code
-     * committed} steps.
+     * This worker's share of an evaluation, with the parameters after {@code committed} steps.
+     *
+     * @param sums over the tree nodes of its slices, none where it has no slice
      */
-    void evaluated(long committed, EvaluationSet set, TreeNode node, double lossSum, long correct);
-
-    /** All nodes of an evaluation have been told. */
-    void evaluationEnded(long committed, EvaluationSet set);
+    void evaluated(long committed, EvaluationSet set, List<NodeSums> sums, Tally tally);
 
     /**
      * The training thread has ended in good order, perhaps before its first step.

@@ -3,8 +3,10 @@ package glissade.worker.step;
 import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
 import glissade.averaging.LossWarning;
-import glissade.collective.TreeNode;
+import glissade.evaluation.NodeSums;
+import glissade.evaluation.Tally;
 import glissade.protocol.EvaluationSet;
+import java.util.List;
 
 /** The worker's actor for tests that look at what its thread returns. */
 final class SilentSteps implements StepEvents {
@@ -31,11 +33,7 @@ final class SilentSteps implements StepEvents {
     public void lossNotFinite(long step, double loss) {}
 
     @Override
-    public void evaluated(
-            long committed, EvaluationSet set, TreeNode node, double lossSum, long correct) {}
-
-    @Override
-    public void evaluationEnded(long committed, EvaluationSet set) {}
+    public void evaluated(long committed, EvaluationSet set, List<NodeSums> sums, Tally tally) {}
 
     @Override
     public void finished(StepReport report, long stateStep) {}

@@ -7,13 +7,15 @@ import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
 import glissade.averaging.LossWarning;
 import glissade.averaging.Objective;
-import glissade.collective.TreeNode;
+import glissade.evaluation.NodeSums;
+import glissade.evaluation.Tally;
 import glissade.nn.Layouts;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
 import glissade.plane.PlaneSettings;
 import glissade.plane.Transport;
 import glissade.protocol.EvaluationSet;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -148,10 +150,7 @@ class TrainingThreadTest {
 
         @Override
         public void evaluated(
-                long committed, EvaluationSet set, TreeNode node, double lossSum, long correct) {}
-
-        @Override
-        public void evaluationEnded(long committed, EvaluationSet set) {}
+                long committed, EvaluationSet set, List<NodeSums> sums, Tally tally) {}
 
         @Override
         public void finished(StepReport report, long stateStep) {
