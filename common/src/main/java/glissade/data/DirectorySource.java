@@ -57,7 +57,8 @@ record DirectorySource(String option, Path directory) implements DataSource {
                             + ": "
                             + directory
                             + " is a file, expected a directory with the standard MNIST files;"
-                            + " name two files by idx:IMAGES,LABELS");
+                            + " name a file by csv:FILE or svm:FILE, two by idx:IMAGES,LABELS or"
+                            + " npy:INPUTS,LABELS");
         }
         String name = String.valueOf(directory.getFileName());
         String hint = NearestFile.hint(directory);

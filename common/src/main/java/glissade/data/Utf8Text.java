@@ -36,6 +36,7 @@ final class Utf8Text extends Reader {
     private long blockOffset;
 
     private boolean ended;
+    private long bytesRead;
 
     private Utf8Text(Path path, InputStream in) throws IOException {
         this.path = path;
@@ -90,17 +91,12 @@ final class Utf8Text extends Reader {
             throw new DataException(
                     path
                             + ": gzip data ends after "
-                            + (blockOffset + bytes.limit())
+                            + bytesRead
                             + " unpacked bytes; copy the file again",
                     e);
         } catch (IOException e) {
             throw new DataException(
-                    path
-                            + ": byte "
-                            + (blockOffset + bytes.limit())
-                            + ": cannot be read: "
-                            + e.getMessage(),
-                    e);
+                    path + ": byte " + bytesRead + ": cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -114,6 +110,7 @@ final class Utf8Text extends Reader {
             ended = true;
         } else {
             bytes.position(from + count);
+            bytesRead += count;
         }
         bytes.flip();
         return from;

@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
 /** Writes IDX files, right and wrong ones. */
-final class IdxFixture {
-    static final int IMAGES = 0x00000803;
-    static final int LABELS = 0x00000801;
+public final class IdxFixture {
+    public static final int IMAGES = 0x00000803;
+    public static final int LABELS = 0x00000801;
 
     private IdxFixture() {}
 
     /** A header of any ints and a body whose byte i is i, or {@code value} modulo 256. */
-    static byte[] bytes(int bodyLength, int modulo, int... header) {
+    public static byte[] bytes(int bodyLength, int modulo, int... header) {
         ByteBuffer file = ByteBuffer.allocate(Integer.BYTES * header.length + bodyLength);
         for (int word : header) {
             file.putInt(word);
@@ -27,16 +27,16 @@ final class IdxFixture {
     }
 
     /** {@code count} images of 2 × 3 pixels; pixel p of all is p modulo 256. */
-    static byte[] images(int count) {
+    public static byte[] images(int count) {
         return bytes(6 * count, 256, IMAGES, count, 2, 3);
     }
 
     /** Labels 0, 1, ... 9, 0, ... */
-    static byte[] labels(int count) {
+    public static byte[] labels(int count) {
         return bytes(count, 10, LABELS, count);
     }
 
-    static byte[] gzip(byte[] bytes) {
+    public static byte[] gzip(byte[] bytes) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
             out.write(bytes);
@@ -46,7 +46,7 @@ final class IdxFixture {
         return packed.toByteArray();
     }
 
-    static Path write(Path directory, String name, byte[] bytes) throws IOException {
+    public static Path write(Path directory, String name, byte[] bytes) throws IOException {
         return Files.write(directory.resolve(name), bytes);
     }
 

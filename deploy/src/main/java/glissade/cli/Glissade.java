@@ -19,7 +19,8 @@ public final class Glissade {
         System.exit(exitCode);
     }
 
-    private static int execute(Terminal terminal, Shutdown shutdown, String[] arguments) {
+    /** Runs one command to its end and returns its exit code. */
+    static int execute(Terminal terminal, Shutdown shutdown, String[] arguments) {
         CommonOptions common = new CommonOptions();
         Failures failures = new Failures(terminal, common);
         try {
