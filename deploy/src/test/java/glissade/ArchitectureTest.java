@@ -177,6 +177,15 @@ class ArchitectureTest {
                     .resideInAnyPackage("io.aeron..", "org.agrona..");
 
     @ArchTest
+    static final ArchRule THE_LIBRARY_FACE_SHOWS_NEITHER_ACTORS_NOR_THE_PLANE =
+            noClasses()
+                    .that()
+                    .resideInAPackage("glissade.api..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("akka..", "io.aeron..", "org.agrona..");
+
+    @ArchTest
     static final ArchRule KRYO_STAYS_IN_SERIALIZATION =
             noClasses()
                     .that()

@@ -1,0 +1,102 @@
+package glissade.api;
+
+import glissade.data.DataException;
+import glissade.local.Machine;
+import glissade.math.Kernels;
+import glissade.nn.Network;
+import glissade.nn.Predictor;
+import glissade.run.ConfigurationException;
+import glissade.run.ModelFile;
+import glissade.run.TrainedModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A trained network with the preprocessing of its inputs and the names of its classes. Thread-safe:
+ * one prediction at a time.
+ */
+public final class Model {
+
+    private final TrainedModel trained;
+    private final Kernels kernels;
+    private final Predictor predictor;
+
+    Model(TrainedModel trained) {
+        this.trained = trained;
+        this.kernels = Machine.kernels();
+        this.predictor =
+                new Predictor(kernels, new Network(trained.network()), trained.parameters(), 1);
+    }
+
+    /**
+     * Reads a model.
+     *
+     * @param modelOrRun a {@code model.safetensors}, or the directory of a run
+     * @throws TrainingFailedException if there is none, or it is damaged
+     */
+    public static Model load(Path modelOrRun) {
+        try {
+            return new Model(ModelFile.read(ModelFile.find(modelOrRun)));
+        } catch (ConfigurationException | DataException unreadable) {
+            throw new TrainingFailedException(String.valueOf(unreadable.getMessage()), unreadable);
+        }
+    }
+
+    /**
+     * Writes the model as a safetensors file, atomically.
+     *
+     * @throws UncheckedIOException if it cannot be written; the message names the file
+     */
+    public void save(Path file) {
+        try {
+            ModelFile.write(file, trained);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /** Values that a sample has. */
+    public int inputs() {
+        return trained.network().inputs();
+    }
+
+    /** Names of the classes in the order of the outputs; empty for a regression. */
+    public List<String> classNames() {
+        return trained.classNames();
+    }
+
+    /**
+     * Predicts one sample.
+     *
+     * @param sample [inputs], as the training data had them; not modified
+     * @return [outputs]: probabilities of the classes with a softmax, else what the output
+     *     activation gives
+     * @throws IllegalArgumentException if the sample has another length
+     */
+    public synchronized float[] predict(float[] sample) {
+        compute(sample);
+        return Arrays.copyOf(predictor.outputs(), trained.network().outputs());
+    }
+
+    /**
+     * Class of one sample, from 0: that of the largest output; -1 where an output is no number.
+     *
+     * @param sample [inputs], as the training data had them; not modified
+     */
+    public synchronized int predictClass(float[] sample) {
+        compute(sample);
+        return predictor.predictedClass(0);
+    }
+
+    private void compute(float[] sample) {
+        if (sample.length != inputs()) {
+            throw new IllegalArgumentException(
+                    "a sample has " + inputs() + " values: length=" + sample.length);
+        }
+        trained.preprocessing().apply(kernels, 1, sample.clone(), 0, predictor.inputs(), 0);
+        predictor.predict(1);
+    }
+}
