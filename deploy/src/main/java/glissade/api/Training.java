@@ -210,7 +210,7 @@ public final class Training {
                 summary.progress().steps(),
                 summary.quality().testLoss(),
                 summary.quality().testAccuracy(),
-                summary.quality().parametersSha256(),
+                String.valueOf(summary.quality().parametersSha256()),
                 outcome.message());
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,8 +38,7 @@ class ReadmeExampleTest {
                         .start();
         String output;
         try {
-            output =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor()).as(output).isZero();
         } finally {
             process.destroyForcibly();
@@ -53,10 +53,14 @@ class ReadmeExampleTest {
     }
 
     private static Path root() {
-        Path directory = Path.of("").toAbsolutePath();
-        while (!Files.exists(directory.resolve("mvnw"))) {
-            directory = directory.getParent();
+        String told = System.getProperty("glissade.checkout");
+        for (@Nullable Path place = Path.of(told == null ? "" : told).toAbsolutePath();
+                place != null;
+                place = place.getParent()) {
+            if (Files.exists(place.resolve("mvnw"))) {
+                return place;
+            }
         }
-        return directory;
+        throw new AssertionError("no checkout around this test");
     }
 }

@@ -26,9 +26,7 @@ class TrainingTest {
         float[][] points = new float[count][];
         for (int i = 0; i < count; i++) {
             points[i] =
-                    new float[] {
-                        2 * random.uniform(2 * i) - 1, 2 * random.uniform(2 * i + 1) - 1
-                    };
+                    new float[] {2 * random.uniform(2 * i) - 1, 2 * random.uniform(2 * i + 1) - 1};
         }
         return points;
     }
@@ -110,8 +108,7 @@ class TrainingTest {
                 .isInstanceOf(TrainingFailedException.class)
                 .hasMessageContaining("nowhere.csv");
         assertThatThrownBy(() -> Training.of("2-2").data(new float[3][2], new int[2]))
-                .hasMessage(
-                        "expected as many labels as inputs, at least one: inputs=3, labels=2");
+                .hasMessage("expected as many labels as inputs, at least one: inputs=3, labels=2");
         assertThatThrownBy(() -> Model.load(temp.resolve("none")))
                 .isInstanceOf(TrainingFailedException.class)
                 .hasMessageContaining("no such file");
