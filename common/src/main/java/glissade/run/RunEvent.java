@@ -82,6 +82,25 @@ public sealed interface RunEvent {
      */
     record Warning(long step, WarningKind kind, String words) implements RunEvent {}
 
+    /**
+     * How the hidden layers do, over all samples of an evaluation.
+     *
+     * @param kind what was looked for: dead units, or saturated activations
+     */
+    record Health(long step, WarningKind kind, List<LayerHealth> layers) implements RunEvent {
+        public Health {
+            layers = List.copyOf(layers);
+        }
+    }
+
+    /**
+     * Health of one layer.
+     *
+     * @param layer from 1, counted from the inputs
+     * @param share of its units that are dead, or of its activations that are saturated, 0..1
+     */
+    record LayerHealth(int layer, int units, double share) {}
+
     /** The run is over. */
     record Finished(RunStatus status, long step, String message) implements RunEvent {}
 }

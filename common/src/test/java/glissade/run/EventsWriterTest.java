@@ -36,6 +36,11 @@ class EventsWriterTest {
             events.write(new RunEvent.CheckpointWritten(313, "step-000000313.safetensors", 1234));
             events.write(new RunEvent.CheckpointFailed(626, "no\nspace"));
             events.write(
+                    new RunEvent.Health(
+                            626,
+                            WarningKind.SATURATED_UNITS,
+                            List.of(new RunEvent.LayerHealth(1, 128, 0.25))));
+            events.write(
                     new RunEvent.Warning(
                             640, WarningKind.DEAD_UNITS, "layer 1: 62 % of its units are dead"));
             events.write(new RunEvent.Failed("w1", 700, "exited with 137"));
@@ -55,6 +60,9 @@ class EventsWriterTest {
                         TIME
                                 + "\"checkpoint_written\",\"step\":313,\"file\":\"step-000000313.safetensors\",\"bytes\":1234}",
                         TIME + "\"checkpoint_failed\",\"step\":626,\"reason\":\"no\\nspace\"}",
+                        TIME
+                                + "\"health\",\"step\":626,\"kind\":\"saturated_units\","
+                                + "\"layers\":[{\"layer\":1,\"units\":128,\"share\":0.25}]}",
                         TIME
                                 + "\"warning\",\"step\":640,\"kind\":\"dead_units\","
                                 + "\"words\":\"layer 1: 62 % of its units are dead\"}",

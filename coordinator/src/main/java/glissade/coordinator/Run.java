@@ -55,6 +55,7 @@ final class Run {
 
     private Preprocessing preprocessing;
     private long fitBeganNanos;
+    private final UnitHealth health;
     private Plan plan;
     private EvaluationSchedule evaluations;
     private long validatedStep = -1;
@@ -88,6 +89,7 @@ final class Run {
         this.members = new Members(configuration.cluster().workers());
         this.endStep = Math.max(configuration.training().length().steps(shape), initial.step());
         this.watch = watch(settings);
+        this.health = new UnitHealth(configuration.model().network().hidden());
         this.preprocessing = Preprocessing.none(configuration.model().network().inputs());
         this.plan = new Plan(1, initial.step(), endStep, members.worldSize());
         this.evaluations = evaluations(plan);
@@ -324,6 +326,19 @@ final class Run {
             validationLoss = figures.loss();
         }
         closeEpoch(share.step());
+        // One look at the units an evaluation: where both sets are due, the validation data's.
+        boolean looks =
+                share.set() == EvaluationSet.VALIDATION || settings.validationSamples() == 0;
+        if (figures != null && looks) {
+            health.measured(share.step(), when(share.step()), figures.units())
+                    .forEach(record::event);
+        }
+    }
+
+    private String when(long committed) {
+        return committed > 0 && shape.endsEpoch(committed - 1)
+                ? "after epoch " + (shape.epoch(committed - 1) + 1)
+                : "after step " + committed;
     }
 
     private EvaluationScope scope(EvaluationSet set) {
