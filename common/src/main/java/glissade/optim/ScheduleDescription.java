@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param warmup steps in front of the schedule in which the rate rises on a straight line to where
  *     the schedule begins; the schedule's own clock starts after them
  * @param decay what the rate is multiplied by; 1 for kinds that are not multiplied. Below 1, but
- *     {@link ScheduleKind#EXPONENTIAL} also grows, as a range test of learning rates does
+ *     {@link ScheduleKind#EXPONENTIAL} may grow and {@link ScheduleKind#RAMP} does
  * @param decayEpochs epochs from one multiplication to the next, or, on a plateau, without a lower
- *     validation loss; null for thirds of the training, and for kinds that are not multiplied
+ *     validation loss; null for thirds of the training, and for kinds that are multiplied over all
+ *     of it or not at all
  */
 public record ScheduleDescription(
         ScheduleKind kind, long warmup, double decay, @Nullable Integer decayEpochs) {
@@ -30,7 +31,7 @@ public record ScheduleDescription(
         if (warmup < 0) {
             throw new IllegalArgumentException("warmup must not be negative: warmup=" + warmup);
         }
-        if (decayEpochs != null && (decayEpochs < 1 || !kind.decays())) {
+        if (decayEpochs != null && (decayEpochs < 1 || !kind.decaysByEpochs())) {
             throw new IllegalArgumentException(
                     "decayEpochs must be positive, and of a schedule that decays: kind="
                             + kind.optionName()
@@ -52,6 +53,7 @@ public record ScheduleDescription(
             case CONSTANT, COSINE, ONE_CYCLE -> decay == 1;
             case STEP, PLATEAU -> decay > 0 && decay < 1;
             case EXPONENTIAL -> decay > 0 && decay < Double.POSITIVE_INFINITY;
+            case RAMP -> decay > 1 && decay < Double.POSITIVE_INFINITY;
         };
     }
 
@@ -61,7 +63,7 @@ public record ScheduleDescription(
                 switch (kind) {
                     case EXPONENTIAL -> 1;
                     case PLATEAU -> PLATEAU_EPOCHS;
-                    case CONSTANT, STEP, COSINE, ONE_CYCLE -> null;
+                    case CONSTANT, STEP, COSINE, ONE_CYCLE, RAMP -> null;
                 };
         return new ScheduleDescription(kind, 0, kind.defaultDecay(), epochs);
     }
@@ -115,6 +117,7 @@ public record ScheduleDescription(
                                     learningRate, decay, interval(steps, stepsPerEpoch));
                     case COSINE -> new CosineSchedule(learningRate, steps);
                     case ONE_CYCLE -> new OneCycleSchedule(learningRate, steps);
+                    case RAMP -> new RampSchedule(learningRate, decay, steps);
                 };
         return warmup == 0 ? schedule : new WarmUp(schedule, warmup);
     }

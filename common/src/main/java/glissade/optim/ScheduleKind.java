@@ -15,7 +15,15 @@ public enum ScheduleKind {
     /** Up to the learning rate, then far down, each along half a cosine: PyTorch's OneCycleLR. */
     ONE_CYCLE(1),
     /** Multiplied by the decay when the validation loss has not fallen for so many epochs. */
-    PLATEAU(0.1);
+    PLATEAU(0.1),
+    /**
+     * Multiplied by the same factor in every step, by the decay over the whole training: a range
+     * test of learning rates.
+     *
+     * @see <a href="https://arxiv.org/abs/1506.01186">Smith 2015, section 3.3; the exponential form
+     *     is fast.ai's</a>
+     */
+    RAMP(1e8);
 
     private final double defaultDecay;
 
@@ -31,6 +39,11 @@ public enum ScheduleKind {
     /** Whether there is a factor that the rate is multiplied by. */
     public boolean decays() {
         return defaultDecay != 1;
+    }
+
+    /** Whether it takes so many epochs to multiply the rate once. */
+    public boolean decaysByEpochs() {
+        return decays() && this != RAMP;
     }
 
     /** PyTorch's factor where it has one; 1 where this is not multiplied. */

@@ -234,7 +234,11 @@ final class Resolution {
                 ScheduleDescription.of(kind).withWarmup(given.valueOf(RunOptions.WARMUP));
         if (!kind.decays()) {
             requireNoDecay(RunOptions.LR_DECAY);
+        }
+        if (!kind.decaysByEpochs()) {
             requireNoDecay(RunOptions.LR_DECAY_EPOCHS);
+        }
+        if (!kind.decays()) {
             return schedule;
         }
         Double decay = given.given(RunOptions.LR_DECAY);
@@ -242,12 +246,19 @@ final class Resolution {
         if (decay != null && !ScheduleDescription.isDecayOf(kind, decay)) {
             throw new ConfigurationException(
                     given.cite(RunOptions.LR_DECAY)
-                            + ": expected a number below 1 with "
+                            + (kind == ScheduleKind.RAMP
+                                    ? ": expected a number above 1 with "
+                                    : ": expected a number below 1 with ")
                             + given.cite(RunOptions.SCHEDULE)
-                            + "; only schedule exponential may let the learning rate grow");
+                            + (kind == ScheduleKind.RAMP
+                                    ? ", which climbs"
+                                    : "; only schedules exponential and ramp may let the learning"
+                                            + " rate grow"));
         }
         schedule = decay == null ? schedule : schedule.withDecay(decay);
-        return epochs == null ? schedule : schedule.withDecayEpochs(epochs);
+        return epochs == null || !kind.decaysByEpochs()
+                ? schedule
+                : schedule.withDecayEpochs(epochs);
     }
 
     private void requireNoDecay(RunOption<?> option) {

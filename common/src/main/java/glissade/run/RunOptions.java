@@ -283,8 +283,9 @@ public final class RunOptions {
                     "lr-decay",
                     "FACTOR",
                     ValueType.positive(),
-                    follows("0.1 for step, 0.95 for exponential"),
-                    "what schedules step and exponential multiply the learning rate by",
+                    follows("0.1 for step, 0.95 for exponential, 1e8 for ramp"),
+                    "what schedules step and exponential multiply the learning rate by; ramp, which"
+                            + " is for range tests, in all its steps together",
                     run -> RunValues.decay(run.training().schedule()));
 
     public static final RunOption<Integer> LR_DECAY_EPOCHS =

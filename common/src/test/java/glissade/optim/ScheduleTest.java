@@ -116,6 +116,25 @@ class ScheduleTest {
                 .isCloseTo(StrictMath.pow(0.95, 50.999999), within(1e-11));
     }
 
+    /** Requirement G4: equal factors from step to step. */
+    @ParameterizedTest
+    @ValueSource(longs = {2, 3, 100, 1_000_001})
+    void shouldClimbEvenlyFromTheFirstStepToTheLast(long steps) {
+        Schedule ramp =
+                ScheduleDescription.of(ScheduleKind.RAMP).withDecay(1e8).create(1e-7, steps, 1);
+
+        assertThat(ramp.learningRate(0)).isEqualTo(1e-7);
+        assertThat(ramp.learningRate(steps - 1)).isCloseTo(10, within(1e-7));
+        double factor = StrictMath.pow(1e8, 1.0 / (steps - 1));
+        assertThat(ramp.learningRate(1)).isCloseTo(1e-7 * factor, within(1e-7));
+    }
+
+    @Test
+    void shouldNotClimbInOneStep() {
+        assertThat(ScheduleDescription.of(ScheduleKind.RAMP).create(RATE, 1, 1).learningRate(0))
+                .isEqualTo(RATE);
+    }
+
     @ParameterizedTest
     @EnumSource
     void shouldAllocateNothing(ScheduleKind kind) {
@@ -157,6 +176,8 @@ class ScheduleTest {
         "PLATEAU, 2",
         "EXPONENTIAL, 0",
         "EXPONENTIAL, Infinity",
+        "RAMP, 1",
+        "RAMP, Infinity",
         "CONSTANT, 0.5",
         "COSINE, 0.5",
         "ONE_CYCLE, 0.5"

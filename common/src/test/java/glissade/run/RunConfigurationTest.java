@@ -179,7 +179,7 @@ class RunConfigurationTest {
                 "activation | rleu | --activation: expected identity, sigmoid, tanh, relu or"
                         + " leaky-relu, found \"rleu\"; did you mean relu?",
                 "schedule | cosin | --schedule: expected constant, step, exponential, cosine,"
-                        + " one-cycle or plateau, found \"cosin\"; did you mean cosine?",
+                        + " one-cycle, plateau or ramp, found \"cosin\"; did you mean cosine?",
                 "weight-decay | -1 | --weight-decay: expected a number of 0 or more, found \"-1\"",
                 "warmup | -1 | --warmup: expected a whole number of 0 or more, found \"-1\"",
                 "lr-decay | 0 | --lr-decay: expected a number above 0, found \"0\"",

@@ -51,6 +51,7 @@ class ScheduleOptionsTest {
         "schedule=exponential lr-decay=1.3",
         "schedule=exponential lr-decay=0.9 lr-decay-epochs=3",
         "schedule=cosine warmup=12 steps=1000",
+        "schedule=ramp lr=1e-7 lr-decay=1e8 steps=200",
         "schedule=one-cycle optimizer=nesterov momentum=0.8 weight-decay=1e-4",
         "optimizer=adamw",
         "optimizer=adamw weight-decay=0",
@@ -112,7 +113,11 @@ class ScheduleOptionsTest {
                 "schedule=one-cycle lr-decay-epochs=2 | --lr-decay-epochs 2: has no effect with"
                         + " --schedule one-cycle; leave it out, or use schedule step or exponential",
                 "schedule=step lr-decay=1 | --lr-decay 1: expected a number below 1 with --schedule"
-                        + " step; only schedule exponential may let the learning rate grow",
+                        + " step; only schedules exponential and ramp may let the learning rate grow",
+                "schedule=ramp lr-decay=0.5 | --lr-decay 0.5: expected a number above 1 with"
+                        + " --schedule ramp, which climbs",
+                "schedule=ramp lr-decay-epochs=2 | --lr-decay-epochs 2: has no effect with --schedule"
+                        + " ramp; leave it out, or use schedule step or exponential",
             })
     void shouldRefuseADecayThatDoesNotSuit(String options, String message) {
         assertThatThrownBy(() -> given(options))
