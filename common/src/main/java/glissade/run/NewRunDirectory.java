@@ -34,9 +34,23 @@ final class NewRunDirectory {
     }
 
     static Path make(RunConfiguration configuration, InstantSource clock) {
+        return make(configuration, clock, NewRunDirectory::makeRun);
+    }
+
+    /** A directory for runs that lie side by side in it; only its name is this attempt's own. */
+    static Path makeGroup(RunConfiguration configuration, InstantSource clock) {
+        return make(configuration, clock, NewRunDirectory::makeGroup);
+    }
+
+    /** One way to make a directory. */
+    private interface Making {
+        Path of(NewRunDirectory attempt) throws IOException;
+    }
+
+    private static Path make(RunConfiguration configuration, InstantSource clock, Making making) {
         NewRunDirectory attempt = new NewRunDirectory(configuration, clock);
         try {
-            return attempt.make();
+            return making.of(attempt);
         } catch (IOException | RuntimeException failure) {
             attempt.undo();
             if (failure instanceof ConfigurationException refused) {
@@ -54,11 +68,29 @@ final class NewRunDirectory {
         }
     }
 
-    private Path make() throws IOException {
+    private Path makeGroup() throws IOException {
         Path out = out();
         makeParents(out);
         String name = configuration.output().name();
-        Path root = name == null ? makeUnique(out) : makeNamed(out.resolve(name));
+        if (name == null) {
+            return makeUnique(out, root -> {});
+        }
+        Path root = out.resolve(name);
+        try {
+            make(root);
+        } catch (FileAlreadyExistsException existing) {
+            throw new ConfigurationException(
+                    root + ": something of this name is there already; give another --name",
+                    existing);
+        }
+        return root;
+    }
+
+    private Path makeRun() throws IOException {
+        Path out = out();
+        makeParents(out);
+        String name = configuration.output().name();
+        Path root = name == null ? makeUnique(out, this::claim) : makeNamed(out.resolve(name));
         make(root.resolve("checkpoints"));
         return root;
     }
@@ -96,14 +128,19 @@ final class NewRunDirectory {
         }
     }
 
-    private Path makeUnique(Path out) throws IOException {
+    /** What makes a directory one's own. */
+    private interface Claim {
+        void on(Path root) throws IOException;
+    }
+
+    private Path makeUnique(Path out, Claim claim) throws IOException {
         String moment = DATE_AND_TIME.format(clock.instant().atZone(ZoneId.systemDefault()));
         for (int number = 1; number <= MOST_RUNS_A_SECOND; number++) {
             Path root = out.resolve(number == 1 ? moment : moment + "-" + number);
             try {
                 // Making a directory is atomic: of two runs one succeeds and one tries the next.
                 make(root);
-                claim(root);
+                claim.on(root);
                 return root;
             } catch (FileAlreadyExistsException taken) {
                 // The loop goes on to the next number.

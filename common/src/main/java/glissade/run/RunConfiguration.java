@@ -149,7 +149,16 @@ public record RunConfiguration(
     public DataSets loadData() {
         NetworkDescription network = model.network();
         DataSets sets = data.selection().load(training.seed(), network);
-        int samples = sets.training().size();
+        requireFits(sets.training().size());
+        return sets;
+    }
+
+    /**
+     * Checks what only the number of training samples can decide.
+     *
+     * @throws ConfigurationException if a mini-batch or the warm-up is more than there is
+     */
+    public void requireFits(int samples) {
         int batchSize = training.batch().size(samples);
         if (batchSize > samples) {
             throw new ConfigurationException(
@@ -171,7 +180,6 @@ public record RunConfiguration(
                             + batchSize);
         }
         requireStepsAfterWarmUp(epochShape(samples));
-        return sets;
     }
 
     private void requireStepsAfterWarmUp(EpochShape shape) {
@@ -203,6 +211,16 @@ public record RunConfiguration(
                         training.learningRate(),
                         training.length().steps(shape),
                         shape.stepsPerEpoch());
+    }
+
+    /** The same run, leaving what it leaves behind in {@code directory/name}. */
+    public RunConfiguration in(String directory, String name) {
+        return new RunConfiguration(
+                data,
+                model,
+                training,
+                cluster,
+                new Output(directory, name, output.checkpointEvery(), output.logEvery()));
     }
 
     /** How an epoch of so many training samples falls into steps and slices. */

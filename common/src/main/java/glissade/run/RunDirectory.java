@@ -40,6 +40,18 @@ public final class RunDirectory {
     }
 
     /**
+     * Makes an empty directory in which several runs are to lie side by side, at the place and with
+     * the name that a run of this configuration would have.
+     *
+     * @param clock for the name, where the configuration has none
+     * @throws ConfigurationException if the place cannot be written to, or something of that name
+     *     is there already
+     */
+    public static Path createGroup(RunConfiguration configuration, InstantSource clock) {
+        return NewRunDirectory.makeGroup(configuration, clock);
+    }
+
+    /**
      * Finds the directory of a former run.
      *
      * @throws ConfigurationException if there is none

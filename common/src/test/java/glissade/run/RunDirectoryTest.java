@@ -53,6 +53,25 @@ class RunDirectoryTest {
     }
 
     @Test
+    void shouldMakeADirectoryForSeveralRuns() {
+        RunConfiguration common = configuration("runs", "many");
+
+        Path group = RunDirectory.createGroup(common, NOON);
+
+        assertThat(group).isEqualTo(directory.resolve("runs/many")).isEmptyDirectory();
+        RunDirectory one = RunDirectory.create(common.in(group.toString(), "one"), NOON);
+        assertThat(one.root()).isEqualTo(group.resolve("one"));
+        assertThatThrownBy(() -> RunDirectory.createGroup(common, NOON))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(
+                        group
+                                + ": something of this name is there already; give another"
+                                + " --name");
+        assertThat(RunDirectory.createGroup(configuration("runs", null), NOON))
+                .isNotEqualTo(RunDirectory.createGroup(configuration("runs", null), NOON));
+    }
+
+    @Test
     @Timeout(30)
     void shouldGiveEachOfManyRunsOfTheSameSecondItsOwnDirectory() throws Exception {
         int runs = 50;

@@ -51,6 +51,16 @@ public record CheckedRun(
                 data.training().schema());
     }
 
+    /**
+     * A run with the same data, whose configuration differs in how it is trained alone.
+     *
+     * @throws glissade.run.ConfigurationException if it does not suit the data
+     */
+    public CheckedRun with(RunConfiguration other) {
+        other.requireFits(samples);
+        return new CheckedRun(other, samples, validationSamples, testSamples, schema);
+    }
+
     private static void checkMachine(RunConfiguration configuration) {
         var _ = Machine.kernels();
         int workers = configuration.cluster().workers();
