@@ -39,6 +39,7 @@ public final class Glissade {
                 new CommandLine(new GlissadeCommand(common))
                         .addSubcommand(new TrainCommand(terminal, shutdown, common).spec())
                         .addSubcommand(new ResumeCommand(terminal, shutdown, common).spec())
+                        .addSubcommand(new CompareCommand(terminal, shutdown, common).spec())
                         .addSubcommand(new EvaluateCommand(terminal))
                         .addSubcommand(new PredictCommand(terminal))
                         .addSubcommand(new DescendCommand(terminal))

@@ -26,8 +26,7 @@ final class RunHeader {
     List<String> lines(RunDirectory directory) {
         List<String> lines = new ArrayList<>();
         lines.add("run      " + directory.root());
-        lines.add("model    " + model());
-        lines.add("data     " + data());
+        lines.addAll(subject());
         lines.add("training " + training());
         lines.add("workers  " + workers());
         int workers = configuration.cluster().workers();
@@ -42,6 +41,11 @@ final class RunHeader {
                             + " workers can have work; a smaller --slice makes more");
         }
         return lines;
+    }
+
+    /** What is trained, on what. */
+    List<String> subject() {
+        return List.of("model    " + model(), "data     " + data());
     }
 
     private String model() {
@@ -69,7 +73,8 @@ final class RunHeader {
         return text + Figures.count(run.testSamples()) + " to test";
     }
 
-    private String training() {
+    /** How it is trained. */
+    String training() {
         RunConfiguration.Training training = configuration.training();
         OptimizerDescription optimizer = training.optimizer();
         String length =
@@ -102,7 +107,8 @@ final class RunHeader {
                 : text + " after " + Figures.counted(schedule.warmup(), "step") + " of warm-up";
     }
 
-    private String workers() {
+    /** By whom. */
+    String workers() {
         RunConfiguration.Cluster cluster = configuration.cluster();
         String text = cluster.workers() + " × " + Figures.counted(cluster.threads(), "thread");
         if (cluster.workers() == 1) {

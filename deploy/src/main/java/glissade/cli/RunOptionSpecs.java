@@ -29,13 +29,18 @@ final class RunOptionSpecs {
 
     /** Gives the command all options, and {@code --config}. */
     void addTo(CommandSpec command) {
+        addConfigTo(command);
+        addTo(command, option -> true);
+    }
+
+    /** Gives the command {@code --config}. */
+    void addConfigTo(CommandSpec command) {
         command.addOption(
                 option(
                         CONFIG,
                         "FILE",
                         "HOCON file with any of the options below, as in: lr = 0.01; the command"
                                 + " line wins"));
-        addTo(command, option -> true);
     }
 
     /** Gives the command the options that pass the filter. */
@@ -53,7 +58,18 @@ final class RunOptionSpecs {
      * @throws glissade.run.ConfigurationException if an option cannot be used
      */
     RunConfiguration configuration() {
+        return configuration(Map.of());
+    }
+
+    /**
+     * The configuration that was asked for, with further options as if given on the command line.
+     *
+     * @param further values by name, without dashes in front
+     * @throws glissade.run.ConfigurationException if an option cannot be used
+     */
+    RunConfiguration configuration(Map<String, String> further) {
         Map<String, String> options = new LinkedHashMap<>(values);
+        options.putAll(further);
         String config = options.remove(CONFIG);
         GivenOptions given = GivenOptions.none();
         if (config != null) {
@@ -81,13 +97,18 @@ final class RunOptionSpecs {
                 .paramLabel(placeholder)
                 .arity("1")
                 .type(String.class)
-                // A percent sign would be taken for a format.
-                .description(description.replace("%", "%%"))
+                .description(printable(description))
                 .setter(new Store(name))
                 .build();
     }
 
-    private static String description(RunOption<?> option) {
+    /** A percent sign would be taken for a format. */
+    static String printable(String description) {
+        return description.replace("%", "%%");
+    }
+
+    /** What an option does, what it can be, and what it is by default. */
+    static String description(RunOption<?> option) {
         String description =
                 CHOICE.equals(option.placeholder())
                         ? option.description() + ": " + option.type().expected()

@@ -1,0 +1,166 @@
+package glissade.comparison;
+
+import glissade.coordinator.RunOutcome;
+import glissade.curve.Candidate;
+import glissade.curve.LossCurve;
+import glissade.curve.LossRecorder;
+import glissade.curve.Verdict;
+import glissade.curve.Verdicts;
+import glissade.local.LocalRun;
+import glissade.local.LocalRunSettings;
+import glissade.local.WorkerPlace;
+import glissade.run.RunDirectory;
+import glissade.run.RunStatus;
+import glissade.run.RunSummary;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains settings one after another, so that each has the machine for itself, with workers that are
+ * threads of this JVM, and judges them. Used by one thread; {@link #stop} may be called by another.
+ */
+public final class Comparison {
+
+    /** Hears how it goes. */
+    public interface Listener {
+
+        /**
+         * A setting begins.
+         *
+         * @param number of the setting, from 1
+         */
+        void onStarted(int number, Setting setting);
+
+        /** A setting has ended. */
+        void onEnded(int number, Setting setting, RunOutcome outcome);
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param results of the settings that ended by themselves, in the order of the settings
+     * @param problem why the last setting could not be trained to its end; empty when it could
+     * @param stopped whether it was stopped on request
+     */
+    public record Outcome(List<Result> results, String problem, boolean stopped) {
+        public Outcome {
+            results = List.copyOf(results);
+        }
+    }
+
+    private record Ended(
+            Setting setting,
+            RunDirectory directory,
+            RunSummary summary,
+            LossCurve curve,
+            String divergence) {}
+
+    private final List<Setting> settings;
+    private final Listener listener;
+    private @Nullable LocalRun running;
+    private boolean stopRequested;
+
+    /** Compares settings, each leaving its run where its configuration says. */
+    public Comparison(List<Setting> settings, Listener listener) {
+        this.settings = List.copyOf(settings);
+        this.listener = listener;
+    }
+
+    /**
+     * Trains all settings. A setting whose loss diverges is a result like any other; one that ends
+     * in another way ends the comparison.
+     *
+     * @throws glissade.local.CannotStartException if a port cannot be had
+     */
+    public Outcome run() {
+        List<Ended> ended = new ArrayList<>();
+        for (int index = 0; index < settings.size() && !stopRequested(); index++) {
+            Setting setting = settings.get(index);
+            listener.onStarted(index + 1, setting);
+            RunDirectory place =
+                    RunDirectory.create(setting.run().configuration(), InstantSource.system());
+            LossRecorder recorder = new LossRecorder();
+            RunOutcome outcome = train(setting, place, recorder);
+            listener.onEnded(index + 1, setting, outcome);
+            RunSummary summary = outcome.summary();
+            String divergence = divergence(outcome);
+            if (summary == null || (outcome.status() != RunStatus.DONE && divergence.isEmpty())) {
+                boolean stopped = outcome.status() == RunStatus.INTERRUPTED;
+                return new Outcome(results(ended), stopped ? "" : outcome.message(), stopped);
+            }
+            ended.add(new Ended(setting, place, summary, recorder.curve(), divergence));
+        }
+        return new Outcome(results(ended), "", stopRequested());
+    }
+
+    private RunOutcome train(Setting setting, RunDirectory place, LossRecorder recorder) {
+        try (LocalRun run =
+                LocalRun.start(
+                        LocalRunSettings.of(setting.run(), place, WorkerPlace.THREADS)
+                                .withListener(recorder))) {
+            begin(run);
+            return run.end();
+        } finally {
+            begin(null);
+        }
+    }
+
+    private synchronized void begin(@Nullable LocalRun run) {
+        running = run;
+        if (run != null && stopRequested) {
+            run.stop();
+        }
+    }
+
+    /** Ends the setting at hand after its step; those that follow are not trained. */
+    public synchronized void stop() {
+        stopRequested = true;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    private synchronized boolean stopRequested() {
+        return stopRequested;
+    }
+
+    /** Why the loss is out of bounds, as a clause; empty where a run ended in another way. */
+    private static String divergence(RunOutcome outcome) {
+        String message = outcome.message();
+        return outcome.status() == RunStatus.FAILED && message.contains("diverged")
+                ? message.substring(0, end(message))
+                : "";
+    }
+
+    /** End of the first clause. */
+    private static int end(String message) {
+        int colon = message.indexOf(": ");
+        int semicolon = message.indexOf("; ");
+        int first = colon < 0 ? semicolon : semicolon < 0 ? colon : Math.min(colon, semicolon);
+        return first < 0 ? message.length() : first;
+    }
+
+    private static List<Result> results(List<Ended> ended) {
+        List<Candidate> candidates =
+                ended.stream()
+                        .map(one ->
+                                new Candidate(
+                                        one.curve(), one.setting().batchSize(), one.divergence()))
+                        .toList();
+        List<Verdict> verdicts = Verdicts.of(candidates);
+        List<Result> results = new ArrayList<>();
+        for (int index = 0; index < ended.size(); index++) {
+            Ended one = ended.get(index);
+            results.add(
+                    new Result(
+                            one.setting(),
+                            one.directory(),
+                            one.summary(),
+                            one.curve(),
+                            verdicts.get(index)));
+        }
+        return results;
+    }
+}
