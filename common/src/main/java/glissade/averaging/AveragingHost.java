@@ -37,7 +37,7 @@ public final class AveragingHost implements AutoCloseable {
     /**
      * What the host needs to know before there is a plan.
      *
-     * @param untilGradientNorm norm of the gradient at which training ends; null to train on
+     * @param endRules when training ends before its last step
      * @param logEvery steps from one told commit to the next
      * @param nanoClock monotonic clock in nanoseconds
      */
@@ -49,7 +49,7 @@ public final class AveragingHost implements AutoCloseable {
             Objective objective,
             OptimizerDescription optimizer,
             Schedule schedule,
-            @Nullable Double untilGradientNorm,
+            EndRules endRules,
             int logEvery,
             LongSupplier nanoClock) {}
 
@@ -277,7 +277,7 @@ public final class AveragingHost implements AutoCloseable {
                         events);
         CommitWatch watch =
                 new CommitWatch(
-                        settings.untilGradientNorm(),
+                        settings.endRules(),
                         generation.assignment().shape().stepsPerEpoch());
         generation.initial().memory().recall(log, watch);
         return new StarAveraging(

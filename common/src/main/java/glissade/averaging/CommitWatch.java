@@ -10,19 +10,21 @@ import org.jspecify.annotations.Nullable;
 public final class CommitWatch {
 
     private final double flatNorm;
+    private final double lossGrowth;
+    private final SmoothedLoss smoothed = new SmoothedLoss();
     private final LossWatch losses;
     private @Nullable LossWarning warning;
 
     /**
      * Watches one generation.
      *
-     * @param untilGradientNorm norm of the gradient at or below which the loss counts as flat; null
-     *     to train on
      * @param stepsPerEpoch how far the watch looks back
      */
-    public CommitWatch(@Nullable Double untilGradientNorm, int stepsPerEpoch) {
+    public CommitWatch(EndRules rules, int stepsPerEpoch) {
         losses = new LossWatch(stepsPerEpoch);
-        flatNorm = untilGradientNorm == null ? -1 : untilGradientNorm;
+        flatNorm = rules.gradientNorm() == null ? -1 : rules.gradientNorm();
+        lossGrowth =
+                rules.lossGrowth() == null ? Double.POSITIVE_INFINITY : rules.lossGrowth();
     }
 
     /** Takes in what {@code averager} has just committed; null when training goes on. */
@@ -35,6 +37,10 @@ public final class CommitWatch {
         if (hopeless != null) {
             return hopeless;
         }
+        smoothed.add(loss);
+        if (smoothed.hasGrown(lossGrowth)) {
+            return grown(committed);
+        }
         return averager.gradientNorm() <= flatNorm ? flat(averager) : null;
     }
 
@@ -43,8 +49,29 @@ public final class CommitWatch {
         return warning;
     }
 
-    LossWatch losses() {
-        return losses;
+    /** Writes what is to be remembered over a stop to {@code memory} from {@code offset} on. */
+    void remember(double[] memory, int offset) {
+        losses.remember(memory, offset);
+        smoothed.remember(memory, offset + LossWatch.MEMORY);
+    }
+
+    /** Goes on from what {@link #remember} wrote. */
+    void recall(double[] memory, int offset) {
+        losses.recall(memory, offset);
+        smoothed.recall(memory, offset + LossWatch.MEMORY);
+    }
+
+    private EarlyEnd grown(long committed) {
+        return new EarlyEnd(
+                false,
+                String.format(
+                        Locale.ROOT,
+                        "the smoothed loss at step %d is %.4g, more than %s times its lowest, %.4g:"
+                                + " training ends as --until-loss-growth asks",
+                        committed,
+                        smoothed.value(),
+                        lossGrowth,
+                        smoothed.lowest()));
     }
 
     private EarlyEnd flat(Averager averager) {

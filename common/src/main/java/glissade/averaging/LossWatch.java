@@ -18,6 +18,9 @@ final class LossWatch {
 
     static final int HOPELESS_STEPS = 50;
 
+    /** How many numbers {@link #remember} writes. */
+    static final int MEMORY = 9;
+
     private static final int LEAST_WINDOW = 20;
     private static final int MOST_WINDOW = 1_000;
 

@@ -23,7 +23,7 @@ public final class StepMemory {
 
     private static double[] fresh() {
         double[] values = new double[LENGTH];
-        new LossWatch(1).remember(values, StepLog.MEMORY);
+        new CommitWatch(EndRules.NONE, 1).remember(values, StepLog.MEMORY);
         return values;
     }
 
@@ -31,7 +31,7 @@ public final class StepMemory {
     public static StepMemory of(StepLog log, CommitWatch watch) {
         double[] values = new double[LENGTH];
         log.remember(values);
-        watch.losses().remember(values, StepLog.MEMORY);
+        watch.remember(values, StepLog.MEMORY);
         return new StepMemory(values);
     }
 
@@ -57,7 +57,7 @@ public final class StepMemory {
     /** Gives log and watch of a new generation what those of the one before remembered. */
     public void recall(StepLog log, CommitWatch watch) {
         log.recall(values);
-        watch.losses().recall(values, StepLog.MEMORY);
+        watch.recall(values, StepLog.MEMORY);
     }
 
     @Override

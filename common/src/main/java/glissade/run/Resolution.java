@@ -179,7 +179,8 @@ final class Resolution {
                 new Clipping(given.given(RunOptions.CLIP_NORM), given.given(RunOptions.CLIP_VALUE)),
                 new Stopping(
                         given.given(RunOptions.PATIENCE),
-                        given.given(RunOptions.UNTIL_GRADIENT_NORM)),
+                        given.given(RunOptions.UNTIL_GRADIENT_NORM),
+                        given.given(RunOptions.UNTIL_LOSS_GROWTH)),
                 given.valueOf(RunOptions.SEED));
     }
 

@@ -368,6 +368,17 @@ public final class RunOptions {
                     "norm of the gradient at or below which training ends: the loss lies flat",
                     run -> run.training().stopping().untilGradientNorm());
 
+    public static final RunOption<Double> UNTIL_LOSS_GROWTH =
+            option(
+                    "until-loss-growth",
+                    "FACTOR",
+                    ValueType.decimal(
+                            "a number above 1",
+                            value -> value > 1 && value < Double.POSITIVE_INFINITY),
+                    follows(""),
+                    "how many times its lowest the smoothed loss may be before training ends",
+                    run -> run.training().stopping().untilLossGrowth());
+
     public static final RunOption<Long> SEED =
             option(
                     "seed",
@@ -499,6 +510,7 @@ public final class RunOptions {
                     STEPS,
                     PATIENCE,
                     UNTIL_GRADIENT_NORM,
+                    UNTIL_LOSS_GROWTH,
                     SEED,
                     SHUFFLE,
                     WORKERS,

@@ -1,5 +1,6 @@
 package glissade.run;
 
+import glissade.averaging.EndRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,18 @@ import org.jspecify.annotations.Nullable;
  *     null for no such end
  * @param untilGradientNorm norm of the gradient at or below which the loss counts as flat; null for
  *     no such end
+ * @param untilLossGrowth how many times its lowest the smoothed loss may be; null for no such end
  */
-public record Stopping(@Nullable Integer patience, @Nullable Double untilGradientNorm) {
+public record Stopping(
+        @Nullable Integer patience,
+        @Nullable Double untilGradientNorm,
+        @Nullable Double untilLossGrowth) {
 
     /** Training goes on to its last step. */
-    public static final Stopping NONE = new Stopping(null, null);
+    public static final Stopping NONE = new Stopping(null, null, null);
+
+    /** What the commits alone decide. */
+    public EndRules endRules() {
+        return new EndRules(untilGradientNorm, untilLossGrowth);
+    }
 }

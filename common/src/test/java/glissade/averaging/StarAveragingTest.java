@@ -130,7 +130,7 @@ class StarAveragingTest {
                                     objective,
                                     OptimizerDescription.of("sgd"),
                                     Schedule.constant(learningRate),
-                                    untilGradientNorm,
+                                    new EndRules(untilGradientNorm, null),
                                     1_000_000,
                                     System::nanoTime),
                             new Words());

@@ -329,7 +329,9 @@ class CheckpointsTest {
                         someFloats(random, count),
                         state,
                         StepMemory.of(
-                                new double[] {0.1, 2, Double.NaN, 3, 4, 5, 6, 7, 8, 9, -0.0})),
+                                new double[] {
+                                    0.1, 2, Double.NaN, 3, 4, 5, 6, 7, 8, 9, -0.0, 11, 12, 13, 14
+                                })),
                 new ValidationMemory(0.1 + step, 3, 2, 1, 0.25),
                 false);
     }

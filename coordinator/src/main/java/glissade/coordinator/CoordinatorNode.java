@@ -153,7 +153,7 @@ public final class CoordinatorNode implements AutoCloseable {
                 configuration.training().objective(),
                 configuration.training().optimizer(),
                 configuration.learningRates(configuration.epochShape(settings.samples())),
-                configuration.training().stopping().untilGradientNorm(),
+                configuration.training().stopping().endRules(),
                 configuration.output().logEvery(),
                 settings.nanoClock());
     }

@@ -196,7 +196,7 @@ final class GenerationSetup {
                         nanoClock,
                         events);
         CommitWatch watch =
-                new CommitWatch(training.stopping().untilGradientNorm(), shape.stepsPerEpoch());
+                new CommitWatch(training.stopping().endRules(), shape.stepsPerEpoch());
         initial.memory().recall(log, watch);
         return new LoneExchange(
                 averager,

@@ -6,6 +6,7 @@ import glissade.AllocatedBytes;
 import glissade.averaging.Averager;
 import glissade.averaging.CommitWatch;
 import glissade.averaging.EarlyEnd;
+import glissade.averaging.EndRules;
 import glissade.averaging.LossWarning;
 import glissade.averaging.Objective;
 import glissade.averaging.StepLog;
@@ -83,7 +84,7 @@ class LoneExchangeTest {
                 averager,
                 new Assignment(StepFixture.SHAPE, 1),
                 endStep,
-                new CommitWatch(untilGradientNorm, StepFixture.SHAPE.stepsPerEpoch()),
+                new CommitWatch(new EndRules(untilGradientNorm, null), StepFixture.SHAPE.stepsPerEpoch()),
                 log,
                 new LoneExchange.Commits(
                         step -> step % checkpointEvery == 0, gateDue, verdicts::get),
