@@ -277,8 +277,7 @@ public final class AveragingHost implements AutoCloseable {
                         events);
         CommitWatch watch =
                 new CommitWatch(
-                        settings.endRules(),
-                        generation.assignment().shape().stepsPerEpoch());
+                        settings.endRules(), generation.assignment().shape().stepsPerEpoch());
         generation.initial().memory().recall(log, watch);
         return new StarAveraging(
                 generation,

@@ -23,8 +23,7 @@ public final class CommitWatch {
     public CommitWatch(EndRules rules, int stepsPerEpoch) {
         losses = new LossWatch(stepsPerEpoch);
         flatNorm = rules.gradientNorm() == null ? -1 : rules.gradientNorm();
-        lossGrowth =
-                rules.lossGrowth() == null ? Double.POSITIVE_INFINITY : rules.lossGrowth();
+        lossGrowth = rules.lossGrowth() == null ? Double.POSITIVE_INFINITY : rules.lossGrowth();
     }
 
     /** Takes in what {@code averager} has just committed; null when training goes on. */

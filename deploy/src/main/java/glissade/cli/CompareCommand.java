@@ -39,7 +39,6 @@ import picocli.CommandLine.Model.CommandSpec;
         })
 final class CompareCommand implements Callable<Integer> {
 
-    private static final String LOG_FILE = "glissade.log";
     private static final String PICTURE = "compare.png";
 
     private final Terminal terminal;
@@ -70,11 +69,7 @@ final class CompareCommand implements Callable<Integer> {
         CheckedRun first = settings.getFirst().run();
         Path directory = RunDirectory.createGroup(first.configuration(), InstantSource.system());
         settings = settings.stream().map(setting -> setting.in(directory)).toList();
-        if (common.debug()) {
-            Logging.toStderr();
-        } else {
-            Logging.toFile(directory.resolve(LOG_FILE));
-        }
+        Logging.ofDirectory(directory, common.debug());
         Terminal live = output.quiet() || output.json() ? terminal.silenced() : terminal;
         live.line("compare  " + directory + ": " + Figures.counted(settings.size(), "setting"));
         new RunHeader(first).subject().forEach(live::line);

@@ -57,8 +57,7 @@ final class ComparedOptions {
     /**
      * Every combination of the values: options by name, without dashes in front.
      *
-     * @throws CommandFailure if a value is missing or given twice, or the combinations are too
-     *     many
+     * @throws CommandFailure if a value is missing or given twice, or the combinations are too many
      */
     List<Map<String, String>> combinations() {
         List<Map<String, String>> combinations = List.of(Map.of());

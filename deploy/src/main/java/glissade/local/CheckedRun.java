@@ -63,13 +63,13 @@ public record CheckedRun(
 
     private static void checkMachine(RunConfiguration configuration) {
         var _ = Machine.kernels();
-        int workers = configuration.cluster().workers();
-        if (workers > 1) {
+        if (configuration.cluster().workers() > 1) {
             boolean udp = configuration.cluster().transport() == Transport.UDP;
             PlaneSettings plane =
                     PlaneSettings.of(
                             udp ? glissade.plane.Transport.UDP : glissade.plane.Transport.IPC);
-            PlaneRoom.forRun(plane, workers).requireSufficient();
+            RestartPlan plan = RestartPlan.of(configuration);
+            PlaneRoom.forRuns(plane, plan.workersEach(), plan.atOnce()).requireSufficient();
         }
     }
 

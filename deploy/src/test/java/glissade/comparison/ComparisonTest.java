@@ -64,9 +64,7 @@ class ComparisonTest {
                                 run(workers, "100000", "10")));
         Path group = directory.resolve("workers" + workers);
         Comparison.Outcome outcome =
-                new Comparison(
-                                settings.stream().map(setting -> setting.in(group)).toList(),
-                                SILENT)
+                new Comparison(settings.stream().map(setting -> setting.in(group)).toList(), SILENT)
                         .run();
         assertThat(outcome.problem()).isEmpty();
         assertThat(outcome.stopped()).isFalse();

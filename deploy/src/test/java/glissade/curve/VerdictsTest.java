@@ -121,7 +121,8 @@ class VerdictsTest {
 
     @Test
     void shouldForgiveAnEarlyJump() {
-        Candidate jumped = curve(step -> step > 3 && step < 30 ? 90 : falling(0, 40).applyAsDouble(step));
+        Candidate jumped =
+                curve(step -> step > 3 && step < 30 ? 90 : falling(0, 40).applyAsDouble(step));
 
         assertThat(kinds(jumped, curve(falling(0.5, 40)))).startsWith(Kind.GOOD);
     }

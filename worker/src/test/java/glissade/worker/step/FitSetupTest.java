@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import glissade.averaging.AveragingHost;
+import glissade.averaging.EndRules;
 import glissade.averaging.Objective;
 import glissade.data.DataException;
 import glissade.data.DataSchema;
@@ -206,7 +207,7 @@ final class FitSetupTest {
                                     Objective.LOSS,
                                     OptimizerDescription.of("sgd"),
                                     Schedule.constant(0.1),
-                                    null,
+                                    EndRules.NONE,
                                     1,
                                     System::nanoTime),
                             new SilentAveraging(heard::add));

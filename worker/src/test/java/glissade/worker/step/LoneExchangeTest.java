@@ -84,7 +84,8 @@ class LoneExchangeTest {
                 averager,
                 new Assignment(StepFixture.SHAPE, 1),
                 endStep,
-                new CommitWatch(new EndRules(untilGradientNorm, null), StepFixture.SHAPE.stepsPerEpoch()),
+                new CommitWatch(
+                        new EndRules(untilGradientNorm, null), StepFixture.SHAPE.stepsPerEpoch()),
                 log,
                 new LoneExchange.Commits(
                         step -> step % checkpointEvery == 0, gateDue, verdicts::get),

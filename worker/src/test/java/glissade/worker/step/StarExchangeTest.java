@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import glissade.averaging.AveragingHost;
+import glissade.averaging.EndRules;
 import glissade.averaging.Objective;
 import glissade.averaging.StepDeadline;
 import glissade.averaging.TrainingState;
@@ -63,7 +64,7 @@ class StarExchangeTest {
                         Objective.LOSS,
                         OptimizerDescription.of("adam"),
                         Schedule.constant(1e-3),
-                        null,
+                        EndRules.NONE,
                         (int) END_STEP,
                         System::nanoTime),
                 new SilentAveraging());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import glissade.averaging.AveragingHost;
 import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
+import glissade.averaging.EndRules;
 import glissade.averaging.LossWarning;
 import glissade.averaging.Objective;
 import glissade.evaluation.NodeSums;
@@ -50,7 +51,7 @@ class TrainingThreadTest {
                                 Objective.LOSS,
                                 OptimizerDescription.of("adam"),
                                 Schedule.constant(0.1),
-                                null,
+                                EndRules.NONE,
                                 1,
                                 System::nanoTime),
                         new SilentAveraging());
