@@ -111,7 +111,8 @@ final class NewRunDirectory {
         if (Files.isDirectory(directory)) {
             return;
         }
-        if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+        // Another run that starts now may have made it a moment ago.
+        if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(directory)) {
             throw new ConfigurationException(
                     "--out "
                             + configuration.output().directory()

@@ -47,7 +47,10 @@ final class ChildProcessTest {
                 }
                 assertThat(
                                 broadcast.trySend(
-                                        header.stateEnd(GENERATION, STEPS), new double[11], 0, 11))
+                                        header.stateEnd(GENERATION, STEPS),
+                                        new double[FrameDescriptor.MEMORY_DOUBLES],
+                                        0,
+                                        FrameDescriptor.MEMORY_DOUBLES))
                         .isEqualTo(SendResult.SENT);
                 while (worker.isAlive()) {
                     idle.idle(host.tick());

@@ -84,7 +84,9 @@ final class FrameFilterTest {
                         new FrameHeader().partialSum(generation, 5, 0, 16, 0, 4_096), 4_096 * 4),
                 Arguments.of(new FrameHeader().loss(generation, Long.MAX_VALUE, 15, 16), 8),
                 Arguments.of(new FrameHeader().state(generation, 9, 2, 4_810), 8_192 * 4),
-                Arguments.of(new FrameHeader().stateEnd(generation, 9), 11 * 8),
+                Arguments.of(
+                        new FrameHeader().stateEnd(generation, 9),
+                        FrameDescriptor.MEMORY_DOUBLES * 8),
                 Arguments.of(new FrameHeader().moments(generation, 0, 0, 16, 0), 100 * 8),
                 Arguments.of(new FrameHeader().moments(generation, 1, 3, 4, 954), 4_096 * 8),
                 Arguments.of(new FrameHeader().transform(generation, 0), 8_192 * 4),

@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Frames over real Aeron, host and members in this JVM. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class PlaneTest {
+
+    private static final double[] MEMORY = new double[FrameDescriptor.MEMORY_DOUBLES];
+
     private final FrameHeader header = new FrameHeader();
 
     @ParameterizedTest
@@ -52,7 +55,7 @@ final class PlaneTest {
                     () -> sender.trySend(header.state(GENERATION, 9, 2, 13_000), sums, 5, 2),
                     () -> {});
             bed.send(
-                    () -> sender.trySend(header.stateEnd(GENERATION, 9), new double[11], 0, 11),
+                    () -> sender.trySend(header.stateEnd(GENERATION, 9), MEMORY, 0, MEMORY.length),
                     () -> {});
             bed.await("four frames", () -> receiver.poll(handler, 10) < 0 || heard.size() == 4);
 
@@ -61,7 +64,7 @@ final class PlaneTest {
                             "PARTIAL_SUM rank=1 gen=3 step=9 node=4..8 bucket=0 offset=0 vector=0 bytes=32768",
                             "LOSS rank=1 gen=3 step=9 node=4..8 bucket=0 offset=0 vector=0 bytes=24",
                             "STATE rank=1 gen=3 step=9 node=0..0 bucket=0 offset=13000 vector=2 bytes=8",
-                            "STATE_END rank=1 gen=3 step=9 node=0..0 bucket=0 offset=0 vector=0 bytes=88");
+                            "STATE_END rank=1 gen=3 step=9 node=0..0 bucket=0 offset=0 vector=0 bytes=120");
             // The state frame overwrote the first two; nothing else was touched.
             assertThat(received[6]).isZero();
             assertThat(received[7]).isEqualTo(sums[5]);

@@ -58,7 +58,7 @@ final class RestartTable {
                         ? "–"
                         : String.format(Locale.ROOT, "%.3f", restart.distance()),
                 restart.status() == RunStatus.DONE
-                        ? Figures.shortHash(quality.parametersSha256())
+                        ? Figures.shortHash(String.valueOf(quality.parametersSha256()))
                         : word(restart.status()));
     }
 

@@ -42,7 +42,7 @@ public final class ComparisonTable {
     }
 
     private static List<String> row(Result result) {
-        String hash = result.summary().quality().parametersSha256();
+        String hash = String.valueOf(result.summary().quality().parametersSha256());
         return List.of(
                 result.setting().name(),
                 String.format(Locale.ROOT, "%,d", result.summary().progress().steps()),
