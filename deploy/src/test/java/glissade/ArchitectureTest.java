@@ -141,7 +141,7 @@ class ArchitectureTest {
     static final ArchRule NOBODY_KNOWS_WHO_DEPLOYS =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages("glissade.cli..", "glissade.local..", "glissade.api..")
+                    .resideOutsideOfPackages("glissade.cli..", "glissade.local..", "glissade.api..", "glissade.comparison..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("glissade.cli..", "glissade.local..", "glissade.api..");

@@ -3,6 +3,7 @@ package glissade.curve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -34,9 +35,8 @@ class RangeTestTest {
     void shouldSuggestTheRateAtWhichTheLossFallsFastest() {
         RangeTest test = test(RangeTestTest::typical);
 
-        Integer steepest = test.steepestStep();
+        int steepest = Objects.requireNonNull(test.steepestStep());
 
-        assertThat(steepest).isNotNull();
         // The average lags by nine steps, which is a third of a decade here.
         assertThat(Math.log10(test.rate(steepest))).isBetween(-2.1, -1.4);
         assertThat(Math.log10(test.rate(test.lowestStep()))).isBetween(-1.2, -0.5);

@@ -91,9 +91,10 @@ class RestartsTest {
     }
 
     private static String hash(Restart restart) {
-        return Objects.requireNonNull(restart.summary(), restart.message())
-                .quality()
-                .parametersSha256();
+        return String.valueOf(
+                Objects.requireNonNull(restart.summary(), restart.message())
+                        .quality()
+                        .parametersSha256());
     }
 
     @Test
