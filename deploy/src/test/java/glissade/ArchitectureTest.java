@@ -141,7 +141,11 @@ class ArchitectureTest {
     static final ArchRule NOBODY_KNOWS_WHO_DEPLOYS =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages("glissade.cli..", "glissade.local..", "glissade.api..", "glissade.comparison..")
+                    .resideOutsideOfPackages(
+                            "glissade.cli..",
+                            "glissade.local..",
+                            "glissade.api..",
+                            "glissade.comparison..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("glissade.cli..", "glissade.local..", "glissade.api..");
