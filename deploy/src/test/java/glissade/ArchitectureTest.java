@@ -141,12 +141,10 @@ class ArchitectureTest {
     static final ArchRule NOBODY_KNOWS_WHO_DEPLOYS =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages(
-                            "glissade.cli..", "glissade.local..", "glissade.api..")
+                    .resideOutsideOfPackages("glissade.cli..", "glissade.local..", "glissade.api..")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(
-                            "glissade.cli..", "glissade.local..", "glissade.api..");
+                    .resideInAnyPackage("glissade.cli..", "glissade.local..", "glissade.api..");
 
     @ArchTest
     static final ArchRule AKKA_STAYS_WITH_THE_ACTORS =

@@ -50,6 +50,11 @@ public record PlaneRoom(Path root, long neededBytes, long freeBytes, long totalB
         return in(PlaneDirectory.root(), neededByRun(settings, worldSize));
     }
 
+    /** Room for that many such runs at once. */
+    public static PlaneRoom forRuns(PlaneSettings settings, int worldSize, int runs) {
+        return in(PlaneDirectory.root(), runs * neededByRun(settings, worldSize));
+    }
+
     static PlaneRoom in(Path root, long neededBytes) {
         try {
             FileStore store = Files.getFileStore(root);

@@ -131,6 +131,11 @@ public final class Checkpoints {
         return best;
     }
 
+    /** Whether there are any, whole or not. */
+    public static boolean areIn(Path directory) {
+        return !newestFirst(directory).isEmpty();
+    }
+
     /**
      * The newest checkpoint that can be read whole.
      *

@@ -3,8 +3,10 @@ package glissade.run;
 import glissade.nn.NetworkDescription;
 import glissade.nn.ParameterLayout;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +36,24 @@ public final class ModelFile {
                     tensors);
         } catch (IOException failure) {
             throw new IOException(file + ": not written: " + FileErrors.words(failure), failure);
+        }
+    }
+
+    /**
+     * Copies a model file, atomically.
+     *
+     * @throws IOException if it could not be read or written
+     */
+    static void copy(Path from, Path to) throws IOException {
+        try (FileChannel source = FileChannel.open(from, StandardOpenOption.READ)) {
+            AtomicFile.write(
+                    to,
+                    target -> {
+                        long size = source.size();
+                        for (long position = 0; position < size; ) {
+                            position += source.transferTo(position, size - position, target);
+                        }
+                    });
         }
     }
 

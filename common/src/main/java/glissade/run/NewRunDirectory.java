@@ -59,7 +59,9 @@ final class NewRunDirectory {
         makeParents(out);
         String name = configuration.output().name();
         Path root = name == null ? makeUnique(out) : makeNamed(out.resolve(name));
-        make(root.resolve("checkpoints"));
+        if (configuration.model().restarts() == 1) {
+            make(root.resolve("checkpoints"));
+        }
         return root;
     }
 

@@ -92,9 +92,10 @@ final class Resolution {
         if (given.given(RunOptions.PATIENCE) != null) {
             return RunOptions.PATIENCE;
         }
-        return given.given(RunOptions.SCHEDULE) == ScheduleKind.PLATEAU
-                ? RunOptions.SCHEDULE
-                : null;
+        if (given.given(RunOptions.SCHEDULE) == ScheduleKind.PLATEAU) {
+            return RunOptions.SCHEDULE;
+        }
+        return given.valueOf(RunOptions.RESTARTS) > 1 ? RunOptions.RESTARTS : null;
     }
 
     private void requireValidation(DataSelection selection) {
@@ -136,7 +137,20 @@ final class Resolution {
                 initialParameters(),
                 Objects.requireNonNullElse(
                         winner(RunOptions.INIT_SEED, RunOptions.INITIAL_PARAMETERS),
-                        given.valueOf(RunOptions.SEED)));
+                        given.valueOf(RunOptions.SEED)),
+                restarts());
+    }
+
+    private int restarts() {
+        int restarts = given.valueOf(RunOptions.RESTARTS);
+        if (restarts > 1 && winner(RunOptions.INITIAL_PARAMETERS, RunOptions.INIT_SEED) != null) {
+            throw new ConfigurationException(
+                    given.cite(RunOptions.RESTARTS)
+                            + ": all would begin from the parameters of "
+                            + given.cite(RunOptions.INITIAL_PARAMETERS)
+                            + "; leave one of the two out");
+        }
+        return restarts;
     }
 
     private @Nullable String initialParameters() {

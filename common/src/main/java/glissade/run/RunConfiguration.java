@@ -12,6 +12,7 @@ import glissade.optim.Schedule;
 import glissade.optim.ScheduleDescription;
 import glissade.optim.ScheduleKind;
 import glissade.preprocess.PreprocessingKind;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +37,15 @@ public record RunConfiguration(
      * @param initialParameters absolute path of a safetensors file to begin from; null to draw them
      *     from a seed
      * @param initialSeed what they are drawn from then
+     * @param restarts starting points that are trained from, each with a seed of its own, of which
+     *     the one with the lowest validation loss is kept
      */
     public record Model(
             NetworkDescription network,
             Initialization initialization,
             @Nullable String initialParameters,
-            long initialSeed) {}
+            long initialSeed,
+            int restarts) {}
 
     /**
      * How it is trained.
@@ -138,6 +142,30 @@ public record RunConfiguration(
      */
     public String toHocon() {
         return ConfigurationText.of(this);
+    }
+
+    /**
+     * One starting point of a run with restarts, as a run of its own inside the directory of the
+     * whole: all is equal but the seed of the initial parameters.
+     *
+     * @param number of the starting point, from 1
+     * @param directory of the whole run
+     * @param workers that it is trained by, which changes no bit
+     */
+    public RunConfiguration restart(int number, RunDirectory directory, int workers) {
+        Map<String, String> own =
+                Map.of(
+                        RunOptions.RESTARTS.name(), "1",
+                        RunOptions.INIT_SEED.name(), String.valueOf(restartSeed(number)),
+                        RunOptions.OUT.name(), directory.root().toString(),
+                        RunOptions.NAME.name(), RunDirectory.restartName(number),
+                        RunOptions.WORKERS.name(), String.valueOf(workers));
+        return of(GivenOptions.none().text(toHocon()).commandLine(own));
+    }
+
+    /** Seed of the initial parameters of one starting point, from 1. */
+    public long restartSeed(int number) {
+        return model.initialSeed() + number - 1;
     }
 
     /**

@@ -16,6 +16,9 @@ import java.time.InstantSource;
  * model.safetensors           final parameters
  * evaluation.json             all figures of the last evaluation on the test data
  * summary.json                what the run came to
+ * restart-1/, restart-2/, …   a run each, in the directory of a run with restarts, which has no metrics
+ *                             and checkpoints of its own; its model and summary are the best one's
+ * restarts.csv                the valleys that they found
  * </pre>
  */
 public final class RunDirectory {
@@ -78,6 +81,19 @@ public final class RunDirectory {
 
     public Path root() {
         return root;
+    }
+
+    /** The directory of one starting point, from 1, of a run with restarts. */
+    public Path restart(int number) {
+        return root.resolve(restartName(number));
+    }
+
+    static String restartName(int number) {
+        return "restart-" + number;
+    }
+
+    public Path restartsFile() {
+        return root.resolve("restarts.csv");
     }
 
     public Path configurationFile() {

@@ -157,6 +157,16 @@ public final class RunOptions {
                     "decides the initial parameters alone",
                     RunValues::initialSeed);
 
+    public static final RunOption<Integer> RESTARTS =
+            option(
+                    "restarts",
+                    "K",
+                    ValueType.whole(1, 10_000),
+                    "1",
+                    "starting points, their initial parameters from as many seeds: each is trained"
+                            + " from, and that with the lowest validation loss is kept",
+                    run -> run.model().restarts());
+
     public static final RunOption<String> INITIAL_PARAMETERS =
             option(
                     "initial-parameters",
@@ -476,6 +486,7 @@ public final class RunOptions {
                     LAYER_NORM,
                     INIT,
                     INIT_SEED,
+                    RESTARTS,
                     INITIAL_PARAMETERS,
                     L1,
                     L2,

@@ -22,6 +22,11 @@ public record RunSummary(
         Timing timing,
         Distribution distribution) {
 
+    /** The same figures for a run of another name, which ended in another way. */
+    public RunSummary named(String newRun, RunStatus newStatus) {
+        return new RunSummary(newRun, newStatus, setup, progress, quality, timing, distribution);
+    }
+
     /** The summary as JSON, with all keys present and a line break at the end. */
     public String toJson() {
         return SummaryJson.write(this);

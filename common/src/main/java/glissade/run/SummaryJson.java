@@ -21,6 +21,14 @@ final class SummaryJson {
     private SummaryJson() {}
 
     static String write(RunSummary summary) {
+        return text(node(summary));
+    }
+
+    static String text(ObjectNode json) {
+        return json.toPrettyString() + "\n";
+    }
+
+    static ObjectNode node(RunSummary summary) {
         RunSummary.Setup setup = summary.setup();
         RunSummary.Progress progress = summary.progress();
         RunSummary.Quality quality = summary.quality();
@@ -67,7 +75,7 @@ final class SummaryJson {
         distribution.vectorBits().forEach(bits::add);
         json.put("java", distribution.java());
         json.put("cpu", distribution.cpu());
-        return json.toPrettyString() + "\n";
+        return json;
     }
 
     static RunSummary read(String text) throws JsonProcessingException {
@@ -130,7 +138,7 @@ final class SummaryJson {
         return value.isNull() ? null : (Long) value.asLong();
     }
 
-    private static Measured orNothing(@Nullable Measured measured) {
+    static Measured orNothing(@Nullable Measured measured) {
         return measured == null ? NOTHING : measured;
     }
 
@@ -146,7 +154,7 @@ final class SummaryJson {
     }
 
     /** JSON knows no NaN and no infinity. */
-    private static void putMeasured(ObjectNode json, String key, double value) {
+    static void putMeasured(ObjectNode json, String key, double value) {
         if (Double.isFinite(value)) {
             json.put(key, value);
         } else {

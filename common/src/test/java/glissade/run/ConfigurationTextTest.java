@@ -29,6 +29,7 @@ class ConfigurationTextTest {
                         output-activation = softmax
                         layer-norm = false
                         init = he
+                        restarts = 1
                         l1 = 0.0
                         l2 = 0.0
                         regularize-biases = false

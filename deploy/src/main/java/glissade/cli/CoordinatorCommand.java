@@ -1,6 +1,7 @@
 package glissade.cli;
 
 import glissade.local.CheckedRun;
+import glissade.run.RunConfiguration;
 import glissade.run.RunDirectory;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -49,7 +50,16 @@ final class CoordinatorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         HostPort address = HostPort.parseLoopback("--bind", bind, 0);
-        CheckedRun run = CheckedRun.of(options.configuration());
+        RunConfiguration configuration = options.configuration();
+        if (configuration.model().restarts() > 1) {
+            throw new CommandFailure(
+                    ExitCode.BAD_INPUT,
+                    "--restarts "
+                            + configuration.model().restarts()
+                            + ": a coordinator trains from one starting point; use glissade train,"
+                            + " or begin a run from each with --init-seed");
+        }
+        CheckedRun run = CheckedRun.of(configuration);
         address.requireFree("--bind");
         RunDirectory directory = RunDirectory.create(run.configuration(), InstantSource.system());
         return new TrainingSession(terminal, shutdown, output, common.debug())

@@ -14,16 +14,16 @@ final class LiveProgress implements RunListener {
     private static final double SECONDS_BETWEEN_DRAWINGS = 0.1;
     private static final int WIDEST_BAR = 30;
     private static final int NARROWEST_BAR = 5;
-    private static final String START_OF_LINE = "\r";
-    private static final String CLEAR_TO_END = "\u001b[K";
 
     private final Terminal terminal;
+    private final StatusLine status;
     private final ProgressText text;
     private final Pace pace;
     private double lastDrawnAt = Double.NEGATIVE_INFINITY;
 
     private LiveProgress(Terminal terminal, ProgressText text, Pace pace) {
         this.terminal = terminal;
+        this.status = new StatusLine(terminal);
         this.text = text;
         this.pace = pace;
     }
@@ -31,14 +31,14 @@ final class LiveProgress implements RunListener {
     /** Begins with a word on what is going on before the first step. */
     static LiveProgress start(Terminal terminal, ProgressText text, Pace pace) {
         LiveProgress progress = new LiveProgress(terminal, text, pace);
-        progress.show("waiting for the workers");
+        progress.status.show("waiting for the workers");
         return progress;
     }
 
     @Override
     public void onStarted(RunConfiguration configuration, RunDirectory directory) {
         pace.begin();
-        show("training begins");
+        status.show("training begins");
     }
 
     @Override
@@ -53,28 +53,24 @@ final class LiveProgress implements RunListener {
 
     @Override
     public void onEpoch(EpochRow row) {
-        clear();
+        status.clear();
         terminal.line(text.epoch(row, pace));
     }
 
     @Override
     public void onEvent(RunEvent event) {
         if (event instanceof RunEvent.Warning warning) {
-            clear();
+            status.clear();
             terminal.line(ProgressText.warning(warning));
         } else if (event instanceof RunEvent.Preprocessed preprocessed) {
-            clear();
+            status.clear();
             terminal.line(ProgressText.preprocessed(preprocessed));
         }
     }
 
     @Override
     public void onFinished(RunSummary summary) {
-        clear();
-    }
-
-    private void clear() {
-        terminal.print(START_OF_LINE + CLEAR_TO_END);
+        status.clear();
     }
 
     private void draw(StepRow row) {
@@ -82,21 +78,12 @@ final class LiveProgress implements RunListener {
         String after = " " + text.stepOf(row.step()) + "  " + text.figures(row, pace);
         int room = terminal.columns() - 1 - before.length() - after.length();
         String bar = room < NARROWEST_BAR ? "" : bar(text.share(row), Math.min(room, WIDEST_BAR));
-        show(before + bar + after);
-    }
-
-    private void show(String line) {
-        terminal.print(START_OF_LINE + fit(line) + CLEAR_TO_END);
+        status.show(before + bar + after);
     }
 
     private String bar(double share, int width) {
         int filled = (int) (share * width + 0.5);
         return terminal.choose("━", "#").repeat(filled)
                 + terminal.choose("─", "-").repeat(width - filled);
-    }
-
-    /** A line that wraps could not be drawn over. */
-    private String fit(String line) {
-        return line.substring(0, Math.min(line.length(), Math.max(1, terminal.columns() - 1)));
     }
 }

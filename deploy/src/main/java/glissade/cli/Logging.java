@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import glissade.run.RunDirectory;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Logging extends ContextAwareBase implements Configurator {
 
+    private static final String RUN_LOG = "glissade.log";
     private static final String PATTERN =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{24}: %msg%n";
 
@@ -28,8 +30,20 @@ public final class Logging extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
+    /**
+     * Warnings and errors of a run go to a file in its directory, or with {@code --debug}
+     * everything to stderr.
+     */
+    static void ofRun(RunDirectory directory, boolean debug) {
+        if (debug) {
+            toStderr();
+        } else {
+            toFile(directory.root().resolve(RUN_LOG));
+        }
+    }
+
     /** Warnings and errors go to a file, which is made when there is the first. */
-    static void toFile(Path file) {
+    private static void toFile(Path file) {
         start(new LazyFile(file), Level.WARN);
     }
 

@@ -60,6 +60,11 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunDirectory run = RunDirectory.open(directory);
+        RunConfiguration former = run.configuration();
+        if (former.model().restarts() > 1) {
+            return new RestartSession(terminal, shutdown, output, common.debug())
+                    .run(CheckedRun.of(options.over(former)), run);
+        }
         Checkpoints.Newest newest = Checkpoints.newestWhole(run.checkpoints());
         newest.refused().forEach(why -> terminal.note("passed over: " + why));
         Checkpoint checkpoint = newest.checkpoint();

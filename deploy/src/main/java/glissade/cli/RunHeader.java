@@ -1,6 +1,7 @@
 package glissade.cli;
 
 import glissade.local.CheckedRun;
+import glissade.local.RestartPlan;
 import glissade.nn.NetworkDescription;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.ScheduleDescription;
@@ -29,8 +30,11 @@ final class RunHeader {
         lines.add("model    " + model());
         lines.add("data     " + data());
         lines.add("training " + training());
+        if (configuration.model().restarts() > 1) {
+            lines.add("restarts " + restarts());
+        }
         lines.add("workers  " + workers());
-        int workers = configuration.cluster().workers();
+        int workers = RestartPlan.of(configuration).workersEach();
         if (workers > run.slices()) {
             lines.add(
                     "note     a mini-batch has "
@@ -102,8 +106,28 @@ final class RunHeader {
                 : text + " after " + Figures.counted(schedule.warmup(), "step") + " of warm-up";
     }
 
+    private String restarts() {
+        int restarts = configuration.model().restarts();
+        return restarts
+                + " starting points, their initial parameters from seeds "
+                + configuration.restartSeed(1)
+                + " to "
+                + configuration.restartSeed(restarts);
+    }
+
     private String workers() {
         RunConfiguration.Cluster cluster = configuration.cluster();
+        RestartPlan plan = RestartPlan.of(configuration);
+        if (plan.restarts() > 1) {
+            return cluster.workers()
+                    + " × "
+                    + Figures.counted(cluster.threads(), "thread")
+                    + ", "
+                    + Figures.counted(plan.workersEach(), "worker")
+                    + " for each of "
+                    + plan.atOnce()
+                    + " starting points at once";
+        }
         String text = cluster.workers() + " × " + Figures.counted(cluster.threads(), "thread");
         if (cluster.workers() == 1) {
             return text + ", averaging in the worker: nothing travels";

@@ -41,6 +41,10 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         CheckedRun run = CheckedRun.of(options.configuration());
         RunDirectory directory = RunDirectory.create(run.configuration(), InstantSource.system());
+        if (run.configuration().model().restarts() > 1) {
+            return new RestartSession(terminal, shutdown, output, common.debug())
+                    .run(run, directory);
+        }
         return new TrainingSession(terminal, shutdown, output, common.debug())
                 .runWithLocalWorkers(run, directory, null);
     }

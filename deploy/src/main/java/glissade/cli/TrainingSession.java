@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrainingSession {
 
-    private static final String LOG_FILE = "glissade.log";
     private static final HostPort ANY_LOCAL_PORT = new HostPort("127.0.0.1", 0);
 
     private final Terminal terminal;
@@ -50,11 +49,7 @@ final class TrainingSession {
             @Nullable Checkpoint resumeFrom,
             HostPort bind,
             WorkerPlace place) {
-        if (debug) {
-            Logging.toStderr();
-        } else {
-            Logging.toFile(directory.root().resolve(LOG_FILE));
-        }
+        Logging.ofRun(directory, debug);
         Terminal live = output.quiet() || output.json() ? terminal.silenced() : terminal;
         new RunHeader(run).lines(directory).forEach(live::line);
         LocalRunSettings settings =

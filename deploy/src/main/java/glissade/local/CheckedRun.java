@@ -53,14 +53,22 @@ public record CheckedRun(
 
     private static void checkMachine(RunConfiguration configuration) {
         var _ = Machine.kernels();
-        int workers = configuration.cluster().workers();
-        if (workers > 1) {
+        if (configuration.cluster().workers() > 1) {
             boolean udp = configuration.cluster().transport() == Transport.UDP;
             PlaneSettings plane =
                     PlaneSettings.of(
                             udp ? glissade.plane.Transport.UDP : glissade.plane.Transport.IPC);
-            PlaneRoom.forRun(plane, workers).requireSufficient();
+            RestartPlan plan = RestartPlan.of(configuration);
+            PlaneRoom.forRuns(plane, plan.workersEach(), plan.atOnce()).requireSufficient();
         }
+    }
+
+    /**
+     * The same data under a configuration that differs in nothing that was checked: neither in
+     * data, network and batches, nor in needing more of the machine.
+     */
+    CheckedRun with(RunConfiguration other) {
+        return new CheckedRun(other, samples, validationSamples, testSamples, schema);
     }
 
     public EpochShape shape() {

@@ -32,13 +32,17 @@ public final class LocalRun implements AutoCloseable {
     }
 
     /**
-     * Starts the coordinator and its workers.
+     * Starts the coordinator and its workers. A run with restarts is none of these: {@link
+     * Restarts} makes one of each starting point.
      *
      * @throws CannotStartException if a port or a process cannot be had
      * @throws glissade.plane.InsufficientSharedMemoryException if the gradients have no room
      * @throws glissade.math.UnsupportedMachineException if this machine cannot train
      */
     public static LocalRun start(LocalRunSettings settings) {
+        if (settings.run().configuration().model().restarts() > 1) {
+            throw new IllegalArgumentException("has several starting points, see Restarts");
+        }
         CoordinatorNode coordinator = coordinator(settings);
         try {
             return new LocalRun(coordinator, workers(settings, coordinator));

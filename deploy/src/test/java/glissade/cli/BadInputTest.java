@@ -71,6 +71,14 @@ class BadInputTest {
                 refusal("train --config key.conf", "key.conf:2: epoch", "did you mean epochs?"),
                 refusal("train --config none.conf", "none.conf", "no such file"),
                 refusal("train --out file/x", "--out file/x", "is a file"),
+                refusal(
+                        "train --restarts 3 --validation 0",
+                        "--restarts 3: there are no validation data",
+                        "use --validation 0.1"),
+                refusal(
+                        "train --restarts 3 --initial-parameters x",
+                        "all would begin from the parameters of --initial-parameters x"),
+                refusal("coordinator --restarts 3", "use glissade train", "--init-seed"),
                 refusal("coordinator --bind 0.0.0.0:25520", "--bind", "use 127.0.0.1:25520"),
                 refusal("evaluate none", "none", "no such file"),
                 refusal("resume .", "run.conf"));
