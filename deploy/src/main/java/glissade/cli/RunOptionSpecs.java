@@ -29,13 +29,18 @@ final class RunOptionSpecs {
 
     /** Gives the command all options, and {@code --config}. */
     void addTo(CommandSpec command) {
+        addWithConfigTo(command, option -> true);
+    }
+
+    /** Gives the command the options that pass the filter, and {@code --config}. */
+    void addWithConfigTo(CommandSpec command, Predicate<RunOption<?>> filter) {
         command.addOption(
                 option(
                         CONFIG,
                         "FILE",
-                        "HOCON file with any of the options below, as in: lr = 0.01; the command"
-                                + " line wins"));
-        addTo(command, option -> true);
+                        "HOCON file with any of the options of train, as in: lr = 0.01; the"
+                                + " command line wins"));
+        addTo(command, filter);
     }
 
     /** Gives the command the options that pass the filter. */
