@@ -111,7 +111,7 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
-                            packages("coordinator", "worker", "cli", "local", "descent"))
+                            packages("coordinator", "worker", "cli", "local", "descent", "check"))
                     .check(all);
         }
     }

@@ -31,7 +31,9 @@ public final class CounterRandom {
         /** Synthetic test digits; the item is the image. */
         TEST_DIGITS(6),
         /** Units that a step leaves out; the item is the sample, the index the unit. */
-        DROPOUT(7);
+        DROPOUT(7),
+        /** Samples that mean nothing; the item is the sample. */
+        NOISE(8);
 
         private final int code;
 

@@ -26,13 +26,10 @@ public record NetworkDescription(
      */
     public NetworkDescription {
         widths = List.copyOf(widths);
-        if (layerNorm && widths.size() == 2) {
-            throw new IllegalArgumentException(
-                    "--layer-norm true: there is no hidden layer to normalise in --model "
-                            + join(widths)
-                            + "; leave it out");
+        requireWidths(widths, layerNorm);
+        if (layerNorm) {
+            requireSomethingToNormalize(widths);
         }
-        requireWidths(widths);
         if (hidden == Activation.SOFTMAX) {
             throw new IllegalArgumentException(
                     "--activation softmax: expected an activation for hidden layers, found one for"
@@ -56,7 +53,23 @@ public record NetworkDescription(
         this(widths, hidden, output, loss, false);
     }
 
-    private static void requireWidths(List<Integer> widths) {
+    private static void requireSomethingToNormalize(List<Integer> widths) {
+        if (widths.size() == 2) {
+            throw new IllegalArgumentException(
+                    "--layer-norm true: there is no hidden layer to normalise in --model "
+                            + join(widths)
+                            + "; leave it out");
+        }
+        if (widths.subList(1, widths.size() - 1).contains(1)) {
+            throw new IllegalArgumentException(
+                    "--layer-norm true: a hidden layer of one unit, as in --model "
+                            + join(widths)
+                            + ", is the same for all samples once it is normalised; use wider"
+                            + " layers or leave it out");
+        }
+    }
+
+    private static void requireWidths(List<Integer> widths, boolean layerNorm) {
         if (widths.size() < 2) {
             throw new IllegalArgumentException(
                     "--model " + join(widths) + ": " + EXAMPLE + ", found fewer than two");
@@ -69,7 +82,8 @@ public record NetworkDescription(
                 throw new IllegalArgumentException(
                         "--model " + join(widths) + ": " + EXAMPLE + ", found a width below 1");
             }
-            parameters = Math.min(Integer.MAX_VALUE, parameters) + (inputs + 1) * outputs;
+            long perUnit = inputs + (layerNorm && layer + 2 < widths.size() ? 3 : 1);
+            parameters = Math.min(Integer.MAX_VALUE, parameters) + perUnit * outputs;
         }
         if (parameters > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(

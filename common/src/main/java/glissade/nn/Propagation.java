@@ -90,7 +90,13 @@ public final class Propagation {
             firstUnit += units;
         }
         last = layers[layers.length - 1];
-        targets = new Targets(maxRows, description.outputs(), kind, noise.labelSmoothing());
+        targets =
+                new Targets(
+                        maxRows,
+                        description.outputs(),
+                        description.loss(),
+                        kind,
+                        noise.labelSmoothing());
         head = description.loss().head(last, targets);
     }
 

@@ -7,6 +7,7 @@ package glissade.nn;
  */
 final class Targets {
     private final int outputs;
+    private final int classes;
     private final boolean labelled;
     private final float smoothing;
     private final float[] values;
@@ -15,10 +16,12 @@ final class Targets {
     /**
      * Targets of {@code maxRows} rows.
      *
+     * @param loss softmax needs an output for each class, where others tell two apart by one
      * @param smoothing share of a label's target that is spread over all classes
      */
-    Targets(int maxRows, int outputs, TargetKind kind, double smoothing) {
+    Targets(int maxRows, int outputs, Loss loss, TargetKind kind, double smoothing) {
         this.outputs = outputs;
+        this.classes = outputs == 1 && loss != Loss.CROSS_ENTROPY ? 2 : outputs;
         this.labelled = kind == TargetKind.LABELS;
         this.smoothing = (float) smoothing;
         labels = new int[maxRows];
@@ -40,11 +43,6 @@ final class Targets {
         return smoothing;
     }
 
-    /** Classes that labels can name: two where one output tells them apart. */
-    int classes() {
-        return outputs == 1 ? 2 : outputs;
-    }
-
     /**
      * Label of a row.
      *
@@ -52,7 +50,7 @@ final class Targets {
      */
     int label(int row) {
         int label = labels[row];
-        if (label < 0 || label >= classes()) {
+        if (label < 0 || label >= classes) {
             throw new IllegalArgumentException(
                     "label must name an output: label="
                             + label
@@ -71,7 +69,7 @@ final class Targets {
         }
         int offset = row * outputs;
         int label = label(row);
-        float spread = smoothing / classes();
+        float spread = smoothing / classes;
         for (int output = 0; output < outputs; output++) {
             boolean meant = outputs == 1 ? label == 1 : label == output;
             values[offset + output] = meant ? 1f - smoothing + spread : spread;

@@ -6,9 +6,9 @@ import glissade.nn.NetworkDescription;
 import java.util.List;
 
 /**
- * A fully connected network in float64 with its loss and the analytic gradient. Parameters are one
- * vector in canonical order: per layer the weights [out][in], the bias, and gain and shift where
- * the layer is normalised. Immutable and thread-safe.
+ * A fully connected network in float64 with its objective and the analytic gradient. vector in
+ * canonical order: per layer the weights [out][in], the bias, and gain and shift where the layer is
+ * normalised. Immutable and thread-safe.
  */
 public final class ReferenceNetwork {
 
@@ -17,28 +17,37 @@ public final class ReferenceNetwork {
 
     private final NetworkDescription description;
     private final UnitMask mask;
+    private final WeightPenalty penalty;
     private final List<Integer> widths;
 
     /** The network as it predicts, with all its units. */
     public ReferenceNetwork(NetworkDescription description) {
-        this(description, UnitMask.NONE);
+        this(description, UnitMask.NONE, WeightPenalty.NONE);
     }
 
-    /** The network without the units that {@code mask} leaves out. */
-    public ReferenceNetwork(NetworkDescription description, UnitMask mask) {
+    /**
+     * The network as it is trained.
+     *
+     * @param mask which units each sample goes without
+     * @param penalty what the objective adds to the loss
+     */
+    public ReferenceNetwork(NetworkDescription description, UnitMask mask, WeightPenalty penalty) {
         this.description = description;
         this.mask = mask;
+        this.penalty = penalty;
         this.widths = description.widths();
     }
 
     /** Everything about one layer that the way back needs. */
     private static final class Layer {
+        final double[] z;
         final double[] normalized;
         final double[] activations;
         final double[] passedOn;
         double inverseDeviation;
 
         Layer(int units) {
+            z = new double[units];
             normalized = new double[units];
             activations = new double[units];
             passedOn = new double[units];
@@ -65,6 +74,10 @@ public final class ReferenceNetwork {
         return widths.get(layer + 1);
     }
 
+    private Activation activation(int layer) {
+        return layer < layers() - 1 ? description.hidden() : description.output();
+    }
+
     private int length(int layer) {
         return units(layer) * (inputs(layer) + (description.normalizes(layer) ? 3 : 1));
     }
@@ -76,20 +89,60 @@ public final class ReferenceNetwork {
     }
 
     /**
-     * Mean over the samples of their losses.
+     * The objective: mean over the samples of their losses, and the penalty.
      *
      * @param x [samples][inputs]
      * @param y [samples][outputs]: target values, or shares of classes ({@link Targets})
      */
     public double loss(double[] parameters, double[][] x, double[][] y) {
+        return height(parameters, x, y).value();
+    }
+
+    Height height(double[] parameters, double[][] x, double[][] y) {
         double sum = 0;
+        long sides = 0;
         for (int sample = 0; sample < x.length; sample++) {
-            sum +=
-                    loss(
-                            forward(parameters, x[sample], sample)[layers() - 1].activations,
-                            y[sample]);
+            Layer[] layers = forward(parameters, x[sample], sample);
+            Layer last = layers[layers.length - 1];
+            sum += Functions.loss(description.loss(), last.z, last.activations, y[sample]);
+            sides = sides(sides, layers, y[sample]);
         }
-        return sum / x.length;
+        double penalties = 0;
+        for (int layer = 0, at = 0; layer < layers(); at += length(layer++)) {
+            for (int i = at; i < at + penalized(layer); i++) {
+                penalties += penalty.of(parameters[i]);
+                sides = penalty.l1() > 0 ? side(sides, parameters[i]) : sides;
+            }
+        }
+        return new Height(sum / x.length + penalties, sides);
+    }
+
+    /** How many of a layer's parameters, counted from its first weight, are penalised. */
+    private int penalized(int layer) {
+        return penalty.biases() ? length(layer) : inputs(layer) * units(layer);
+    }
+
+    private long sides(long before, Layer[] layers, double[] y) {
+        long sides = before;
+        for (int index = 0; index < layers.length; index++) {
+            if (Functions.hasKink(activation(index))) {
+                for (double a : layers[index].activations) {
+                    sides = side(sides, Math.max(0, a));
+                }
+            }
+        }
+        if (description.loss() == Loss.MAE) {
+            double[] a = layers[layers.length - 1].activations;
+            for (int j = 0; j < a.length; j++) {
+                sides = side(sides, a[j] - y[j]);
+            }
+        }
+        return sides;
+    }
+
+    /** An odd factor: two lists of signs that differ in one place give two numbers. */
+    private static long side(long sides, double value) {
+        return sides * 31 + (long) Math.signum(value);
     }
 
     /** Gradient of {@link #loss} with respect to the parameters, in canonical order. */
@@ -100,6 +153,11 @@ public final class ReferenceNetwork {
         }
         for (int i = 0; i < gradient.length; i++) {
             gradient[i] /= x.length;
+        }
+        for (int layer = 0, at = 0; layer < layers(); at += length(layer++)) {
+            for (int i = at; i < at + penalized(layer); i++) {
+                gradient[i] += penalty.slope(parameters[i]);
+            }
         }
         return gradient;
     }
@@ -121,17 +179,17 @@ public final class ReferenceNetwork {
         int units = units(index);
         boolean hidden = index < layers() - 1;
         Layer layer = new Layer(units);
-        double[] z = new double[units];
         for (int unit = 0; unit < units; unit++) {
-            z[unit] = parameters[at + in * units + unit];
+            double sum = parameters[at + in * units + unit];
             for (int i = 0; i < in; i++) {
-                z[unit] += parameters[at + unit * in + i] * input[i];
+                sum += parameters[at + unit * in + i] * input[i];
             }
+            layer.z[unit] = sum;
         }
         if (description.normalizes(index)) {
-            normalize(parameters, at + (in + 1) * units, z, layer);
+            normalize(parameters, at + (in + 1) * units, layer);
         }
-        activate(hidden ? description.hidden() : description.output(), z, layer.activations);
+        Functions.activate(activation(index), layer.z, layer.activations);
         for (int unit = 0; unit < units; unit++) {
             double factor = hidden ? mask.factor(sample, index, unit) : 1;
             layer.passedOn[unit] = layer.activations[unit] * factor;
@@ -139,7 +197,8 @@ public final class ReferenceNetwork {
         return layer;
     }
 
-    private static void normalize(double[] parameters, int gainAt, double[] z, Layer layer) {
+    private static void normalize(double[] parameters, int gainAt, Layer layer) {
+        double[] z = layer.z;
         double mean = 0;
         for (double value : z) {
             mean += value / z.length;
@@ -160,7 +219,8 @@ public final class ReferenceNetwork {
     private void addGradient(
             double[] parameters, double[] x, double[] y, int sample, double[] gradient) {
         Layer[] layers = forward(parameters, x, sample);
-        double[] delta = outputDelta(layers[layers.length - 1].activations, y);
+        double[] a = layers[layers.length - 1].activations;
+        double[] delta = Functions.lossGradient(description.loss(), description.output(), a, y);
         int at = parameters.length;
         for (int index = layers.length - 1; index >= 0; index--) {
             int in = inputs(index);
@@ -184,7 +244,8 @@ public final class ReferenceNetwork {
                 for (int i = 0; i < in; i++) {
                     below[i] *=
                             mask.factor(sample, index - 1, i)
-                                    * slope(description.hidden(), layers[index - 1].activations[i]);
+                                    * Functions.slope(
+                                            description.hidden(), layers[index - 1].activations[i]);
                 }
             }
             delta = below;
@@ -210,87 +271,5 @@ public final class ReferenceNetwork {
                             * (scaled[unit] - mean - layer.normalized[unit] * product);
         }
         return scaled;
-    }
-
-    private double loss(double[] a, double[] y) {
-        double sum = 0;
-        for (int j = 0; j < a.length; j++) {
-            double error = a[j] - y[j];
-            sum +=
-                    switch (description.loss()) {
-                        case CROSS_ENTROPY -> -share(y[j], a[j]);
-                        case BINARY_CROSS_ENTROPY ->
-                                -(share(y[j], a[j]) + share(1 - y[j], 1 - a[j])) / a.length;
-                        case MAE -> Math.abs(error) / a.length;
-                        case MSE -> error * error / a.length;
-                        case QUADRATIC -> error * error / 2;
-                    };
-        }
-        return sum;
-    }
-
-    /** {@code y log(a)}, 0 where y is. */
-    private static double share(double y, double a) {
-        return y == 0 ? 0 : y * StrictMath.log(a);
-    }
-
-    /** Gradient with respect to what the last layer's activation is applied to. */
-    private double[] outputDelta(double[] a, double[] y) {
-        Loss loss = description.loss();
-        double[] delta = new double[a.length];
-        double shares = 0;
-        for (double target : y) {
-            shares += target;
-        }
-        for (int j = 0; j < a.length; j++) {
-            double error = a[j] - y[j];
-            delta[j] =
-                    switch (loss) {
-                        case CROSS_ENTROPY -> a[j] * shares - y[j];
-                        case BINARY_CROSS_ENTROPY -> error / a.length;
-                        case MAE -> Math.signum(error) / a.length * outputSlope(a[j]);
-                        case MSE -> 2 * error / a.length * outputSlope(a[j]);
-                        case QUADRATIC -> error * outputSlope(a[j]);
-                    };
-        }
-        return delta;
-    }
-
-    private double outputSlope(double a) {
-        return slope(description.output(), a);
-    }
-
-    private static void activate(Activation activation, double[] z, double[] a) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (double value : z) {
-            max = Math.max(max, value);
-        }
-        double sum = 0;
-        for (double value : z) {
-            sum += StrictMath.exp(value - max);
-        }
-        for (int j = 0; j < z.length; j++) {
-            a[j] =
-                    switch (activation) {
-                        case IDENTITY -> z[j];
-                        case SIGMOID -> 1 / (1 + StrictMath.exp(-z[j]));
-                        case TANH -> StrictMath.tanh(z[j]);
-                        case RELU -> Math.max(0, z[j]);
-                        case LEAKY_RELU -> z[j] > 0 ? z[j] : 0.01 * z[j];
-                        case SOFTMAX -> StrictMath.exp(z[j] - max) / sum;
-                    };
-        }
-    }
-
-    /** f'(z) where f(z) is {@code a}. */
-    private static double slope(Activation activation, double a) {
-        return switch (activation) {
-            case IDENTITY -> 1;
-            case SIGMOID -> a * (1 - a);
-            case TANH -> 1 - a * a;
-            case RELU -> a > 0 ? 1 : 0;
-            case LEAKY_RELU -> a > 0 ? 1 : 0.01;
-            case SOFTMAX -> throw new IllegalArgumentException("softmax has no slope of its own");
-        };
     }
 }

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,21 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param restarts in the order of their numbers, from 1
  */
 public record RestartSummary(List<Restart> restarts) {
-
-    private static final List<String> COLUMNS =
-            List.of(
-                    "restart",
-                    "seed",
-                    "status",
-                    "kept",
-                    "steps",
-                    "train_loss",
-                    "validation_loss",
-                    "validation_accuracy",
-                    "test_loss",
-                    "test_accuracy",
-                    "distance",
-                    "parameters_sha256");
 
     public RestartSummary {
         restarts = List.copyOf(restarts);
@@ -70,23 +58,15 @@ public record RestartSummary(List<Restart> restarts) {
         ArrayNode table = json.putArray("restarts");
         for (Restart restart : restarts) {
             ObjectNode row = table.addObject();
+            Figures figures = Figures.of(restart.summary());
             row.put("restart", restart.number());
             row.put("seed", restart.seed());
             row.put("status", restart.status().label());
             row.put("message", restart.message());
-            RunSummary summary = restart.summary();
-            if (summary == null) {
-                row.putNull("steps");
-            } else {
-                row.put("steps", summary.progress().steps());
-            }
-            SummaryJson.putMeasured(row, "train_loss", trainLoss(summary));
-            SummaryJson.putMeasured(row, "validation_loss", restart.validationLoss());
-            SummaryJson.putMeasured(row, "validation_accuracy", validationAccuracy(summary));
-            SummaryJson.putMeasured(row, "test_loss", testLoss(summary));
-            SummaryJson.putMeasured(row, "test_accuracy", testAccuracy(summary));
+            row.put("steps", figures.steps());
+            figures.measured().forEach((key, value) -> SummaryJson.putMeasured(row, key, value));
             SummaryJson.putMeasured(row, "distance", restart.distance());
-            row.put("parameters_sha256", hash(summary));
+            row.put("parameters_sha256", figures.parametersSha256());
         }
         return SummaryJson.text(json);
     }
@@ -95,23 +75,13 @@ public record RestartSummary(List<Restart> restarts) {
     public String toCsv() {
         StringWriter text = new StringWriter();
         try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-            csv.writeRecord(COLUMNS);
-            int kept = keptNumber();
+            List<String> header =
+                    new ArrayList<>(List.of("restart", "seed", "status", "kept", "steps"));
+            header.addAll(Figures.of(null).measured().keySet());
+            header.addAll(List.of("distance", "parameters_sha256"));
+            csv.writeRecord(header);
             for (Restart restart : restarts) {
-                RunSummary summary = restart.summary();
-                csv.writeRecord(
-                        Integer.toString(restart.number()),
-                        Long.toString(restart.seed()),
-                        restart.status().label(),
-                        Boolean.toString(restart.number() == kept),
-                        summary == null ? "" : Long.toString(summary.progress().steps()),
-                        field(trainLoss(summary)),
-                        field(restart.validationLoss()),
-                        field(validationAccuracy(summary)),
-                        field(testLoss(summary)),
-                        field(testAccuracy(summary)),
-                        field(restart.distance()),
-                        hash(summary));
+                csv.writeRecord(row(restart));
             }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
@@ -138,28 +108,51 @@ public record RestartSummary(List<Restart> restarts) {
         }
     }
 
-    private static double trainLoss(@Nullable RunSummary summary) {
-        return summary == null ? Double.NaN : summary.quality().trainLoss();
-    }
-
-    private static double validationAccuracy(@Nullable RunSummary summary) {
-        return summary == null ? Double.NaN : summary.quality().validationAccuracy();
-    }
-
-    private static double testLoss(@Nullable RunSummary summary) {
-        return summary == null ? Double.NaN : summary.quality().testLoss();
-    }
-
-    private static double testAccuracy(@Nullable RunSummary summary) {
-        return summary == null ? Double.NaN : summary.quality().testAccuracy();
-    }
-
-    private static String hash(@Nullable RunSummary summary) {
-        String hash = summary == null ? null : summary.quality().parametersSha256();
-        return hash == null ? "" : hash;
+    private List<String> row(Restart restart) {
+        Figures figures = Figures.of(restart.summary());
+        List<String> row = new ArrayList<>();
+        row.add(Integer.toString(restart.number()));
+        row.add(Long.toString(restart.seed()));
+        row.add(restart.status().label());
+        row.add(Boolean.toString(restart.number() == keptNumber()));
+        row.add(Long.toString(figures.steps()));
+        figures.measured().values().forEach(value -> row.add(field(value)));
+        row.add(field(restart.distance()));
+        row.add(figures.parametersSha256() == null ? "" : figures.parametersSha256());
+        return row;
     }
 
     private static String field(double value) {
         return Double.isNaN(value) ? "" : Double.toString(value);
+    }
+
+    /**
+     * The columns of a restart that come from its summary.
+     *
+     * @param measured values by name, NaN for what was not measured
+     */
+    private record Figures(
+            long steps, Map<String, Double> measured, @Nullable String parametersSha256) {
+
+        static Figures of(@Nullable RunSummary summary) {
+            RunSummary.Quality quality =
+                    summary == null
+                            ? new RunSummary.Quality(Double.NaN, null, null, null)
+                            : summary.quality();
+            Map<String, Double> measured = new LinkedHashMap<>();
+            measured.put("train_loss", quality.trainLoss());
+            put(measured, "validation", SummaryJson.orNothing(quality.validation()));
+            put(measured, "test", SummaryJson.orNothing(quality.test()));
+            return new Figures(
+                    summary == null ? 0 : summary.progress().steps(),
+                    measured,
+                    quality.parametersSha256());
+        }
+
+        private static void put(Map<String, Double> all, String set, Measured measured) {
+            all.put(set + "_loss", measured.loss());
+            all.put(set + "_accuracy", measured.accuracy());
+            all.put(set + "_r2", measured.rSquared());
+        }
     }
 }

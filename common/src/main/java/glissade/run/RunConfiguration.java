@@ -7,6 +7,7 @@ import glissade.data.DataSelection;
 import glissade.data.DataSets;
 import glissade.nn.Initialization;
 import glissade.nn.NetworkDescription;
+import glissade.nn.TrainingNoise;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
 import glissade.optim.ScheduleDescription;
@@ -81,6 +82,12 @@ public record RunConfiguration(
                     regularization.biases(),
                     clipping.norm() == null ? 0 : clipping.norm(),
                     clipping.value() == null ? 0 : clipping.value());
+        }
+
+        /** What is done to the network and its targets while it learns. */
+        public TrainingNoise noise() {
+            return new TrainingNoise(
+                    seed, regularization.dropout(), regularization.labelSmoothing());
         }
 
         /** Samples in a slice of mini-batches of this size. */

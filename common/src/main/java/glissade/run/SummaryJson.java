@@ -138,7 +138,7 @@ final class SummaryJson {
         return value.isNull() ? null : (Long) value.asLong();
     }
 
-    private static Measured orNothing(@Nullable Measured measured) {
+    static Measured orNothing(@Nullable Measured measured) {
         return measured == null ? NOTHING : measured;
     }
 

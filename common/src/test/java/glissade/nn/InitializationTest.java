@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import glissade.math.Kernels;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +50,28 @@ class InitializationTest {
         for (int i = INPUTS * OUTPUTS; i < parameters.length; i++) {
             assertThat(parameters[i]).isZero();
         }
+    }
+
+    @Test
+    void shouldStartGainsAtOneAndShiftsAtZeroAndDrawTheSameWeightsAsWithoutThem() {
+        Network plain = new Network(description("5-4-3"));
+        Network normalized =
+                new Network(
+                        new NetworkDescription(
+                                plain.description().widths(),
+                                plain.description().hidden(),
+                                plain.description().output(),
+                                plain.description().loss(),
+                                true));
+        float[] without = initialize("5-4-3", Initialization.HE, 7);
+        float[] parameters = new float[normalized.layout().parameterCount()];
+
+        normalized.initialize(Initialization.HE, 7, parameters);
+
+        assertThat(parameters).startsWith(Arrays.copyOf(without, 24));
+        assertThat(Arrays.copyOfRange(parameters, 24, 32)).containsExactly(1, 1, 1, 1, 0, 0, 0, 0);
+        assertThat(Arrays.copyOfRange(parameters, 32, 47))
+                .containsExactly(Arrays.copyOfRange(without, 24, 39));
     }
 
     @ParameterizedTest

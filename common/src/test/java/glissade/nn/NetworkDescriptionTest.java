@@ -92,6 +92,36 @@ class NetworkDescriptionTest {
                                 + " or leave it out");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    4-2 | there is no hidden layer to normalise in --model 4-2; leave it out
+                    4-1-2 | a hidden layer of one unit, as in --model 4-1-2, is the same for all samples once it is normalised; use wider layers or leave it out
+                    """)
+    void shouldRejectLayerNormalisationOfNothing(String model, String fault) {
+        assertThatThrownBy(() -> normalized(parse(model).widths()))
+                .hasMessage("--layer-norm true: " + fault);
+    }
+
+    @Test
+    void shouldCountGainsAndShiftsAmongTheParametersThatAnArrayHolds() {
+        List<Integer> widths = List.of(2, 500_000_000, 1);
+
+        assertThat(
+                        new NetworkDescription(
+                                        widths, Activation.RELU, Activation.IDENTITY, Loss.MSE)
+                                .layerNorm())
+                .isFalse();
+        assertThatThrownBy(() -> normalized(widths))
+                .hasMessageContaining("expected at most 2147483647 parameters, found more");
+    }
+
+    private static NetworkDescription normalized(List<Integer> widths) {
+        return new NetworkDescription(widths, Activation.RELU, Activation.IDENTITY, Loss.MSE, true);
+    }
+
     @Test
     void shouldFindConstantsByTheNamesUsersWrite() {
         assertThat(Activation.of("leaky-relu")).isEqualTo(Activation.LEAKY_RELU);

@@ -3,6 +3,7 @@ package glissade.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ParameterLayoutTest {
@@ -44,6 +45,34 @@ class ParameterLayoutTest {
 
         assertThat(canonical).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
         float[] back = new float[11];
+        layout.fromCanonical(canonical, back);
+        assertThat(back).containsExactly(memory);
+    }
+
+    /** Gain and shift follow the bias of a hidden layer; the last layer has none. */
+    @Test
+    void shouldPlaceGainAndShiftBehindTheBiasInBothOrders() {
+        ParameterLayout layout =
+                new ParameterLayout(
+                        new NetworkDescription(
+                                List.of(3, 2, 1),
+                                Activation.RELU,
+                                Activation.IDENTITY,
+                                Loss.MSE,
+                                true));
+        float[] memory = {1, 4, 2, 5, 3, 6, 7, 8, 20, 21, 30, 31, 9, 10, 11};
+        float[] canonical = new float[15];
+
+        layout.toCanonical(memory, canonical);
+
+        assertThat(layout.parameterCount()).isEqualTo(15);
+        assertThat(layout.gainOffset(0)).isEqualTo(8);
+        assertThat(layout.shiftOffset(0)).isEqualTo(10);
+        assertThat(layout.endOffset(0)).isEqualTo(12);
+        assertThat(layout.normalizes(1)).isFalse();
+        assertThat(layout.endOffset(1)).isEqualTo(15);
+        assertThat(canonical).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 20, 21, 30, 31, 9, 10, 11);
+        float[] back = new float[15];
         layout.fromCanonical(canonical, back);
         assertThat(back).containsExactly(memory);
     }

@@ -224,6 +224,115 @@ class PropagationTest {
         assertThat(bytes).isZero();
     }
 
+    /** Layer normalisation, dropout and smoothed labels together. */
+    private static final TrainingNoise NOISE = new TrainingNoise(5, 0.3, 0.1);
+
+    private static Network normalized() {
+        return new Network(
+                new NetworkDescription(
+                        List.of(37, 21, 19, 5),
+                        Activation.RELU,
+                        Activation.SOFTMAX,
+                        Loss.CROSS_ENTROPY,
+                        true));
+    }
+
+    private static Propagation training(Network network) {
+        Propagation propagation = Propagation.forTraining(network, ROWS, TargetKind.LABELS, NOISE);
+        fill(network, propagation);
+        for (int row = 0; row < ROWS; row++) {
+            propagation.samples()[row] = 1000 - row;
+        }
+        propagation.epoch(2);
+        return propagation;
+    }
+
+    @Test
+    void shouldGiveTheSameBitsWithLayerNormAndDropoutHoweverSlicesAreDivided() {
+        Network network = normalized();
+        float[] parameters = parameters(network);
+        SlicedGradient gradient = new SlicedGradient(kernels, network, training(network), SLICE);
+        SlicedGradient.Sums whole = gradient.sum(parameters, ROWS);
+        SlicedGradient.Sums scalar =
+                new SlicedGradient(Kernels.scalar(), network, training(network), SLICE)
+                        .sum(parameters, ROWS);
+
+        assertThat(scalar.loss()).isEqualTo(whole.loss());
+        assertThat(scalar.gradients()).containsExactly(whole.gradients());
+        for (int first = 0; first <= 12; first += 3) {
+            for (int second = first; second <= 12; second++) {
+                SlicedGradient.Sums divided = gradient.sum(parameters, ROWS, first, second);
+                assertThat(divided.loss()).isEqualTo(whole.loss());
+                assertThat(divided.gradients()).containsExactly(whole.gradients());
+            }
+        }
+    }
+
+    @Test
+    void shouldLeaveOtherUnitsOutOfOtherSamplesAndInOtherEpochsAndNoneInEvaluation() {
+        Network network = normalized();
+        float[] parameters = parameters(network);
+        Propagation propagation = training(network);
+        propagation.forward(kernels, parameters, 0, ROWS);
+        float[] outputs = propagation.outputs().clone();
+
+        propagation.forward(kernels, parameters, 0, ROWS);
+        assertThat(propagation.outputs()).containsExactly(outputs);
+        propagation.epoch(3);
+        propagation.forward(kernels, parameters, 0, ROWS);
+        assertThat(propagation.outputs()).isNotEqualTo(outputs);
+        propagation.epoch(2);
+        propagation.samples()[0]++;
+        propagation.forward(kernels, parameters, 0, ROWS);
+        assertThat(Arrays.copyOf(propagation.outputs(), 5)).isNotEqualTo(Arrays.copyOf(outputs, 5));
+        assertThat(Arrays.copyOfRange(propagation.outputs(), 5, 5 * ROWS))
+                .containsExactly(Arrays.copyOfRange(outputs, 5, 5 * ROWS));
+
+        Propagation evaluation = filled(network);
+        evaluation.forward(kernels, parameters, 0, ROWS);
+        Propagation silent =
+                Propagation.forTraining(network, ROWS, TargetKind.LABELS, TrainingNoise.NONE);
+        fill(network, silent);
+        silent.forward(kernels, parameters, 0, ROWS);
+        assertThat(silent.outputs()).containsExactly(evaluation.outputs());
+        assertThat(silent.loss(kernels, 0, ROWS)).isEqualTo(evaluation.loss(kernels, 0, ROWS));
+    }
+
+    @Test
+    void shouldAllocateNothingWithLayerNormDropoutAndSmoothedLabels() {
+        Network network = normalized();
+        float[] parameters = parameters(network);
+        Propagation propagation = training(network);
+        float[] gradients = new float[parameters.length];
+
+        long bytes =
+                AllocatedBytes.of(() -> {
+                    propagation.forward(kernels, parameters, 0, ROWS);
+                    propagation.loss(kernels, 0, ROWS);
+                    for (int layer = 2; layer >= 0; layer--) {
+                        int inputs = network.layout().inputs(layer);
+                        propagation.gradient(kernels, layer, 0, ROWS, SLICE, 0, inputs, gradients);
+                        if (layer > 0) {
+                            propagation.backward(kernels, parameters, layer, 0, ROWS);
+                        }
+                    }
+                });
+
+        assertThat(bytes).isZero();
+    }
+
+    /** With one output softmax has one class, where a sigmoid tells two apart. */
+    @Test
+    void shouldNameALabelThatASingleSoftmaxCannotTellApart() {
+        Network network = network("2-1", Loss.CROSS_ENTROPY);
+        Propagation propagation = new Propagation(network, 2);
+        propagation.labels()[0] = 1;
+        propagation.forward(kernels, parameters(network), 0, 2);
+
+        assertThatThrownBy(() -> propagation.loss(kernels, 0, 2))
+                .hasMessage("label must name an output: label=1, outputs=1, row=0");
+    }
+
     @Test
     void shouldNameALabelThatIsNoOutput() {
         Network network = network("2-3", Loss.CROSS_ENTROPY);

@@ -9,11 +9,13 @@ import glissade.math.Kernels;
 import glissade.reference.CentralDifferences;
 import glissade.reference.ReferenceNetwork;
 import glissade.reference.UnitMask;
+import glissade.reference.WeightPenalty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Requirement M6: gradients checked against the losses alone, for every activation and loss, with
@@ -62,7 +64,11 @@ class ReferenceNetworkTest {
     }
 
     private static ReferenceNetwork reference(Setting setting) {
-        return new ReferenceNetwork(setting.description(), mask(setting.noise()));
+        return reference(setting, WeightPenalty.NONE);
+    }
+
+    private static ReferenceNetwork reference(Setting setting, WeightPenalty penalty) {
+        return new ReferenceNetwork(setting.description(), mask(setting.noise()), penalty);
     }
 
     /** Units are counted through the layers; sample numbers are ten times the rows. */
@@ -81,7 +87,23 @@ class ReferenceNetworkTest {
     @ParameterizedTest
     @MethodSource("settings")
     void shouldHaveTheGradientThatCentralDifferencesHave(Setting setting) {
-        ReferenceNetwork network = reference(setting);
+        assertGradientIsThatOfDifferences(setting, WeightPenalty.NONE);
+    }
+
+    /** Requirement M4: L1 and L2 on top, for weights alone and for all parameters. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldHaveTheGradientThatCentralDifferencesHaveWithPenalties(boolean biases) {
+        NetworkDescription network =
+                new NetworkDescription(
+                        WIDTHS, Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY, true);
+
+        assertGradientIsThatOfDifferences(
+                new Setting(network, TrainingNoise.NONE), new WeightPenalty(0.03, 0.5, biases));
+    }
+
+    private static void assertGradientIsThatOfDifferences(Setting setting, WeightPenalty penalty) {
+        ReferenceNetwork network = reference(setting, penalty);
         double[][] x = inputs();
         double[][] y = targets(setting.noise());
         double[] parameters = Doubles.normal(network.parameterCount(), 0.6, 2);
@@ -91,7 +113,7 @@ class ReferenceNetworkTest {
         CentralDifferences slopes = new CentralDifferences(network, x, y);
         double[] differences = new double[gradient.length];
         for (int i = 0; i < parameters.length; i++) {
-            differences[i] = slopes.slope(parameters, i);
+            differences[i] = slopes.slope(parameters, i, 1e-8);
         }
         assertThat(Doubles.largestDifference(gradient, differences))
                 .isLessThan(1e-6 * Doubles.largest(gradient));

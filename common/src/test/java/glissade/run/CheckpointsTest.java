@@ -11,6 +11,7 @@ import glissade.preprocess.MemoryFit;
 import glissade.preprocess.Preprocessing;
 import glissade.preprocess.PreprocessingKind;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -96,6 +97,60 @@ class CheckpointsTest {
                 .containsEntry("class_names", "[\"zero\",\"one\"]")
                 .containsEntry("step", "1")
                 .containsEntry("epoch", "3");
+    }
+
+    @Test
+    void shouldStoreGainAndShiftWhereALayerIsNormalised() throws IOException {
+        Checkpoint written =
+                checkpoint(
+                        1,
+                        Map.of(
+                                "model",
+                                "4-3-2",
+                                "layer-norm",
+                                "true",
+                                "dropout",
+                                "0.5",
+                                "optimizer",
+                                "momentum"));
+        Path file = Checkpoints.write(directory, written);
+
+        SafeTensors tensors = SafeTensors.read(file);
+        Checkpoint read = Checkpoints.read(file);
+
+        assertThat(tensors.metadata()).containsEntry("layer-norm", "true");
+        assertThat(tensors.names())
+                .startsWith(
+                        "layer.0.weight",
+                        "layer.0.bias",
+                        "layer.0.norm.weight",
+                        "layer.0.norm.bias",
+                        "layer.1.weight")
+                .endsWith("optimizer.0.layer.1.weight", "optimizer.0.layer.1.bias");
+        Tensor shift = Objects.requireNonNull(tensors.tensor("layer.0.norm.bias"));
+        assertThat(shift.shape()).isEqualTo(List.of(3));
+        assertThat(shift.value(0)).isEqualTo(written.state().parameters()[18]);
+        assertThat(read.configuration()).isEqualTo(written.configuration());
+        assertThat(read.state().parameters()).isEqualTo(written.state().parameters());
+        assertThat(read.state().optimizerState()).isDeepEqualTo(written.state().optimizerState());
+    }
+
+    /** Written by the program as of commit 1a16bb8, 2026-11-21: parameters 0, 1, 2 … in memory. */
+    @Test
+    void shouldReadTheFirstCheckpointsForever() throws Exception {
+        URL resource = getClass().getResource("checkpoint-v1.safetensors");
+        Checkpoint old = Checkpoints.read(Path.of(Objects.requireNonNull(resource).toURI()));
+
+        assertThat(old.run()).isEqualTo("old");
+        assertThat(old.step()).isEqualTo(1234);
+        assertThat(old.epoch()).isEqualTo(3);
+        assertThat(old.ended()).isFalse();
+        assertThat(old.schema()).isEqualTo(SCHEMA);
+        assertThat(old.configuration().model().network().layerNorm()).isFalse();
+        assertThat(old.configuration().training().regularization())
+                .isEqualTo(new Regularization(0, 0, false, 0, 0));
+        assertThat(old.state().parameters()).hasSize(23).startsWith(0, 1, 2, 3).endsWith(21, 22);
+        assertThat(old.state().optimizerState()[0]).startsWith(0, -1, -2).endsWith(-21, -22);
     }
 
     @Test
@@ -301,17 +356,13 @@ class CheckpointsTest {
     }
 
     private static Checkpoint checkpoint(long step, String optimizer) {
+        return checkpoint(
+                step, Map.of("model", "4-3-2", "activation", "tanh", "optimizer", optimizer));
+    }
+
+    private static Checkpoint checkpoint(long step, Map<String, String> options) {
         RunConfiguration configuration =
-                RunConfiguration.of(
-                        GivenOptions.none()
-                                .commandLine(
-                                        Map.of(
-                                                "model",
-                                                "4-3-2",
-                                                "activation",
-                                                "tanh",
-                                                "optimizer",
-                                                optimizer)));
+                RunConfiguration.of(GivenOptions.none().commandLine(options));
         int count = new ParameterLayout(configuration.model().network()).parameterCount();
         Random random = new Random(step);
         float[][] state = new float[configuration.training().optimizer().stateVectors()][];

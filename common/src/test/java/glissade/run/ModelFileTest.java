@@ -13,6 +13,7 @@ import glissade.preprocess.Preprocessing;
 import glissade.preprocess.PreprocessingKind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -140,6 +141,44 @@ class ModelFileTest {
         assertThat(model.network()).isEqualTo(NETWORK);
         assertThat(model.classNames()).containsExactly("cat", "dög");
         assertThat(model.parameters()).isEqualTo(PARAMETERS);
+    }
+
+    @Test
+    void shouldReadBackANetworkWithLayerNormalisation() throws IOException {
+        NetworkDescription network =
+                new NetworkDescription(
+                        List.of(2, 3, 2), NETWORK.hidden(), NETWORK.output(), NETWORK.loss(), true);
+        float[] parameters = new float[23];
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = i;
+        }
+        ModelFile.write(
+                file,
+                new TrainedModel(
+                        "first",
+                        network,
+                        DataSchema.classes(List.of("a", "b")),
+                        Preprocessing.none(2),
+                        parameters));
+
+        TrainedModel model = ModelFile.read(file);
+
+        assertThat(model.network()).isEqualTo(network);
+        assertThat(model.parameters()).isEqualTo(parameters);
+    }
+
+    /** Written by the program as of commit 1a16bb8, 2026-11-21: parameters 0, 1, 2 … in memory. */
+    @Test
+    void shouldReadTheFirstModelsForever() throws Exception {
+        URL resource = getClass().getResource("model-v1.safetensors");
+        TrainedModel old = ModelFile.read(Path.of(Objects.requireNonNull(resource).toURI()));
+
+        assertThat(old.run()).isEqualTo("old");
+        assertThat(old.network()).hasToString("3-2-2");
+        assertThat(old.network().hidden()).isEqualTo(Activation.TANH);
+        assertThat(old.network().layerNorm()).isFalse();
+        assertThat(old.classNames()).containsExactly("cat", "dög");
+        assertThat(old.parameters()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13);
     }
 
     @Test

@@ -120,9 +120,48 @@ class RunConfigurationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"cross-entropy, SOFTMAX", "mse, IDENTITY", "quadratic, SIGMOID"})
+    @CsvSource({
+        "cross-entropy, SOFTMAX",
+        "binary-cross-entropy, SIGMOID",
+        "mse, IDENTITY",
+        "mae, IDENTITY",
+        "quadratic, SIGMOID"
+    })
     void shouldChooseTheOutputActivationByTheLoss(String loss, Activation output) {
         assertThat(given("loss", loss).model().network().output()).isEqualTo(output);
+    }
+
+    /** Requirements M3 and M4. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "layer-norm | true | cross-entropy | --layer-norm true: there is no hidden layer to"
+                        + " normalise in --model 784-10; leave it out",
+                "dropout | 0.5 | cross-entropy | --dropout 0.5: there are no hidden units to leave"
+                        + " out in --model 784-10; leave it out",
+                "dropout | 1 | cross-entropy | --dropout: expected a number from 0 to below 1, found"
+                        + " \"1\"",
+                "label-smoothing | -0.1 | cross-entropy | --label-smoothing: expected a number from 0"
+                        + " to below 1, found \"-0.1\"",
+                "label-smoothing | 0.1 | mse | --label-smoothing 0.1: has no meaning with --loss mse;"
+                        + " leave it out, or use loss cross-entropy",
+                "output-activation | softmax | binary-cross-entropy | --output-activation softmax:"
+                        + " does not go with --loss binary-cross-entropy; use --output-activation"
+                        + " sigmoid or leave it out",
+            })
+    void shouldRefuseFeaturesOfANetworkThatMeanNothing(
+            String option, String value, String loss, String message) {
+        assertThatThrownBy(() ->
+                        RunConfiguration.of(
+                                GivenOptions.none()
+                                        .commandLine(
+                                                Map.of(
+                                                        "model", "784-10", "loss", loss, option,
+                                                        value))))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(message);
     }
 
     @Test

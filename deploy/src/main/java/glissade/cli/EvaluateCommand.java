@@ -1,6 +1,12 @@
 package glissade.cli;
 
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import glissade.data.Dataset;
+import glissade.data.NoiseSet;
+import glissade.evaluation.ConfidenceFigures;
 import glissade.evaluation.EvaluationFigures;
 import glissade.evaluation.EvaluationScope;
 import glissade.local.Machine;
@@ -10,6 +16,8 @@ import glissade.run.EvaluationJson;
 import glissade.run.TrainedModel;
 import glissade.worker.step.Evaluation;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,6 +33,7 @@ import picocli.CommandLine.Parameters;
 final class EvaluateCommand implements Callable<Integer> {
 
     private static final int MOST_THREADS = 256;
+    private static final int MOST_NOISE = 1_000_000;
 
     private final Terminal terminal;
 
@@ -49,6 +58,19 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "threads that share the work (as many as there are cores)")
     private int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
 
+    @Option(
+            names = "--noise",
+            arity = "0..1",
+            fallbackValue = "1000",
+            paramLabel = "N",
+            description =
+                    "also show N samples of noise (1000) to the network, uniform and normal, and how"
+                            + " sure it is of them")
+    private @Nullable Integer noise;
+
+    @Option(names = "--seed", paramLabel = "SEED", description = "what the noise follows from (1)")
+    private long seed = 1;
+
     @Option(names = "--json", description = "print the figures as JSON")
     private boolean json;
 
@@ -60,12 +82,21 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         requireBetween("--top", top, EvaluationScope.MOST_RANKS);
         requireBetween("--threads", threads, MOST_THREADS);
+        if (noise != null) {
+            requireBetween("--noise", noise, MOST_NOISE);
+        }
         ModelArgument argument = ModelArgument.read(model);
         TrainedModel trained = argument.model();
         Dataset samples = argument.data(data);
         EvaluationFigures figures = measure(trained, samples);
+        List<Noise> noises = noises(trained, samples, figures.confidence());
         if (json) {
-            terminal.line(EvaluationJson.of(figures, trained.schema()).toPrettyString());
+            ObjectNode object = EvaluationJson.of(figures, trained.schema());
+            if (!noises.isEmpty()) {
+                ArrayNode array = object.putArray("noise");
+                noises.forEach(of -> of.addTo(array, seed));
+            }
+            terminal.line(object.toPrettyString());
         } else {
             terminal.line(
                     trained.network()
@@ -74,8 +105,31 @@ final class EvaluateCommand implements Callable<Integer> {
                             + ", "
                             + Figures.counted(figures.samples(), "sample"));
             new EvaluationText(figures, trained.schema(), top).lines().forEach(terminal::line);
+            for (Noise of : noises) {
+                of.lines(requireNonNull(figures.confidence())).forEach(terminal::line);
+            }
         }
         return ExitCode.DONE;
+    }
+
+    private List<Noise> noises(
+            TrainedModel trained, Dataset samples, @Nullable ConfidenceFigures real) {
+        if (noise == null) {
+            return List.of();
+        }
+        if (real == null) {
+            throw new CommandFailure(
+                    ExitCode.BAD_INPUT,
+                    "--noise: shows what classes a network takes noise for, but "
+                            + model
+                            + " predicts values; leave it out");
+        }
+        List<Noise> noises = new ArrayList<>();
+        for (NoiseSet.Kind kind : NoiseSet.Kind.values()) {
+            Dataset drawn = NoiseSet.like(samples, kind, noise, seed);
+            noises.add(new Noise(kind, measure(trained, drawn), trained.classNames()));
+        }
+        return noises;
     }
 
     private static void requireBetween(String option, int value, int most) {

@@ -43,6 +43,7 @@ public final class Glissade {
                         .addSubcommand(new EvaluateCommand(terminal))
                         .addSubcommand(new PredictCommand(terminal))
                         .addSubcommand(new DescendCommand(terminal))
+                        .addSubcommand(new CheckGradientsCommand(terminal).spec())
                         .addSubcommand(new CoordinatorCommand(terminal, shutdown, common).spec())
                         .addSubcommand(new WorkerCommand(terminal, shutdown, common))
                         .addSubcommand(bench)

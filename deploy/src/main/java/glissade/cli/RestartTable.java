@@ -1,5 +1,6 @@
 package glissade.cli;
 
+import glissade.run.Measured;
 import glissade.run.Restart;
 import glissade.run.RestartSummary;
 import glissade.run.RunStatus;
@@ -7,6 +8,7 @@ import glissade.run.RunSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The valleys that a run with restarts found, as a table for people. */
 final class RestartTable {
@@ -27,7 +29,7 @@ final class RestartTable {
                         "steps",
                         "training loss",
                         "validation loss",
-                        "accuracy",
+                        regression() ? "R²" : "accuracy",
                         "distance",
                         "hash"));
         int kept = summary.keptNumber();
@@ -51,15 +53,33 @@ final class RestartTable {
                 Figures.count(training.progress().steps()),
                 loss(quality.trainLoss()),
                 loss(quality.validationLoss()),
-                Double.isNaN(quality.validationAccuracy())
-                        ? "–"
-                        : Figures.percent(quality.validationAccuracy()),
+                quality(quality.validation()),
                 Double.isNaN(restart.distance())
                         ? "–"
                         : String.format(Locale.ROOT, "%.3f", restart.distance()),
                 restart.status() == RunStatus.DONE
                         ? Figures.shortHash(String.valueOf(quality.parametersSha256()))
                         : word(restart.status()));
+    }
+
+    private boolean regression() {
+        for (Restart restart : summary.restarts()) {
+            RunSummary training = restart.summary();
+            Measured measured = training == null ? null : training.quality().validation();
+            if (measured != null) {
+                return measured.isRegression();
+            }
+        }
+        return false;
+    }
+
+    private static String quality(@Nullable Measured validation) {
+        if (validation == null) {
+            return "–";
+        }
+        return validation.isRegression()
+                ? String.format(Locale.ROOT, "%.4f", validation.rSquared())
+                : Figures.percent(validation.accuracy());
     }
 
     private static String word(RunStatus status) {

@@ -39,8 +39,8 @@ final class RunOptionSpecs {
                 option(
                         CONFIG,
                         "FILE",
-                        "HOCON file with any of the options below, as in: lr = 0.01; the command"
-                                + " line wins"));
+                        "HOCON file with any of the options of train, as in: lr = 0.01; the"
+                                + " command line wins"));
     }
 
     /** Gives the command the options that pass the filter. */

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One {@code parameters_sha256} for 1, 2 and 3 workers in JVMs of their own, with each option that
- * changes what is computed. Requirements G2 and G3: optimizers, weight decay, schedules.
+ * changes what is computed. Requirements G2 and G3: optimizers, weight decay, schedules;
+ * requirements M3 and M4: losses, layer normalisation, dropout, label smoothing; requirement D1:
+ * preprocessing.
  */
 @Tag("slow")
 @Timeout(120)
@@ -38,6 +40,12 @@ class SameBitsWithOptionsTest {
                 "--preprocess standardize",
                 "--preprocess pca-whiten",
                 "--preprocess zca-whiten",
+                "--dropout 0.3",
+                "--layer-norm true",
+                "--layer-norm true --dropout 0.2 --activation tanh",
+                "--label-smoothing 0.1",
+                "--loss binary-cross-entropy --label-smoothing 0.1",
+                "--loss mae --lr 0.01",
             })
     void shouldTrainTheSameModelWithAnyNumberOfWorkers(String options) throws Exception {
         JsonNode alone = train(options, 1);

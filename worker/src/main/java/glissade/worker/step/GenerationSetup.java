@@ -13,7 +13,6 @@ import glissade.data.Dataset;
 import glissade.data.SampleOrder;
 import glissade.math.Kernels;
 import glissade.nn.Network;
-import glissade.nn.TrainingNoise;
 import glissade.plane.FrameBounds;
 import glissade.plane.FrameDescriptor;
 import glissade.plane.FrameFlyweight;
@@ -115,15 +114,14 @@ final class GenerationSetup {
                         configuration.training().seed(),
                         configuration.data().shuffle());
         return new SliceGradients(
-                network, noise(), training, preprocessing, order, assignment, task.rank(), lanes);
-    }
-
-    private TrainingNoise noise() {
-        RunConfiguration.Training training = configuration.training();
-        return new TrainingNoise(
-                training.seed(),
-                training.regularization().dropout(),
-                training.regularization().labelSmoothing());
+                network,
+                configuration.training().noise(),
+                training,
+                preprocessing,
+                order,
+                assignment,
+                task.rank(),
+                lanes);
     }
 
     private Evaluations evaluations(Lanes lanes) {

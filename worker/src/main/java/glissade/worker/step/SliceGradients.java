@@ -199,4 +199,13 @@ final class SliceGradients {
     int slices() {
         return share.to() - share.from();
     }
+
+    /** Rows of this rank's samples, in the order of the step, and where it carries them. */
+    int rows() {
+        return slices() == 0 ? 0 : row(slices());
+    }
+
+    Propagation propagation() {
+        return propagation;
+    }
 }
