@@ -117,8 +117,10 @@ public record PlaneRoom(Path root, long neededBytes, long freeBytes, long totalB
         }
     }
 
+    /** Of one end of a stream, in all generations. */
     private static long logLength(PlaneSettings settings) {
-        return LogBufferDescriptor.computeLogLength(settings.termLength(), PAGE);
+        return settings.generations()
+                * LogBufferDescriptor.computeLogLength(settings.termLength(), PAGE);
     }
 
     private static long align(long length) {

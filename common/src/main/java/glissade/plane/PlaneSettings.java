@@ -9,8 +9,11 @@ package glissade.plane;
  * @param mtuLength longest datagram, or longest message over IPC, in bytes
  * @param windowLength how far a sender may run ahead of its receiver, in bytes; over IPC Aeron
  *     allows half a term
+ * @param generations how many generations a run may go through; each has streams of its own, and
+ *     the logs of those before go only seconds after they were closed
  */
-public record PlaneSettings(Transport transport, int termLength, int mtuLength, int windowLength) {
+public record PlaneSettings(
+        Transport transport, int termLength, int mtuLength, int windowLength, int generations) {
 
     /** Small, so that the log stays in the cache: twice as fast as Aeron's 64 MiB. */
     public static final int IPC_TERM_LENGTH = 1 << 20;
@@ -49,6 +52,10 @@ public record PlaneSettings(Transport transport, int termLength, int mtuLength, 
     private static final int MAX_TERM_LENGTH = 64 << 20;
 
     public PlaneSettings {
+        if (generations < 1) {
+            throw new IllegalArgumentException(
+                    "generations must be positive: generations=" + generations);
+        }
         if (Integer.bitCount(termLength) != 1
                 || termLength < MIN_TERM_LENGTH
                 || termLength > MAX_TERM_LENGTH) {
@@ -79,14 +86,28 @@ public record PlaneSettings(Transport transport, int termLength, int mtuLength, 
         return GRADIENT_STREAM + rank;
     }
 
-    /** The measured settings for one machine. */
+    /** The measured settings for one machine, for a run of one generation. */
     public static PlaneSettings of(Transport transport) {
+        return of(transport, 1);
+    }
+
+    /** The measured settings for one machine, for a run of so many generations. */
+    public static PlaneSettings of(Transport transport, int generations) {
         return switch (transport) {
             case IPC ->
                     new PlaneSettings(
-                            transport, IPC_TERM_LENGTH, LOOPBACK_MTU, IPC_TERM_LENGTH / 2);
+                            transport,
+                            IPC_TERM_LENGTH,
+                            LOOPBACK_MTU,
+                            IPC_TERM_LENGTH / 2,
+                            generations);
             case UDP ->
-                    new PlaneSettings(transport, UDP_TERM_LENGTH, LOOPBACK_MTU, UDP_WINDOW_LENGTH);
+                    new PlaneSettings(
+                            transport,
+                            UDP_TERM_LENGTH,
+                            LOOPBACK_MTU,
+                            UDP_WINDOW_LENGTH,
+                            generations);
         };
     }
 }

@@ -239,6 +239,17 @@ public record RunConfiguration(
         return training.watchesValidation() && shape.endsEpoch(committed - 1);
     }
 
+    /**
+     * How many generations a run may go through, each with streams of its own: one that fits the
+     * preprocessing, the training, and where training may end early one that evaluates what is
+     * kept.
+     */
+    public int generations() {
+        boolean mayEndEarly =
+                training.watchesValidation() || training.stopping().untilGradientNorm() != null;
+        return 1 + (data.preprocess() == PreprocessingKind.NONE ? 0 : 1) + (mayEndEarly ? 1 : 0);
+    }
+
     /** The learning rate of every step of a run whose epochs have this shape. */
     public Schedule learningRates(EpochShape shape) {
         return training.schedule()

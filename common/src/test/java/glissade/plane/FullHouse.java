@@ -7,15 +7,19 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Opens every stream of a run with two workers and writes through every page of every log, in
- * however small a /dev/shm. A check that promised too much would end in SIGBUS here.
+ * Opens every stream of two generations of a run with two workers, the second while the logs of the
+ * first still linger, and writes through every page of every log, in however small a /dev/shm. A
+ * check that promised too much would end in SIGBUS here.
  */
 final class FullHouse {
     private FullHouse() {}
 
     public static void main(String[] arguments) throws Exception {
-        PlaneSettings settings = PlaneSettings.of(Transport.of(arguments[0]));
+        PlaneSettings settings = PlaneSettings.of(Transport.of(arguments[0]), 2);
         try (PlaneTestBed bed = PlaneTestBed.open(settings, 2)) {
+            fill(bed);
+            System.out.println("all terms written");
+            bed.nextGeneration();
             System.out.println("free=" + Files.getFileStore(Path.of("/dev/shm")).getUsableSpace());
             fill(bed);
             System.out.println("all terms written");

@@ -32,6 +32,8 @@ final class PlaneRoomTest {
         assertThat(PlaneRoom.DRIVER_LENGTH).isEqualTo(12_587_008);
         assertThat(PlaneRoom.neededByRun(ipc, 2)).isEqualTo(22_036_480);
         assertThat(PlaneRoom.neededByRun(udp, 2)).isEqualTo(138_457_088);
+        assertThat(PlaneRoom.neededByRun(PlaneSettings.of(Transport.IPC, 2), 2))
+                .isEqualTo(31_485_952);
         assertThat(PlaneRoom.neededByMember(ipc)).isZero();
         assertThat(PlaneRoom.neededByMember(udp)).isEqualTo(37_761_024);
     }
@@ -63,7 +65,7 @@ final class PlaneRoomTest {
     @ParameterizedTest
     @EnumSource
     void shouldRefuseWhenSharedMemoryIsOnePageTooSmall(Transport transport) throws Exception {
-        long needed = PlaneRoom.neededByRun(PlaneSettings.of(transport), 2);
+        long needed = PlaneRoom.neededByRun(PlaneSettings.of(transport, 2), 2);
 
         String output = inSharedMemoryOf(needed - PlaneRoom.PAGE, transport);
 
@@ -73,11 +75,11 @@ final class PlaneRoomTest {
     @ParameterizedTest
     @EnumSource
     void shouldRunWhenSharedMemoryIsJustEnough(Transport transport) throws Exception {
-        long needed = PlaneRoom.neededByRun(PlaneSettings.of(transport), 2);
+        long needed = PlaneRoom.neededByRun(PlaneSettings.of(transport, 2), 2);
 
         String output = inSharedMemoryOf(needed, transport);
 
-        assertThat(output).isEqualTo("free=0\nall terms written\nleft=[]\n");
+        assertThat(output).isEqualTo("all terms written\nfree=0\nall terms written\nleft=[]\n");
     }
 
     /** Runs {@link FullHouse} with a /dev/shm of its own, in a mount namespace of its own. */

@@ -41,8 +41,8 @@ final class PlaneSettingsTest {
     })
     void shouldRefuseSizesWhenTheyDoNotFitEachOther(
             int termLength, int mtuLength, int windowLength, String message) {
-        assertThatThrownBy(
-                        () -> new PlaneSettings(Transport.UDP, termLength, mtuLength, windowLength))
+        assertThatThrownBy(() ->
+                        new PlaneSettings(Transport.UDP, termLength, mtuLength, windowLength, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(message);
     }

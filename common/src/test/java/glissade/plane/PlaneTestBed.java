@@ -36,7 +36,7 @@ final class PlaneTestBed implements AutoCloseable {
     final List<PlaneSender> gradients = new ArrayList<>();
     final List<PlaneReceiver> hostGradients = new ArrayList<>();
     final List<Integer> gradientSessions = new ArrayList<>();
-    final Broadcast broadcast;
+    Broadcast broadcast;
 
     private PlaneTestBed(PlaneSettings settings, int workers) {
         this.settings = settings;
@@ -44,15 +44,41 @@ final class PlaneTestBed implements AutoCloseable {
         for (int rank = 0; rank < workers; rank++) {
             members.add(whileTicking(() -> PlaneMember.join(settings, host.directory())));
         }
+        broadcast = openGeneration();
+    }
+
+    private Broadcast openGeneration() {
         int session = sessions.next();
-        broadcast =
+        Broadcast opened =
                 host.openBroadcast(
                         session,
                         RUN_ID,
                         members.stream().map(PlaneMember::parameterEndpoint).toList());
-        for (int rank = 0; rank < workers; rank++) {
+        for (int rank = 0; rank < members.size(); rank++) {
             openStreams(rank, session);
         }
+        return opened;
+    }
+
+    /** Closes every stream and opens others at once. */
+    void nextGeneration() {
+        broadcast.close();
+        for (int rank = 0; rank < members.size(); rank++) {
+            PlaneReceiver receiver = parameters.get(rank);
+            PlaneSender sender = gradients.get(rank);
+            hostGradients.get(rank).close();
+            whileTicking(() -> {
+                receiver.close();
+                sender.close();
+                return true;
+            });
+        }
+        parameters.clear();
+        gradients.clear();
+        hostGradients.clear();
+        gradientSessions.clear();
+        broadcast = openGeneration();
+        shakeHands();
     }
 
     /** Opens everything and waits until every worker has greeted: no frame is lost from here on. */

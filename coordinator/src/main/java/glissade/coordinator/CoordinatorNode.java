@@ -146,7 +146,8 @@ public final class CoordinatorNode implements AutoCloseable {
                 PlaneSettings.of(
                         configuration.cluster().transport() == Transport.UDP
                                 ? glissade.plane.Transport.UDP
-                                : glissade.plane.Transport.IPC),
+                                : glissade.plane.Transport.IPC,
+                        configuration.generations()),
                 configuration.cluster().workers(),
                 new SecureRandom().nextLong(),
                 new ParameterLayout(configuration.model().network()),

@@ -118,7 +118,8 @@ public final class TrainingThread {
     private void prepareAndTrain() throws InterruptedException {
         RunConfiguration configuration = RunConfiguration.fromHocon(task.configuration());
         DataSets data = configuration.loadData();
-        PlaneSettings settings = PlaneSettings.of(Transport.of(task.transport()));
+        PlaneSettings settings =
+                PlaneSettings.of(Transport.of(task.transport()), configuration.generations());
         try (PlaneMember plane = PlaneMember.join(settings, task.aeronDirectory())) {
             events.prepared(plane.parameterEndpoint(), DataDigest.of(data));
             // Until the stop, since what was sent last may still be on its way: the coordinator's
