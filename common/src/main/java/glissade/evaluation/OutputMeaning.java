@@ -11,7 +11,8 @@ public enum OutputMeaning {
     /** Anything else: the largest output speaks for its class, but there are no probabilities. */
     SCORES;
 
-    static OutputMeaning of(Activation output, int outputs) {
+    /** What the outputs of a classifier with this last layer are. */
+    public static OutputMeaning of(Activation output, int outputs) {
         if (output == Activation.SOFTMAX) {
             return PROBABILITIES;
         }

@@ -53,6 +53,20 @@ record ModelArgument(Path text, TrainedModel model) {
         return configuration.loadData().test();
     }
 
+    /**
+     * Data whose classes or targets need not be known.
+     *
+     * @param source value of {@code --data}
+     * @throws glissade.data.DataException if the data are missing or do not fit the model
+     */
+    Dataset unanswered(String source) {
+        return DataSelection.loadForPrediction(
+                "--data",
+                DataSource.parse("--data", source, Path.of("")),
+                model.network(),
+                model.schema());
+    }
+
     /** What {@link #data} is, for a heading. */
     String describe(@Nullable String source) {
         return source != null ? source : "the test data of " + RunDirectory.open(text).name();

@@ -1,12 +1,9 @@
 package glissade.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import glissade.data.Dataset;
 import glissade.data.GrayImage;
 import glissade.data.PictureReader;
 import glissade.run.TrainedModel;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +16,8 @@ import picocli.CommandLine.Parameters;
         name = "predict",
         description =
                 "Tells the class of a picture of a digit (PNG of any size), or of every sample of a"
-                        + " data set, with the probability of each class.")
+                        + " data set, with the probability of each class and how sure the model is;"
+                        + " or the values that it predicts. The data need no answers of their own.")
 final class PredictCommand implements Callable<Integer> {
 
     private static final int PICTURE_INPUTS = GrayImage.DIGIT_SIDE * GrayImage.DIGIT_SIDE;
@@ -66,7 +64,7 @@ final class PredictCommand implements Callable<Integer> {
         if (image != null) {
             picture(argument.model(), image);
         } else {
-            samples(argument.model(), argument.data(data));
+            new Predictions(terminal, argument.model(), argument.unanswered(data)).print(json);
         }
         return ExitCode.DONE;
     }
@@ -92,60 +90,36 @@ final class PredictCommand implements Callable<Integer> {
             terminal.line(outputs.json().toString());
             return;
         }
-        List<String> names = trained.classNames();
-        int predicted = outputs.predicted();
-        terminal.line(
-                "class "
-                        + names.get(predicted)
-                        + ", "
-                        + outputs.kind()
-                        + " "
-                        + outputs.show(predicted));
-        for (int i = 0; i < names.size(); i++) {
+        if (!outputs.isRegression()) {
+            terminal.line(summary(outputs));
+        }
+        for (int i = 0; i < outputs.count(); i++) {
             terminal.line(
                     String.format(
                                     Locale.ROOT,
                                     "%8s %9s  %s",
-                                    names.get(i),
-                                    outputs.show(i),
-                                    bar(outputs.value(i)))
+                                    outputs.name(i),
+                                    outputs.show(outputs.value(i)),
+                                    outputs.isRegression() ? "" : bar(outputs.value(i)))
                             .stripTrailing());
         }
+    }
+
+    private static String summary(Outputs outputs) {
+        String answer =
+                "class "
+                        + outputs.predictedName()
+                        + ", "
+                        + outputs.kind()
+                        + " "
+                        + outputs.show(outputs.largest());
+        return outputs.areProbabilities()
+                ? answer + String.format(Locale.ROOT, ", entropy %.4f nats", outputs.entropy())
+                : answer;
     }
 
     private String bar(float value) {
         return terminal.choose("█", "#")
                 .repeat(Math.clamp(Math.round(value * BAR_WIDTH), 0, BAR_WIDTH));
-    }
-
-    private void samples(TrainedModel trained, Dataset samples) {
-        Outputs outputs = new Outputs(trained);
-        List<String> names = trained.classNames();
-        if (!json) {
-            terminal.line("  sample   label   class  " + outputs.kind());
-        }
-        // Whoever reads the lines may have seen enough.
-        for (int i = 0; i < samples.size() && !terminal.isClosed(); i++) {
-            samples.copyInputs(i, outputs.inputs(), 0);
-            outputs.compute("sample " + i);
-            String label = names.get(samples.label(i));
-            if (json) {
-                ObjectNode object = outputs.json();
-                object.put("sample", i);
-                object.put("label", label);
-                terminal.line(object.toString());
-            } else {
-                int predicted = outputs.predicted();
-                terminal.line(
-                        String.format(
-                                Locale.ROOT,
-                                "%8d %7s %7s %12s%s",
-                                i,
-                                label,
-                                names.get(predicted),
-                                outputs.show(predicted),
-                                predicted == samples.label(i) ? "" : "  wrong"));
-            }
-        }
     }
 }
