@@ -28,8 +28,10 @@ final class ChartPicture {
 
     private static final int MOST_POINTS = 2_400;
     private static final float LINE_WIDTH = 3.5f;
+    private static final float FAINT_LINE_WIDTH = 1.8f;
     private static final float MARK_LINE_WIDTH = 2;
     private static final Color INK = new Color(0x22, 0x26, 0x2E);
+    private static final Color FAINT = new Color(0xA9, 0xB4, 0xC4);
     private static final Color GRID = new Color(0xE3, 0xE6, 0xEB);
 
     /** Wong 2011: told apart with every kind of colour vision; his yellow is too pale on white. */
@@ -68,7 +70,7 @@ final class ChartPicture {
         style(drawing.getStyler());
         int index = 0;
         for (Curve curve : chart.curves()) {
-            add(drawing, curve, index++);
+            add(drawing, curve, curve.isFaint() ? 0 : index++);
         }
         index = 0;
         for (Mark mark : chart.marks()) {
@@ -153,8 +155,11 @@ final class ChartPicture {
         XYSeries series =
                 drawing.addSeries(curve.name(), Arrays.copyOf(x, points), Arrays.copyOf(y, points));
         series.setMarker(SeriesMarkers.NONE);
-        series.setLineColor(color(index));
-        series.setLineStyle(stroke(LINE_WIDTH, DASHES[index / COLORS.length % DASHES.length]));
+        series.setLineColor(curve.isFaint() ? FAINT : color(index));
+        series.setLineStyle(
+                curve.isFaint()
+                        ? stroke(FAINT_LINE_WIDTH, null)
+                        : stroke(LINE_WIDTH, DASHES[index / COLORS.length % DASHES.length]));
     }
 
     private void add(XYChart drawing, Mark mark, int index) {

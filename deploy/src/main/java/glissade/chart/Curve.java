@@ -8,6 +8,7 @@ public final class Curve {
     private final String name;
     private final double[] x;
     private final double[] y;
+    private final boolean faint;
 
     /**
      * Joins points. The arrays are copied.
@@ -17,6 +18,10 @@ public final class Curve {
      * @param y of each point; what has no place on its axis interrupts the curve
      */
     public Curve(String name, double[] x, double[] y) {
+        this(name, x, y, false);
+    }
+
+    private Curve(String name, double[] x, double[] y, boolean faint) {
         if (x.length != y.length) {
             throw new IllegalArgumentException(
                     "a point has an x and a y: x=" + x.length + ", y=" + y.length);
@@ -24,6 +29,16 @@ public final class Curve {
         this.name = name;
         this.x = x.clone();
         this.y = y.clone();
+        this.faint = faint;
+    }
+
+    /** The same curve, thin and pale: what another one was made of. */
+    public Curve faint() {
+        return new Curve(name, x, y, true);
+    }
+
+    boolean isFaint() {
+        return faint;
     }
 
     public String name() {
@@ -75,7 +90,7 @@ public final class Curve {
         }
         keptX[kept] = x[size() - 1];
         keptY[kept++] = y[size() - 1];
-        return new Curve(name, Arrays.copyOf(keptX, kept), Arrays.copyOf(keptY, kept));
+        return new Curve(name, Arrays.copyOf(keptX, kept), Arrays.copyOf(keptY, kept), faint);
     }
 
     private int stretchStart(int stretch, int stretches) {

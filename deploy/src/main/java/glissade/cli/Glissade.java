@@ -40,6 +40,7 @@ public final class Glissade {
                         .addSubcommand(new TrainCommand(terminal, shutdown, common).spec())
                         .addSubcommand(new ResumeCommand(terminal, shutdown, common).spec())
                         .addSubcommand(new CompareCommand(terminal, shutdown, common).spec())
+                        .addSubcommand(new LrFindCommand(terminal, shutdown, common).spec())
                         .addSubcommand(new EvaluateCommand(terminal))
                         .addSubcommand(new PredictCommand(terminal))
                         .addSubcommand(new DescendCommand(terminal))

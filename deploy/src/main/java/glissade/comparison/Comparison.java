@@ -6,6 +6,7 @@ import glissade.curve.LossCurve;
 import glissade.curve.LossRecorder;
 import glissade.curve.Verdict;
 import glissade.curve.Verdicts;
+import glissade.local.Divergence;
 import glissade.local.LocalRun;
 import glissade.local.LocalRunSettings;
 import glissade.local.WorkerPlace;
@@ -85,7 +86,7 @@ public final class Comparison {
             RunOutcome outcome = train(setting, place, recorder);
             listener.onEnded(index + 1, setting, outcome);
             RunSummary summary = outcome.summary();
-            String divergence = divergence(outcome);
+            String divergence = Divergence.of(outcome);
             if (summary == null || (outcome.status() != RunStatus.DONE && divergence.isEmpty())) {
                 boolean stopped = outcome.status() == RunStatus.INTERRUPTED;
                 return new Outcome(results(ended), stopped ? "" : outcome.message(), stopped);
@@ -124,22 +125,6 @@ public final class Comparison {
 
     private synchronized boolean stopRequested() {
         return stopRequested;
-    }
-
-    /** Why the loss is out of bounds, as a clause; empty where a run ended in another way. */
-    private static String divergence(RunOutcome outcome) {
-        String message = outcome.message();
-        return outcome.status() == RunStatus.FAILED && message.contains("diverged")
-                ? message.substring(0, end(message))
-                : "";
-    }
-
-    /** End of the first clause. */
-    private static int end(String message) {
-        int colon = message.indexOf(": ");
-        int semicolon = message.indexOf("; ");
-        int first = colon < 0 ? semicolon : semicolon < 0 ? colon : Math.min(colon, semicolon);
-        return first < 0 ? message.length() : first;
     }
 
     private static List<Result> results(List<Ended> ended) {

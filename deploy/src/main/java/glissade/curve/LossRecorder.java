@@ -36,6 +36,11 @@ public final class LossRecorder implements RunListener {
         return new LossCurve(Arrays.copyOf(samples, size), Arrays.copyOf(losses, size));
     }
 
+    /** The losses alone, in the order of the steps. */
+    public synchronized double[] losses() {
+        return Arrays.copyOf(losses, size);
+    }
+
     /** The learning rate of each loss so far. */
     public synchronized double[] learningRates() {
         return Arrays.copyOf(rates, size);
