@@ -1,61 +1,47 @@
 package glissade.api;
 
-import glissade.coordinator.RunOutcome;
-import glissade.data.DataException;
-import glissade.local.CannotStartException;
-import glissade.local.CheckedRun;
-import glissade.local.LocalRun;
-import glissade.local.LocalRunSettings;
 import glissade.local.WorkerPlace;
-import glissade.math.UnsupportedMachineException;
-import glissade.plane.InsufficientSharedMemoryException;
-import glissade.run.ConfigurationException;
-import glissade.run.EpochRow;
-import glissade.run.GivenOptions;
-import glissade.run.ModelFile;
-import glissade.run.RunConfiguration;
-import glissade.run.RunDirectory;
-import glissade.run.RunListener;
-import glissade.run.RunStatus;
-import glissade.run.RunSummary;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Describes a training and runs it. Immutable: each method returns another description. What is not
- * said has the default of {@code glissade train}; {@link #option} takes every option of it.
+ * said has the default of {@code glissade train}, but for {@link #workers}; {@link #option} takes
+ * every option of it. Values are checked by {@link #run}, together with the data.
  *
- * <p>The JVM needs the flags of {@code deploy/bin/jvm.options}.
+ * <p>The JVM needs the flags of {@code deploy/bin/jvm.options}: {@code java @jvm.options -cp …}.
+ * Any number of trainings may go on at once, each called on a thread of its own.
  */
 public final class Training {
 
+    private static final String DATA = "data";
+    private static final String TEST = "test";
+    private static final String VALIDATION = "validation";
+
     private final Map<String, String> options;
-    private final @Nullable Samples samples;
-    private final @Nullable Path directory;
+    private final Map<String, Samples> arrays;
+    private final @Nullable Path configuration;
     private final WorkerPlace place;
-    private final Consumer<Epoch> listener;
+    private final Listeners listeners;
 
     private Training(
             Map<String, String> options,
-            @Nullable Samples samples,
-            @Nullable Path directory,
+            Map<String, Samples> arrays,
+            @Nullable Path configuration,
             WorkerPlace place,
-            Consumer<Epoch> listener) {
+            Listeners listeners) {
         this.options = options;
-        this.samples = samples;
-        this.directory = directory;
+        this.arrays = arrays;
+        this.configuration = configuration;
         this.place = place;
-        this.listener = listener;
+        this.listeners = listeners;
+    }
+
+    private static Training begin(Map<String, String> options, @Nullable Path configuration) {
+        return new Training(options, Map.of(), configuration, WorkerPlace.THREADS, Listeners.NONE);
     }
 
     /**
@@ -64,8 +50,15 @@ public final class Training {
      * @param model width of each layer from the inputs to the outputs: {@code 784-128-10}
      */
     public static Training of(String model) {
-        Map<String, String> options = Map.of("model", model, "workers", "1");
-        return new Training(options, null, null, WorkerPlace.THREADS, _ -> {});
+        return begin(Map.of("model", model, "workers", "1"), null);
+    }
+
+    /**
+     * What a configuration file says; the {@code run.conf} of a former run repeats it. What is said
+     * afterwards outranks it, and {@link #keepRunIn} alone decides where the run goes.
+     */
+    public static Training configured(Path file) {
+        return begin(Map.of(), file);
     }
 
     /**
@@ -77,45 +70,90 @@ public final class Training {
     public Training option(String name, Object value) {
         Map<String, String> more = new LinkedHashMap<>(options);
         more.put(name, value.toString());
-        return new Training(more, samples, directory, place, listener);
+        Map<String, Samples> others = new LinkedHashMap<>(arrays);
+        others.remove(name);
+        return new Training(more, others, configuration, place, listeners);
+    }
+
+    private Training samples(String name, Samples samples) {
+        Training named = option(name, "in arrays");
+        named.arrays.put(name, samples);
+        return named;
     }
 
     /** Data by name: {@code digits}, a directory, {@code csv:FILE,label=COLUMN}, and so on. */
     public Training data(String source) {
-        Training named = option("data", source);
-        return new Training(named.options, null, directory, place, listener);
+        return option(DATA, source);
     }
 
     /**
-     * Data to classify, in arrays; a fifth is kept for testing unless {@link #option} says
-     * otherwise.
+     * Data to classify, in arrays. A fifth is kept for testing unless {@link #test} or {@code
+     * option("holdout", …)} says otherwise.
      *
-     * @param inputs [samples][inputs], kept, not copied
-     * @param labels [samples], classes from 0
+     * @param inputs [samples][inputs], kept until the end of training, not copied
+     * @param labels [samples]; every number that occurs is a class, in ascending order
      */
     public Training data(float[][] inputs, int[] labels) {
-        return data(Samples.labelled(inputs, labels));
+        return samples(DATA, Samples.labelled(inputs, labels));
     }
 
     /**
-     * Data with values to predict, in arrays; a fifth is kept for testing unless {@link #option}
-     * says otherwise.
+     * Data with values to predict, in arrays; take a loss for them with {@link #loss}. A fifth is
+     * kept for testing as with classes.
      *
-     * @param inputs [samples][inputs], kept, not copied
-     * @param targets [samples][outputs], kept, not copied
+     * @param inputs [samples][inputs], kept until the end of training, not copied
+     * @param targets [samples][outputs], likewise
      */
     public Training data(float[][] inputs, float[][] targets) {
-        return data(Samples.withTargets(inputs, targets));
+        return samples(DATA, Samples.withTargets(inputs, targets));
     }
 
-    private Training data(Samples inArrays) {
-        Map<String, String> more = new LinkedHashMap<>(options);
-        if (!more.containsKey("test")) {
-            more.putIfAbsent("holdout", "0.2");
-        }
-        return new Training(more, inArrays, directory, place, listener);
+    /** Data to test on, by name. */
+    public Training test(String source) {
+        return option(TEST, source);
     }
 
+    /** Data to test on, in arrays like those of {@link #data(float[][], int[])}. */
+    public Training test(float[][] inputs, int[] labels) {
+        return samples(TEST, Samples.labelled(inputs, labels));
+    }
+
+    /** Data to test on, in arrays like those of {@link #data(float[][], float[][])}. */
+    public Training test(float[][] inputs, float[][] targets) {
+        return samples(TEST, Samples.withTargets(inputs, targets));
+    }
+
+    /** Keeps a share of the training data, 0 to below 1, to watch training by. */
+    public Training validation(double share) {
+        return option(VALIDATION, share);
+    }
+
+    /** Data to watch training by, in arrays like those of {@link #data(float[][], int[])}. */
+    public Training validation(float[][] inputs, int[] labels) {
+        return samples(VALIDATION, Samples.labelled(inputs, labels));
+    }
+
+    /** Data to watch training by, in arrays like those of {@link #data(float[][], float[][])}. */
+    public Training validation(float[][] inputs, float[][] targets) {
+        return samples(VALIDATION, Samples.withTargets(inputs, targets));
+    }
+
+    /** None, standardize, minmax, pca-whiten or zca-whiten: kept in the model. */
+    public Training preprocess(String name) {
+        return option("preprocess", name);
+    }
+
+    /** Activation of the hidden layers: relu, leaky-relu, sigmoid, tanh or identity. */
+    public Training activation(String name) {
+        return option("activation", name);
+    }
+
+    /** What is minimised: cross-entropy, binary-cross-entropy, mse, mae or quadratic. */
+    public Training loss(String name) {
+        return option("loss", name);
+    }
+
+    /** Sgd, momentum, nesterov, adagrad, rmsprop, adam or adamw. */
     public Training optimizer(String name) {
         return option("optimizer", name);
     }
@@ -124,126 +162,105 @@ public final class Training {
         return option("lr", rate);
     }
 
-    /** Samples in a mini-batch, over all workers. */
-    public Training batch(int samplesInAll) {
-        return option("batch", samplesInAll);
+    /** How the learning rate changes: constant, step, exponential, cosine, one-cycle, plateau. */
+    public Training schedule(String name) {
+        return option("schedule", name);
     }
 
+    /** Samples in a mini-batch, over all workers. */
+    public Training batch(int samples) {
+        return option("batch", samples);
+    }
+
+    /** Every step sees all training samples: batch gradient descent. */
+    public Training wholeBatch() {
+        return option("batch", "all");
+    }
+
+    /** Passes over the training data. */
     public Training epochs(int count) {
         return option("epochs", count);
     }
 
+    /** Ends after so many epochs without a lower validation loss; the best parameters are kept. */
+    public Training patience(int epochs) {
+        return option("patience", epochs);
+    }
+
+    /** Trains from so many starting points; that with the lowest validation loss is kept. */
+    public Training restarts(int count) {
+        return option("restarts", count);
+    }
+
+    /** Decides initial parameters, order of samples and which are held out. */
     public Training seed(long seed) {
         return option("seed", seed);
     }
 
-    /** Workers that share the work; their number changes no bit of the result. */
+    /** Workers that share the work (1); their number changes no bit of the result. */
     public Training workers(int count) {
         return option("workers", count);
     }
 
+    /** Training threads in each worker; their number changes no bit of the result. */
+    public Training threads(int count) {
+        return option("threads", count);
+    }
+
     /** Workers are threads of this JVM: quick to start. The default. */
     public Training inThisJvm() {
-        return new Training(options, samples, directory, WorkerPlace.THREADS, listener);
+        return new Training(options, arrays, configuration, WorkerPlace.THREADS, listeners);
     }
 
-    /** Each worker is a JVM of its own on this machine, as on a cluster. */
+    /**
+     * Each worker is a JVM of its own on this machine, as on a cluster. They get this JVM's class
+     * path, the flags of {@code jvm.options} and those of {@code GLISSADE_JVM_OPTS}.
+     */
     public Training onLocalCluster() {
-        return new Training(options, samples, directory, WorkerPlace.CHILD_JVMS, listener);
+        return new Training(options, arrays, configuration, WorkerPlace.CHILD_JVMS, listeners);
     }
 
-    /** Keeps the run directory (metrics, checkpoints, model) under this one. */
+    /**
+     * Keeps the run directory (metrics, checkpoints, model) under this one, and samples from arrays
+     * beside it. Without this nothing is kept but what {@link #run} returns.
+     */
     public Training keepRunIn(Path runs) {
-        return new Training(options, samples, runs, place, listener);
+        return option(Trainer.OUT, runs);
     }
 
-    /** Hears of each epoch, on a thread of the training's; must return quickly. */
+    /**
+     * Hears of each epoch, in order, on a thread of the training's; must return quickly. What it
+     * throws ends the training, and {@link #run} throws it. Several starting points tell of theirs
+     * on different threads.
+     */
     public Training onEpoch(Consumer<Epoch> hears) {
-        return new Training(options, samples, directory, place, hears);
+        return with(new Listeners(listeners.step(), hears, listeners.warning()));
+    }
+
+    /** Hears of each step, like {@link #onEpoch}. */
+    public Training onStep(Consumer<Step> hears) {
+        return with(new Listeners(hears, listeners.epoch(), listeners.warning()));
+    }
+
+    /** Hears what looks wrong and what to try, a line each, like {@link #onEpoch}. */
+    public Training onWarning(Consumer<String> hears) {
+        return with(new Listeners(listeners.step(), listeners.epoch(), hears));
+    }
+
+    private Training with(Listeners others) {
+        return new Training(options, arrays, configuration, place, others);
     }
 
     /**
      * Trains, and waits for the end. Interrupting the thread ends training after the step at hand.
+     * Nothing is left running, also where the JVM is told to end.
      *
-     * @throws TrainingFailedException if options or data cannot be used, or training came to no
-     *     good; the message is that of the command line
+     * @throws TrainingFailedException if options or data cannot be used, this JVM or machine lacks
+     *     something, or training came to no good or was ended; the message is that of the command
+     *     line
+     * @throws java.io.UncheckedIOException if samples cannot be written to a temporary directory
      */
     public Trained run() {
-        Path temporary = temporaryDirectory();
-        try {
-            return run(temporary);
-        } catch (ConfigurationException
-                | DataException
-                | CannotStartException
-                | UnsupportedMachineException
-                | InsufficientSharedMemoryException refused) {
-            throw new TrainingFailedException(String.valueOf(refused.getMessage()), refused);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            delete(temporary);
-        }
-    }
-
-    private Trained run(Path temporary) throws IOException {
-        Map<String, String> all = new LinkedHashMap<>(options);
-        all.put("out", String.valueOf(directory == null ? temporary : directory));
-        if (samples != null) {
-            all.put("data", samples.write(temporary, "samples"));
-        }
-        RunConfiguration configuration = RunConfiguration.of(GivenOptions.none().commandLine(all));
-        CheckedRun checked = CheckedRun.of(configuration);
-        RunDirectory run = RunDirectory.create(configuration, InstantSource.system());
-        LocalRunSettings settings =
-                LocalRunSettings.of(checked, run, place).withListener(new Epochs(listener));
-        RunOutcome outcome;
-        try (LocalRun started = LocalRun.start(settings)) {
-            outcome = started.end();
-        }
-        RunSummary summary = outcome.summary();
-        if (outcome.status() != RunStatus.DONE || summary == null) {
-            throw new TrainingFailedException(outcome.message());
-        }
-        return new Trained(
-                new Model(ModelFile.read(run.modelFile())),
-                summary.progress().epochs(),
-                summary.progress().steps(),
-                summary.quality().testLoss(),
-                summary.quality().testAccuracy(),
-                String.valueOf(summary.quality().parametersSha256()),
-                outcome.message());
-    }
-
-    private static Path temporaryDirectory() {
-        try {
-            return Files.createTempDirectory("glissade-training");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path root) {
-        try (Stream<Path> all = Files.walk(root)) {
-            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException left) {
-            throw new UncheckedIOException(left);
-        }
-    }
-
-    /** Passes the ends of epochs on. */
-    private record Epochs(Consumer<Epoch> listener) implements RunListener {
-
-        @Override
-        public void onEpoch(EpochRow row) {
-            listener.accept(
-                    new Epoch(
-                            row.epoch(),
-                            row.epochLoss(),
-                            row.validation() == null ? Double.NaN : row.validation().loss(),
-                            row.test() == null ? Double.NaN : row.test().loss()));
-        }
+        return new Trainer(options, arrays, configuration, place, listeners).train();
     }
 }

@@ -26,8 +26,19 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
+        if (hostHasItsOwn()) {
+            return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+        }
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** A program that embeds this one may have decided where everything is logged. */
+    private static boolean hostHasItsOwn() {
+        ClassLoader classes = Logging.class.getClassLoader();
+        return System.getProperty("logback.configurationFile") != null
+                || classes.getResource("logback-test.xml") != null
+                || classes.getResource("logback.xml") != null;
     }
 
     /**

@@ -32,6 +32,7 @@ public record CheckedRun(
      * @throws glissade.run.ConfigurationException if options or files cannot be used
      * @throws glissade.data.DataException if the data are missing or damaged, or do not fit
      * @throws glissade.math.UnsupportedMachineException if this machine cannot train
+     * @throws CannotStartException if this JVM was not started with the flags that it needs
      * @throws glissade.plane.InsufficientSharedMemoryException if gradients have no room here
      */
     public static CheckedRun of(RunConfiguration configuration) {
@@ -63,11 +64,13 @@ public record CheckedRun(
 
     private static void checkMachine(RunConfiguration configuration) {
         var _ = Machine.kernels();
+        Machine.requireFlags();
         if (configuration.cluster().workers() > 1) {
             boolean udp = configuration.cluster().transport() == Transport.UDP;
             PlaneSettings plane =
                     PlaneSettings.of(
-                            udp ? glissade.plane.Transport.UDP : glissade.plane.Transport.IPC);
+                            udp ? glissade.plane.Transport.UDP : glissade.plane.Transport.IPC,
+                            configuration.generations());
             RestartPlan plan = RestartPlan.of(configuration);
             PlaneRoom.forRuns(plane, plan.workersEach(), plan.atOnce()).requireSufficient();
         }

@@ -13,6 +13,8 @@ public final class Machine {
 
     private static final Path CPU_INFORMATION = Path.of("/proc/cpuinfo");
 
+    private static final String INTERNAL_PACKAGE = "jdk.internal.misc";
+
     private Machine() {}
 
     /**
@@ -27,6 +29,25 @@ public final class Machine {
         } catch (IllegalArgumentException unknownWidth) {
             throw new ConfigurationException(
                     String.valueOf(unknownWidth.getMessage()), unknownWidth);
+        }
+    }
+
+    /**
+     * Checks that this JVM was started with the flags that shared memory needs; those of child JVMs
+     * are our own affair.
+     *
+     * @throws CannotStartException if not; the message names them
+     */
+    public static void requireFlags() {
+        if (!Object.class.getModule().isExported(INTERNAL_PACKAGE, Machine.class.getModule())) {
+            throw new CannotStartException(
+                    "this JVM keeps java.base/"
+                            + INTERNAL_PACKAGE
+                            + " to itself, which shared memory needs: start java with @jvm.options,"
+                            + " the file beside the launcher, or with --add-exports=java.base/"
+                            + INTERNAL_PACKAGE
+                            + "=ALL-UNNAMED",
+                    null);
         }
     }
 
