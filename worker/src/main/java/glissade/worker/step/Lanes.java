@@ -1,6 +1,5 @@
 package glissade.worker.step;
 
-import glissade.data.DataException;
 import glissade.plane.PlaneIdle;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -71,9 +70,6 @@ final class Lanes implements AutoCloseable {
             }
         }
         Throwable thrown = failure.getAndSet(null);
-        if (thrown instanceof DataException unusable) {
-            throw unusable;
-        }
         if (thrown != null) {
             throw new IllegalStateException("a lane failed: " + thrown, thrown);
         }

@@ -48,10 +48,10 @@ final class TrainingLoop implements Runnable {
         } catch (StepException e) {
             events.failed(step, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            events.failed(step, "unexpected " + e);
+            events.failed(step, Faults.words(e));
         } catch (Error e) {
             // Nobody else would ever hear of it: the run would wait for this worker in vain.
-            events.failed(step, "unexpected " + e);
+            events.failed(step, Faults.words(e));
             throw e;
         }
     }

@@ -101,10 +101,10 @@ public final class TrainingThread {
         } catch (InterruptedException e) {
             events.cannotTakePart("interrupted", false);
         } catch (RuntimeException e) {
-            events.cannotTakePart("unexpected " + e, false);
+            events.cannotTakePart(Faults.words(e), false);
         } catch (Error e) {
             // Nobody else would ever hear of it: the run would wait for this worker in vain.
-            events.cannotTakePart("unexpected " + e, false);
+            events.cannotTakePart(Faults.words(e), false);
             throw e;
         } finally {
             ended.complete(null);
