@@ -39,11 +39,28 @@ final class DataFit {
                             + source.text()
                             + " have "
                             + samples.inputs()
-                            + " values, but the model takes "
+                            + " values"
+                            + columns(samples.schema())
+                            + ", but the model takes "
                             + network.inputs()
                             + "; start --model with "
                             + samples.inputs());
         }
+    }
+
+    /** Which columns of texts make more values of a table than it has columns. */
+    private static String columns(DataSchema schema) {
+        StringBuilder text = new StringBuilder();
+        if (schema.table() != null) {
+            for (DataColumn column : schema.table().inputs()) {
+                if (!column.isNumeric()) {
+                    text.append(text.isEmpty() ? " (" : ", ");
+                    text.append(column.width()).append(" for the texts of column ");
+                    text.append(Shown.quoted(column.name()));
+                }
+            }
+        }
+        return text.isEmpty() ? "" : text.append(')').toString();
     }
 
     private void checkClasses(DataSource source, Dataset training) {
@@ -62,7 +79,25 @@ final class DataFit {
                         + outputs
                         + "; end the model in -"
                         + classes
-                        + (oneOutputForTwo ? ", or take --loss binary-cross-entropy" : ""));
+                        + (oneOutputForTwo ? ", or take --loss binary-cross-entropy" : "")
+                        + quantityHint(training.schema()));
+    }
+
+    /** Words on whole numbers, which may be meant as quantities. */
+    private static String quantityHint(DataSchema schema) {
+        TableColumns table = schema.table();
+        NumberText number = new NumberText();
+        boolean allNumbers = true;
+        for (String name : schema.classNames()) {
+            allNumbers &= number.read(name) == NumberText.Kind.NUMBER;
+        }
+        return table == null || !allNumbers
+                ? ""
+                : "; if "
+                        + table.answer()
+                        + " is a number to predict, say target="
+                        + table.answer()
+                        + " and take --loss mse";
     }
 
     private void checkTargets(DataSource source, Dataset training) {

@@ -221,6 +221,23 @@ class DataSelectionTest {
                                 + " binary-cross-entropy");
     }
 
+    @Test
+    void shouldExplainHowATableBecomesInputsAndClasses() throws IOException {
+        table("texts.csv", 20, i -> (i % 3 == 0 ? "red" : "blue") + "," + i % 4);
+        DataSelection selection = parse("csv:texts.csv", null, 0.2, null);
+
+        assertThatThrownBy(() -> selection.load(1, network(1, 4)))
+                .hasMessage(
+                        "--data: samples of csv:"
+                                + directory
+                                + "/texts.csv have 2 values (2 for the texts of column \"x\"), but the"
+                                + " model takes 1; start --model with 2");
+        assertThatThrownBy(() -> selection.load(1, network(2, 1)))
+                .hasMessageEndingWith(
+                        "found 1; end the model in -4; if price is a number to predict, say"
+                                + " target=price and take --loss mse");
+    }
+
     private void table(String name, int rows, java.util.function.IntFunction<String> row)
             throws IOException {
         StringBuilder text = new StringBuilder("x,price\n");
