@@ -18,9 +18,12 @@ import glissade.run.RunListener;
 import glissade.run.RunStatus;
 import glissade.run.RunSummary;
 import glissade.run.StepRow;
+import glissade.run.WarningKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -279,8 +282,52 @@ class RunTest {
         assertThat(outcome.status()).isEqualTo(RunStatus.FAILED);
         assertThat(outcome.message())
                 .matches(
-                        "the loss at step \\d+ is \\S+: it has been more than 1,000 times the first"
-                                + " \\(\\d.\\d+\\) for 50 steps: training diverged; try a smaller --lr .*");
+                        "the loss is \\S+ at step \\d+ \\(epoch \\d\\): it has been at least 1,000"
+                                + " times the first \\(\\d.\\d+\\) for 50 steps: training diverged;"
+                                + " try a smaller --lr \\(it is 1000000\\); the initial parameters are"
+                                + " kept in .*model.safetensors");
+    }
+
+    /** Requirement G3: a rate that is too large or too small is said in words. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "lr = 1e-7, epochs = 4 | SLOW_DESCENT | hardly falls",
+                "optimizer = sgd, lr = 100, model = 784-30-10 | DIVERGENCE | above where it began",
+                "optimizer = sgd, lr = 5, activation = relu, epochs = 4 | OSCILLATION | overshoot",
+                "optimizer = sgd, lr = 5, activation = relu, batch = all, slice = 100, epochs = 80 |"
+                        + " STAGNATION | stagnates",
+            })
+    void shouldSayInWordsWhatIsWrongWithARate(String options, WarningKind kind, String words)
+            throws Exception {
+        String lines = options.replace(", ", "\n") + "\ncheckpoint-every = 0\n";
+        List<RunEvent.Warning> alone = warnings(lines + "workers = 1\nname = alone");
+        List<RunEvent.Warning> many = warnings(lines + "workers = 3\nname = many");
+
+        assertThat(alone)
+                .anySatisfy(warning -> {
+                    assertThat(warning.kind()).isEqualTo(kind);
+                    assertThat(warning.words()).contains(words);
+                });
+        assertThat(many).isEqualTo(alone);
+    }
+
+    private List<RunEvent.Warning> warnings(String options) throws Exception {
+        RunConfiguration configuration = configuration(options);
+        List<RunEvent.Warning> warnings = Collections.synchronizedList(new ArrayList<>());
+        RunListener listener =
+                new RunListener() {
+                    @Override
+                    public void onEvent(RunEvent event) {
+                        if (event instanceof RunEvent.Warning warning) {
+                            warnings.add(warning);
+                        }
+                    }
+                };
+        RunDirectory directory = RunDirectory.create(configuration, InstantSource.system());
+        run(configuration, directory, null, listener, null);
+        return warnings;
     }
 
     @Test

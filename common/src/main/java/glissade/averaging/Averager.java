@@ -38,6 +38,7 @@ public final class Averager {
     private final Kernels kernels;
     private final double[] blockSquares;
     private final LayerGradients layers;
+    private final PromisedFall promisedFall;
     private final BucketQueue ready;
     private final float[][] optimizerState;
     private final long startedAt;
@@ -87,6 +88,7 @@ public final class Averager {
         this.penalty =
                 objective.hasPenalty() ? new Penalty(objective, runs, buckets, kernels) : null;
         this.layers = new LayerGradients(layout, kernels);
+        this.promisedFall = new PromisedFall(buckets.parameterCount());
         this.ready = new BucketQueue(buckets.count());
         this.optimizer = optimizer;
         this.schedule = schedule;
@@ -295,6 +297,14 @@ public final class Averager {
      */
     List<LayerGradient> layerGradients() {
         return layers.of(gradients);
+    }
+
+    /**
+     * How far the objective would have fallen by the update last committed if its gradient had held
+     * all the way; before the next begins.
+     */
+    double promisedFall() {
+        return promisedFall.of(gradients, next, parameters);
     }
 
     /**

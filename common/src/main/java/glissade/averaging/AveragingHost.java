@@ -275,9 +275,7 @@ public final class AveragingHost implements AutoCloseable {
                         generation.endStep(),
                         settings.nanoClock(),
                         events);
-        CommitWatch watch =
-                new CommitWatch(
-                        settings.endRules(), generation.assignment().shape().stepsPerEpoch());
+        CommitWatch watch = new CommitWatch(settings.endRules(), generation.assignment().shape());
         generation.initial().memory().recall(log, watch);
         return new StarAveraging(
                 generation,

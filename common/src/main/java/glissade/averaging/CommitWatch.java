@@ -1,6 +1,6 @@
 package glissade.averaging;
 
-import java.util.Locale;
+import glissade.collective.EpochShape;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +18,10 @@ public final class CommitWatch {
     /**
      * Watches one generation.
      *
-     * @param stepsPerEpoch how far the watch looks back
+     * @param rules when training is to end
      */
-    public CommitWatch(EndRules rules, int stepsPerEpoch) {
-        losses = new LossWatch(stepsPerEpoch);
+    public CommitWatch(EndRules rules, EpochShape shape) {
+        losses = new LossWatch(shape);
         flatNorm = rules.gradientNorm() == null ? -1 : rules.gradientNorm();
         lossGrowth = rules.lossGrowth() == null ? Double.POSITIVE_INFINITY : rules.lossGrowth();
     }
@@ -29,18 +29,28 @@ public final class CommitWatch {
     /** Takes in what {@code averager} has just committed; null when training goes on. */
     public @Nullable EarlyEnd committed(Averager averager) {
         long committed = averager.step();
-        double loss = averager.meanLoss();
-        double rate = averager.learningRate();
-        warning = losses.warning(committed, loss, averager.gradientNorm(), rate);
-        EarlyEnd hopeless = losses.hopeless(committed, loss, rate);
+        double norm = averager.gradientNorm();
+        losses.step(averager.meanLoss(), norm, averager.learningRate());
+        if (losses.wantsPromise(committed)) {
+            losses.promised(averager.promisedFall());
+        }
+        warning = losses.judge(committed, averager.learningRate());
+        smoothed.add(averager.meanLoss());
+        return earlyEnd(committed, norm);
+    }
+
+    private @Nullable EarlyEnd earlyEnd(long committed, double norm) {
+        EarlyEnd hopeless = losses.hopeless(committed);
         if (hopeless != null) {
             return hopeless;
         }
-        smoothed.add(loss);
         if (smoothed.hasGrown(lossGrowth)) {
-            return grown(committed);
+            return new EarlyEnd(
+                    EarlyEnd.Reason.GROWN, committed, smoothed.value(), smoothed.lowest());
         }
-        return averager.gradientNorm() <= flatNorm ? flat(averager) : null;
+        return norm <= flatNorm
+                ? new EarlyEnd(EarlyEnd.Reason.FLAT, committed, norm, flatNorm)
+                : null;
     }
 
     /** What looks wrong since the step last given to {@link #committed}; null mostly. */
@@ -58,30 +68,5 @@ public final class CommitWatch {
     void recall(double[] memory, int offset) {
         losses.recall(memory, offset);
         smoothed.recall(memory, offset + LossWatch.MEMORY);
-    }
-
-    private EarlyEnd grown(long committed) {
-        return new EarlyEnd(
-                false,
-                String.format(
-                        Locale.ROOT,
-                        "the smoothed loss at step %d is %.4g, more than %s times its lowest, %.4g:"
-                                + " training ends as --until-loss-growth asks",
-                        committed,
-                        smoothed.value(),
-                        lossGrowth,
-                        smoothed.lowest()));
-    }
-
-    private EarlyEnd flat(Averager averager) {
-        return new EarlyEnd(
-                false,
-                String.format(
-                        Locale.ROOT,
-                        "the loss lies flat at step %d: the norm of its gradient is %.3g, at most"
-                                + " the %s of --until-gradient-norm",
-                        averager.step(),
-                        averager.gradientNorm(),
-                        flatNorm));
     }
 }

@@ -1,192 +1,257 @@
 package glissade.averaging;
 
-import java.util.Locale;
+import glissade.collective.EpochShape;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the losses of all steps: says when they grow, when they no longer fall, and when training
- * has lost its way for good. Looks at means over windows of as many steps as an epoch has, within
- * bounds, so that what it says is a function of the losses and gradient norms alone. Confined to
- * the averager's thread.
+ * Watches the losses of all steps: says when they grow, oscillate or no longer fall, and when
+ * training has lost its way for good. Looks at means over windows of as many steps as an epoch has,
+ * within bounds. Whether a loss that does not fall is descended too fast or too slowly is told by
+ * the fall that the steps promised: the inner product of gradient and update, looked at now and
+ * then. What it says is a function of the commits alone. Confined to the averager's thread.
  *
- * <p>A warning of a kind is given once, until what it says is over.
+ * <p>A warning is given once, until its cause has been away for some windows.
  */
 final class LossWatch {
 
-    /** A loss so many times the first, for so many steps in a row, ends the run. */
-    static final double HOPELESS = 1_000;
+    /** A loss so many times the first, for {@link EarlyEnd#HOPELESS_STEPS} steps, ends the run. */
+    private static final double HOPELESS = 1_000;
 
-    static final int HOPELESS_STEPS = 50;
+    /**
+     * What begins with next to nothing, as one sample can by chance, is measured by what follows.
+     */
+    private static final double LEAST_FIRST = 1e-6;
 
-    /** How many numbers {@link #remember} writes. */
-    static final int MEMORY = 9;
+    /** Numbers that are to be remembered over a stop. */
+    static final int MEMORY = 20;
 
     private static final int LEAST_WINDOW = 20;
     private static final int MOST_WINDOW = 1_000;
 
-    /** A window's mean that is so many times the one before grows. */
-    private static final double GROWING = 1.5;
+    /** Fewer samples say little: those of a window, and those at the start. */
+    private static final int WINDOW_SAMPLES = 1_000;
 
-    /** Growth from almost nothing to very little is no matter. */
-    private static final double WORTH_A_WORD = 0.1;
+    private static final int START_SAMPLES = 32;
 
-    /** A rate is too small when a window's mean has fallen by less, and the loss is still high. */
-    private static final double HARDLY_FALLEN = 0.005;
+    /** Looks at promises in a window. */
+    private static final int LOOKS = 8;
 
-    private static final double STILL_HIGH = 0.9;
+    /**
+     * A jump is a rise by a tenth of the usual loss and more than sampling explains: by four times
+     * what the mean of a mini-batch deviates when the loss of a sample deviates by the mean.
+     */
+    private static final double JUMP = 0.1;
 
-    /** Share of the first gradient below which it is tiny. */
-    private static final double TINY = 1e-4;
+    private static final double SAMPLING = 4;
+
+    /** A loss that has not fallen over so many windows in a row is no accident. */
+    private static final int STUCK_WINDOWS = 2;
+
+    /** Causes that are told apart, each with the number of windows since it was last there. */
+    private static final int DIVERGES = 0;
+
+    private static final int OSCILLATES = 1;
+    private static final int STAGNATES = 2;
+    private static final int IS_SLOW = 3;
+    private static final int CAUSES = 4;
+
+    /** A cause that was away for so many windows is over. */
+    private static final double OVER = 3;
 
     private final int window;
+    private final int startSteps;
+    private final int lookEvery;
+    private final double jump;
     private double firstLoss = Double.NaN;
-    private double firstNorm;
     private double hopelessSteps;
+    private double stepsAtStart;
+    private double lossAtStart;
+    private double normAtStart;
+    private double steps;
     private double lossSum;
     private double normSum;
-    private double steps;
+    private double jumps;
+    private double promiseSum;
+    private double promises;
+    private double lossBefore = Double.NaN;
+    private double rateBefore;
     private double firstMean = Double.NaN;
     private double lastMean = Double.NaN;
-    private double warned;
+    private double stuckWindows;
+    private final double[] quiet = new double[CAUSES];
 
-    /** Kinds of warnings that have been given and are not over: bits of {@link #warned}. */
-    private static final int GROWS = 1;
-
-    private static final int TOO_SLOW = 2;
-    private static final int FLAT = 4;
-
-    LossWatch(int stepsPerEpoch) {
-        window = Math.max(LEAST_WINDOW, Math.min(MOST_WINDOW, stepsPerEpoch));
+    LossWatch(EpochShape shape) {
+        int batch = shape.batchSize();
+        window =
+                Math.max(
+                        Math.max(LEAST_WINDOW, (WINDOW_SAMPLES - 1) / batch + 1),
+                        Math.min(MOST_WINDOW, shape.stepsPerEpoch()));
+        startSteps = (START_SAMPLES - 1) / batch + 1;
+        lookEvery = Math.max(1, window / LOOKS);
+        jump = JUMP + (shape.stepsPerEpoch() == 1 ? 0 : SAMPLING / Math.sqrt(batch));
+        Arrays.fill(quiet, OVER);
     }
 
-    /** Takes in a step; non-null when the run is beyond hope. */
-    @Nullable EarlyEnd hopeless(long committed, double loss, double rate) {
+    /** Takes in a step. */
+    void step(double loss, double norm, double rate) {
         if (Double.isNaN(firstLoss)) {
+            rateBefore = rate;
+        }
+        if (!(firstLoss > LEAST_FIRST)) {
             firstLoss = loss;
         }
-        hopelessSteps = loss >= HOPELESS * firstLoss && loss > 0 ? hopelessSteps + 1 : 0;
-        if (hopelessSteps < HOPELESS_STEPS) {
-            return null;
+        if (stepsAtStart < startSteps) {
+            stepsAtStart++;
+            lossAtStart += loss;
+            normAtStart += norm;
         }
-        return new EarlyEnd(
-                true,
-                String.format(
-                        Locale.ROOT,
-                        "the loss at step %d is %.4g: it has been more than 1,000 times the first"
-                                + " (%.4g) for %d steps: training diverged; try a smaller --lr (it"
-                                + " is %s), for example --lr %s",
-                        committed,
-                        loss,
-                        firstLoss,
-                        HOPELESS_STEPS,
-                        rate,
-                        rate / 100));
-    }
-
-    /** Takes in a step; non-null when there is something to say about the window that it ends. */
-    @Nullable LossWarning warning(long committed, double loss, double norm, double rate) {
-        if (steps == 0 && firstNorm == 0) {
-            firstNorm = norm;
+        boolean far = firstLoss > LEAST_FIRST && loss >= HOPELESS * firstLoss;
+        hopelessSteps = far ? hopelessSteps + 1 : 0;
+        double usual = Double.isNaN(lastMean) ? lossAtStart / stepsAtStart : lastMean;
+        if (loss - lossBefore > jump * usual) {
+            jumps++;
         }
+        lossBefore = loss;
         lossSum += loss;
         normSum += norm;
         steps++;
+    }
+
+    /** Whether {@link #promised} wants to hear of the step that has just been committed. */
+    boolean wantsPromise(long committed) {
+        return committed % lookEvery == 0;
+    }
+
+    /** Takes in how far the loss would have fallen at a step if its gradient had held. */
+    void promised(double fall) {
+        promiseSum += fall;
+        promises++;
+    }
+
+    /** The end of a run that is beyond hope; null while it is not. */
+    @Nullable EarlyEnd hopeless(long committed) {
+        return hopelessSteps < EarlyEnd.HOPELESS_STEPS
+                ? null
+                : new EarlyEnd(EarlyEnd.Reason.HOPELESS, committed, lossBefore, firstLoss);
+    }
+
+    /** What there is to say about the window that this step ends; null mostly. */
+    @Nullable LossWarning judge(long committed, double rate) {
         if (steps < window) {
             return null;
         }
-        double mean = lossSum / steps;
-        double meanNorm = normSum / steps;
-        double before = lastMean;
+        LossFigures figures = figures(committed);
+        boolean rateRises = rate > rateBefore;
+        rateBefore = rate;
+        lastMean = figures.loss();
+        stuckWindows = figures.isStuck() ? stuckWindows + 1 : 0;
+        steps = 0;
         lossSum = 0;
         normSum = 0;
-        steps = 0;
-        lastMean = mean;
-        if (Double.isNaN(before)) {
+        jumps = 0;
+        promiseSum = 0;
+        promises = 0;
+        return judge(figures, rateRises);
+    }
+
+    private LossFigures figures(long committed) {
+        double mean = lossSum / steps;
+        if (Double.isNaN(firstMean)) {
             firstMean = mean;
-            return null;
         }
-        return judge(committed, mean, meanNorm, before, rate);
+        return new LossFigures(
+                committed,
+                window,
+                mean,
+                lastMean,
+                // Where the very first steps have already gone astray, they are no measure.
+                Math.min(lossAtStart / stepsAtStart, Math.max(firstLoss, firstMean)),
+                normSum / steps,
+                normAtStart / stepsAtStart,
+                promises == 0 ? 0 : promiseSum / promises * steps,
+                (int) jumps);
     }
 
-    private @Nullable LossWarning judge(
-            long committed, double mean, double meanNorm, double before, double rate) {
-        boolean grows = mean > GROWING * before && mean > WORTH_A_WORD * firstMean;
-        boolean hardlyFallen = Math.abs(before - mean) < HARDLY_FALLEN * before;
-        boolean flat = hardlyFallen && meanNorm < TINY * firstNorm;
-        boolean tooSlow = hardlyFallen && !flat && mean > STILL_HIGH * firstMean;
-        if (begins(GROWS, grows)) {
-            return new LossWarning(
-                    committed,
-                    true,
-                    String.format(
-                            Locale.ROOT,
-                            "the loss grows: %.4g over the last %d steps, %.4g over those before;"
-                                    + " try a smaller --lr (it is %s) or --clip-norm 1",
-                            mean,
-                            window,
-                            before,
-                            rate));
+    private @Nullable LossWarning judge(LossFigures figures, boolean rateRises) {
+        boolean diverges = figures.grows() || figures.isAboveStart();
+        boolean overshoots = stuckWindows >= STUCK_WINDOWS && figures.isHighDespitePromises();
+        boolean oscillates = !figures.isAboveStart() && (figures.isJumpy() || overshoots);
+        boolean isSlow =
+                figures.isStuck()
+                        && figures.isAtStartWithoutPromises()
+                        && !rateRises
+                        && !diverges
+                        && !oscillates;
+        LossWarning.Kind kind = null;
+        if (begins(IS_SLOW, isSlow)) {
+            kind = LossWarning.Kind.HARDLY_FALLS;
         }
-        if (begins(FLAT, flat)) {
-            return new LossWarning(
-                    committed,
-                    false,
-                    String.format(
-                            Locale.ROOT,
-                            "the loss stagnates at %.4g and its gradient is tiny (norm %.3g): this"
-                                    + " is a minimum or a plain; try another --seed, --init or"
-                                    + " --activation",
-                            mean,
-                            meanNorm));
+        if (begins(STAGNATES, figures.isFlat())) {
+            kind = LossWarning.Kind.LIES_FLAT;
         }
-        if (begins(TOO_SLOW, tooSlow)) {
-            return new LossWarning(
-                    committed,
-                    false,
-                    String.format(
-                            Locale.ROOT,
-                            "the loss hardly falls: %.4g over the last %d steps, %.4g over those"
-                                    + " before; --lr %s looks too small, try a larger one",
-                            mean,
-                            window,
-                            before,
-                            rate));
+        if (begins(OSCILLATES, oscillates)) {
+            kind = figures.isJumpy() ? LossWarning.Kind.JUMPS : LossWarning.Kind.OVERSHOOTS;
         }
-        return null;
+        if (begins(DIVERGES, diverges)) {
+            kind = figures.grows() ? LossWarning.Kind.GROWS : LossWarning.Kind.ABOVE_START;
+        }
+        return kind == null ? null : new LossWarning(kind, figures);
     }
 
-    /** Notes whether something holds; true when it begins to. */
-    private boolean begins(int kind, boolean holds) {
-        boolean held = ((int) warned & kind) != 0;
-        if (holds != held) {
-            warned = (int) warned ^ kind;
-        }
-        return holds && !held;
+    /** Notes whether a cause is there; true when it is after it was away or never there. */
+    private boolean begins(int cause, boolean isThere) {
+        double windows = quiet[cause];
+        quiet[cause] = isThere ? 0 : Math.min(OVER, windows + 1);
+        return isThere && windows == OVER;
     }
 
     /** Writes what is to be remembered over a stop to {@code memory} from {@code offset} on. */
     void remember(double[] memory, int offset) {
-        memory[offset] = firstLoss;
-        memory[offset + 1] = firstNorm;
-        memory[offset + 2] = hopelessSteps;
-        memory[offset + 3] = lossSum;
-        memory[offset + 4] = normSum;
-        memory[offset + 5] = steps;
-        memory[offset + 6] = firstMean;
-        memory[offset + 7] = lastMean;
-        memory[offset + 8] = warned;
+        double[] numbers = {
+            firstLoss,
+            hopelessSteps,
+            stepsAtStart,
+            lossAtStart,
+            normAtStart,
+            steps,
+            lossSum,
+            normSum,
+            jumps,
+            promiseSum,
+            promises,
+            lossBefore,
+            rateBefore,
+            firstMean,
+            lastMean,
+            stuckWindows,
+            quiet[0],
+            quiet[1],
+            quiet[2],
+            quiet[3],
+        };
+        System.arraycopy(numbers, 0, memory, offset, MEMORY);
     }
 
     /** Goes on from what {@link #remember} wrote. */
     void recall(double[] memory, int offset) {
-        firstLoss = memory[offset];
-        firstNorm = memory[offset + 1];
-        hopelessSteps = memory[offset + 2];
-        lossSum = memory[offset + 3];
-        normSum = memory[offset + 4];
-        steps = memory[offset + 5];
-        firstMean = memory[offset + 6];
-        lastMean = memory[offset + 7];
-        warned = memory[offset + 8];
+        int next = offset;
+        firstLoss = memory[next++];
+        hopelessSteps = memory[next++];
+        stepsAtStart = memory[next++];
+        lossAtStart = memory[next++];
+        normAtStart = memory[next++];
+        steps = memory[next++];
+        lossSum = memory[next++];
+        normSum = memory[next++];
+        jumps = memory[next++];
+        promiseSum = memory[next++];
+        promises = memory[next++];
+        lossBefore = memory[next++];
+        rateBefore = memory[next++];
+        firstMean = memory[next++];
+        lastMean = memory[next++];
+        stuckWindows = memory[next++];
+        System.arraycopy(memory, next, quiet, 0, CAUSES);
     }
 }

@@ -1,5 +1,6 @@
 package glissade.averaging;
 
+import glissade.collective.EpochShape;
 import glissade.plane.FrameDescriptor;
 import java.util.Arrays;
 
@@ -23,7 +24,7 @@ public final class StepMemory {
 
     private static double[] fresh() {
         double[] values = new double[LENGTH];
-        new CommitWatch(EndRules.NONE, 1).remember(values, StepLog.MEMORY);
+        new CommitWatch(EndRules.NONE, new EpochShape(1, 1, 1)).remember(values, StepLog.MEMORY);
         return values;
     }
 

@@ -76,7 +76,7 @@ public final class FrameDescriptor {
     public static final int MAX_DOUBLES = MAX_FLOATS / 2;
 
     /** Float64 numbers at the end of a state: what is remembered of the steps so far. */
-    public static final int MEMORY_DOUBLES = 15;
+    public static final int MEMORY_DOUBLES = 26;
 
     /** Length in bytes of the longest frame. */
     public static final int MAX_FRAME_LENGTH = HEADER_LENGTH + MAX_FLOATS * Float.BYTES;

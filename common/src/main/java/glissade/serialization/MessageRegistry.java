@@ -8,6 +8,7 @@ import com.esotericsoftware.kryo.serializers.RecordSerializer;
 import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
 import glissade.averaging.LayerGradient;
+import glissade.averaging.LossFigures;
 import glissade.averaging.LossWarning;
 import glissade.averaging.Verdict;
 import glissade.evaluation.ClassCounts;
@@ -45,6 +46,8 @@ final class MessageRegistry {
         kryo.register(List.class, new BoundedSerializers.Sequence(), 11);
         kryo.register(ActorRef.class, new ActorRefSerializer(references), 12);
         kryo.register(EvaluationSet.class, new EnumSerializer(EvaluationSet.class), 13);
+        kryo.register(LossWarning.Kind.class, new EnumSerializer(LossWarning.Kind.class), 14);
+        kryo.register(EarlyEnd.Reason.class, new EnumSerializer(EarlyEnd.Reason.class), 15);
 
         record(kryo, CoordinatorMessage.Join.class, 20);
         record(kryo, CoordinatorMessage.Prepared.class, 21);
@@ -76,6 +79,7 @@ final class MessageRegistry {
         record(kryo, EarlyEnd.class, 68);
         record(kryo, LayerGradient.class, 69);
         record(kryo, LossWarning.class, 75);
+        record(kryo, LossFigures.class, 76);
 
         record(kryo, NodeSums.class, 80);
         record(kryo, TargetSums.class, 81);

@@ -13,6 +13,7 @@ import glissade.nn.NetworkDescription;
 import glissade.nn.ParameterLayout;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -265,6 +266,26 @@ class AveragerTest {
                 Schedule.constant(1),
                 Kernels.create(),
                 new TrainingState(0, start, new float[0][]));
+    }
+
+    @Test
+    void shouldTellHowFarTheLossWouldFallIfTheGradientHeld() {
+        Averager averager = small(Objective.LOSS, 0);
+
+        step(averager, new float[] {32, 0, -64}, 0);
+
+        assertThat(averager.promisedFall()).isEqualTo(1 + 4);
+    }
+
+    @Test
+    void shouldLookAtSomeBlocksOfALargeNetworkForAll() {
+        int count = 100 * Buckets.BLOCK;
+        float[] ones = new float[count];
+        Arrays.fill(ones, 1);
+
+        double fall = new PromisedFall(count).of(ones, ones, new float[count]);
+
+        assertThat(fall).isEqualTo(count);
     }
 
     /** Components of the gradient that pay most, by layer. */

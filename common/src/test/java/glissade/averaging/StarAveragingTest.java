@@ -297,12 +297,7 @@ class StarAveragingTest {
             sums[17] = 1;
             sendSums(busy, 1, sums);
 
-            assertThat(words.take())
-                    .isEqualTo(
-                            new EarlyEnd(
-                                    false,
-                                    "the loss lies flat at step 2: the norm of its gradient is"
-                                            + " 0.250, at most the 0.25 of --until-gradient-norm"));
+            assertThat(words.take()).isEqualTo(new EarlyEnd(EarlyEnd.Reason.FLAT, 2, 0.25, 0.25));
             assertThat(((TrainingState) words.take()).step()).isEqualTo(2);
         }
     }

@@ -45,12 +45,13 @@ final class ChildProcessTest {
                 for (int step = 0; step < STEPS; step++) {
                     exchange(host, worker, broadcast, gradients, step);
                 }
+                double[] memory = new double[FrameDescriptor.MEMORY_DOUBLES];
                 assertThat(
                                 broadcast.trySend(
                                         header.stateEnd(GENERATION, STEPS),
-                                        new double[FrameDescriptor.MEMORY_DOUBLES],
+                                        memory,
                                         0,
-                                        FrameDescriptor.MEMORY_DOUBLES))
+                                        memory.length))
                         .isEqualTo(SendResult.SENT);
                 while (worker.isAlive()) {
                     idle.idle(host.tick());

@@ -17,8 +17,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class PlaneTest {
 
-    private static final double[] MEMORY = new double[FrameDescriptor.MEMORY_DOUBLES];
-
     private final FrameHeader header = new FrameHeader();
 
     @ParameterizedTest
@@ -54,8 +52,9 @@ final class PlaneTest {
             bed.send(
                     () -> sender.trySend(header.state(GENERATION, 9, 2, 13_000), sums, 5, 2),
                     () -> {});
+            double[] memory = new double[FrameDescriptor.MEMORY_DOUBLES];
             bed.send(
-                    () -> sender.trySend(header.stateEnd(GENERATION, 9), MEMORY, 0, MEMORY.length),
+                    () -> sender.trySend(header.stateEnd(GENERATION, 9), memory, 0, memory.length),
                     () -> {});
             bed.await("four frames", () -> receiver.poll(handler, 10) < 0 || heard.size() == 4);
 
@@ -64,7 +63,7 @@ final class PlaneTest {
                             "PARTIAL_SUM rank=1 gen=3 step=9 node=4..8 bucket=0 offset=0 vector=0 bytes=32768",
                             "LOSS rank=1 gen=3 step=9 node=4..8 bucket=0 offset=0 vector=0 bytes=24",
                             "STATE rank=1 gen=3 step=9 node=0..0 bucket=0 offset=13000 vector=2 bytes=8",
-                            "STATE_END rank=1 gen=3 step=9 node=0..0 bucket=0 offset=0 vector=0 bytes=120");
+                            "STATE_END rank=1 gen=3 step=9 node=0..0 bucket=0 offset=0 vector=0 bytes=208");
             // The state frame overwrote the first two; nothing else was touched.
             assertThat(received[6]).isZero();
             assertThat(received[7]).isEqualTo(sums[5]);

@@ -376,15 +376,19 @@ class CheckpointsTest {
                 Preprocessing.none(4),
                 3,
                 new TrainingState(
-                        step,
-                        someFloats(random, count),
-                        state,
-                        StepMemory.of(
-                                new double[] {
-                                    0.1, 2, Double.NaN, 3, 4, 5, 6, 7, 8, 9, -0.0, 11, 12, 13, 14
-                                })),
+                        step, someFloats(random, count), state, StepMemory.of(someNumbers(random))),
                 new ValidationMemory(0.1 + step, 3, 2, 1, 0.25),
                 false);
+    }
+
+    private static double[] someNumbers(Random random) {
+        double[] values = new double[StepMemory.LENGTH];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextGaussian();
+        }
+        values[1] = Double.NaN;
+        values[2] = -0.0;
+        return values;
     }
 
     private static float[] someFloats(Random random, int count) {

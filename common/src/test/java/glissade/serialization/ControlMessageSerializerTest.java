@@ -11,6 +11,7 @@ import com.esotericsoftware.kryo.KryoException;
 import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
 import glissade.averaging.LayerGradient;
+import glissade.averaging.LossFigures;
 import glissade.averaging.LossWarning;
 import glissade.averaging.Verdict;
 import glissade.evaluation.ClassCounts;
@@ -83,8 +84,13 @@ class ControlMessageSerializerTest {
                                         1,
                                         100,
                                         List.of(new LayerGradient(1, 0.5, "bias[3]", -0.25f))))),
-                new CoordinatorMessage.Warned(1, new LossWarning(40, true, "the loss grows")),
-                new CoordinatorMessage.EndsEarly(1, new EarlyEnd(false, "the loss lies flat")),
+                new CoordinatorMessage.Warned(
+                        1,
+                        new LossWarning(
+                                LossWarning.Kind.GROWS,
+                                new LossFigures(40, 20, 2, 1, 2.5, 0.5, 0.75, 0.1, 3))),
+                new CoordinatorMessage.EndsEarly(
+                        1, new EarlyEnd(EarlyEnd.Reason.FLAT, 40, 0.25, 0.5)),
                 new CoordinatorMessage.LossNotFinite(1, 37, Double.NaN),
                 new CoordinatorMessage.EvaluationShare(
                         1,

@@ -16,9 +16,7 @@ import glissade.protocol.CoordinatorMessage.Finished;
 import glissade.protocol.CoordinatorMessage.StepsCommitted;
 import glissade.protocol.WorkerMessage;
 import glissade.run.RunEvent;
-import glissade.run.WarningKind;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +32,9 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
     private final Run run;
     private final TimerScheduler<RunCommand> timers;
+    private final LossWords words;
     private @Nullable TrainingState lastState;
+    private @Nullable TrainingState beforeLastState;
 
     /** The state at a gate that has not been opened yet. */
     private @Nullable TrainingState atGate;
@@ -47,6 +47,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
     private @Nullable String notFiniteMessage;
     private boolean stopRequested;
     private @Nullable EarlyEnd early;
+    private boolean endsAtGate;
 
     static Behavior<RunCommand> create(
             ActorContext<RunCommand> context, TimerScheduler<RunCommand> timers, Run run) {
@@ -59,6 +60,8 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
         super(context);
         this.timers = timers;
         this.run = run;
+        this.words =
+                new LossWords(run.shape, run.settings.configuration().training().learningRate());
     }
 
     @Override
@@ -129,6 +132,9 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
     /** A committed state on the way: a checkpoint is due, or training waits at a gate. */
     private Behavior<RunCommand> onState(TrainingState state) {
+        if (run.plan().averagesInWorker()) {
+            beforeLastState = lastState; // the very last comes from a lone worker, too
+        }
         lastState = state;
         if (state.step() < run.endStep) {
             if (run.gateDue(state.step())) {
@@ -173,7 +179,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
             checkpoint(state, !verdict.goOn());
         }
         if (!verdict.goOn()) {
-            early = new EarlyEnd(false, "");
+            endsAtGate = true;
         }
         run.proceed(verdict);
     }
@@ -181,9 +187,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
     private Behavior<RunCommand> onWarned(LossWarning warning) {
         run.record.event(
                 new RunEvent.Warning(
-                        warning.step(),
-                        warning.grows() ? WarningKind.DIVERGENCE : WarningKind.STAGNATION,
-                        warning.words()));
+                        warning.figures().step(), LossWords.kind(warning), words.of(warning)));
         return this;
     }
 
@@ -198,12 +202,12 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
      */
     private Behavior<RunCommand> onEnded(TrainingState state) {
         EarlyEnd end = early;
-        if (end != null && end.failed()) {
-            return end(Ending.failed(end.words(), state));
+        if (end != null && end.reason() == EarlyEnd.Reason.HOPELESS) {
+            return hopeless(end);
         }
-        if (end != null || (state.step() == run.endStep && run.keepsBest())) {
+        if (end != null || endsAtGate || (state.step() == run.endStep && run.keepsBest())) {
             return SettlingPhase.create(
-                    getContext(), timers, run, state, end == null ? "" : end.words());
+                    getContext(), timers, run, state, end == null ? "" : words.of(end, ""));
         }
         if (state.step() == run.endStep) {
             return end(Ending.done(state));
@@ -218,6 +222,20 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
                                         + run.endStep
                                         + " though nobody had asked for it",
                                 state));
+    }
+
+    /** What is kept of a run whose loss has lost all measure is from before that. */
+    private Behavior<RunCommand> hopeless(EarlyEnd end) {
+        long since = end.step() - EarlyEnd.HOPELESS_STEPS;
+        TrainingState kept = run.initial;
+        TrainingState best = run.watch == null ? null : run.watch.best();
+        for (TrainingState state : new TrainingState[] {beforeLastState, lastState, best}) {
+            if (state != null && state.step() < since) {
+                kept = state;
+            }
+        }
+        String left = LossWords.kept(kept.step(), run.settings.directory().modelFile());
+        return end(Ending.failed(words.of(end, left), kept));
     }
 
     /**
@@ -277,17 +295,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private String notFiniteText(long step, double loss) {
-        double rate = run.settings.configuration().training().learningRate();
-        return String.format(
-                Locale.ROOT,
-                "the loss became %s at step %d (epoch %d): training diverged; try a smaller --lr (it is %s), for example --lr %s; the"
-                        + " parameters of the last finite step are kept in %s",
-                Double.isNaN(loss) ? "NaN" : "infinite",
-                step + 1,
-                run.shape.epoch(step) + 1,
-                rate,
-                rate / 10,
-                run.settings.directory().modelFile());
+        return words.notFinite(step, loss, run.settings.directory().modelFile());
     }
 
     private Behavior<RunCommand> onStepFailed(CoordinatorMessage.StepFailed failed) {

@@ -19,13 +19,15 @@ class LrFindCommandTest {
 
     @TempDir Path directory;
 
-    private Path find(String name, int workers) throws Exception {
+    private Path find(String name, int workers, String to) throws Exception {
         Cli.Result result =
                 new Cli(directory)
                         .run(
                                 ("lr-find --data digits:1000 --model 784-16-10 --batch 20 --slice 5"
                                                 + " --json --workers "
                                                 + workers
+                                                + " --to "
+                                                + to
                                                 + " --name "
                                                 + name)
                                         .split(" ", -1));
@@ -38,8 +40,8 @@ class LrFindCommandTest {
 
     @Test
     void shouldSuggestARateAndLeaveOneAndTheSameCurveForAnyNumberOfWorkers() throws Exception {
-        Path alone = find("alone", 1);
-        Path together = find("together", 2);
+        Path alone = find("alone", 1, "10");
+        Path together = find("together", 2, "10");
 
         JsonNode found = new JsonMapper().readTree(alone.resolve("lr-find.json").toFile());
         assertThat(found.get("suggested").asDouble()).isBetween(1e-4, 1e-1);
@@ -56,7 +58,7 @@ class LrFindCommandTest {
 
     @Test
     void shouldEndWhenTheLossHasGrownAndLeaveAWholeRun() throws Exception {
-        Path run = find("whole", 2);
+        Path run = find("whole", 2, "1000");
 
         JsonNode summary = new JsonMapper().readTree(run.resolve("summary.json").toFile());
         JsonNode found = new JsonMapper().readTree(run.resolve("lr-find.json").toFile());
@@ -65,7 +67,7 @@ class LrFindCommandTest {
         assertThat(summary.get("status").asText()).isEqualTo("done");
         assertThat(summary.get("steps").asInt()).isEqualTo(found.get("steps").asInt());
         assertThat(summary.get("steps").asInt()).isLessThan(100);
-        assertThat(run.resolve("checkpoints")).isEmptyDirectory();
+        assertThat(run.resolve("model.safetensors")).isNotEmptyFile();
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One {@code parameters_sha256} for 1, 2 and 3 workers in JVMs of their own, with each option that
- * changes what is computed. Requirements G2 and G3: optimizers, weight decay, schedules;
- * requirements M3 and M4: losses, layer normalisation, dropout, label smoothing; requirement D1:
- * preprocessing.
+ * changes what is computed. Requirements G2 and G3: optimizers, weight decay, schedules, clipping;
+ * requirements M3 and M4: losses, layer normalisation, dropout, label smoothing, penalties;
+ * requirements D1 and D2: preprocessing, tables; and all of them at once.
  */
 @Tag("slow")
 @Timeout(120)
@@ -46,8 +47,38 @@ class SameBitsWithOptionsTest {
                 "--label-smoothing 0.1",
                 "--loss binary-cross-entropy --label-smoothing 0.1",
                 "--loss mae --lr 0.01",
+                "--clip-norm 0.5",
+                "--clip-value 0.001 --optimizer sgd",
+                "--l1 0.0001 --l2 0.001 --regularize-biases true",
+                "--schedule plateau --lr-decay-epochs 1 --validation 0.2",
+                "--patience 1 --lr 0.05",
+                "--batch all --slice 20 --optimizer sgd --lr 0.5 --epochs 20",
+                "--preprocess zca-whiten --layer-norm true --dropout 0.2 --clip-norm 1"
+                        + " --label-smoothing 0.1 --l2 0.0001 --optimizer adamw --schedule one-cycle",
             })
     void shouldTrainTheSameModelWithAnyNumberOfWorkers(String options) throws Exception {
+        compare("--data digits:500 --model 784-24-16-10 " + options);
+    }
+
+    /** Values from a table with gaps, names and numbers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--loss mse", "--loss mae --preprocess standardize --layer-norm true"})
+    void shouldPredictTheSameValuesWithAnyNumberOfWorkers(String options) throws Exception {
+        StringBuilder table = new StringBuilder("size,colour,age,price\n");
+        for (int row = 0; row < 600; row++) {
+            int age = row * 7 % 40;
+            String colour = List.of("red", "green", "blue").get(row % 3);
+            String size = row % 50 == 49 ? "" : Integer.toString(row * 13 % 90);
+            table.append(size + ',' + colour + ',' + age + ',' + (row * 13 % 90 - age) + '\n');
+        }
+        Files.writeString(temp.resolve("prices.csv"), table);
+        compare(
+                "--data csv:prices.csv,target=price --missing mean --holdout 0.2"
+                        + " --model 5-16-8-1 --output identity "
+                        + options);
+    }
+
+    private void compare(String options) throws Exception {
         JsonNode alone = train(options, 1);
 
         for (int workers = 2; workers <= 3; workers++) {
@@ -68,7 +99,7 @@ class SameBitsWithOptionsTest {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
-                                ("train --data digits:500 --model 784-24-16-10 --batch 36 --slice 4"
+                                ("train --batch 36 --slice 4"
                                                 + " --epochs 3 --checkpoint-every 0 --json")
                                         .split(" ", -1)));
         arguments.addAll(List.of(options.split(" ", -1)));

@@ -61,6 +61,6 @@ class TrainCommandTest {
         assertThat(predicted.exitCode()).as(predicted.toString()).isEqualTo(ExitCode.DONE);
         List<String> lines = predicted.out().lines().toList();
         assertThat(lines).hasSize(1 + 2);
-        assertThat(lines.getFirst()).endsWith("class  probability");
+        assertThat(lines.getFirst()).endsWith("class  probability   entropy");
     }
 }

@@ -193,7 +193,7 @@ final class GenerationSetup {
                         generation.endStep(),
                         nanoClock,
                         events);
-        CommitWatch watch = new CommitWatch(training.stopping().endRules(), shape.stepsPerEpoch());
+        CommitWatch watch = new CommitWatch(training.stopping().endRules(), shape);
         initial.memory().recall(log, watch);
         return new LoneExchange(
                 averager,

@@ -84,8 +84,7 @@ class LoneExchangeTest {
                 averager,
                 new Assignment(StepFixture.SHAPE, 1),
                 endStep,
-                new CommitWatch(
-                        new EndRules(untilGradientNorm, null), StepFixture.SHAPE.stepsPerEpoch()),
+                new CommitWatch(new EndRules(untilGradientNorm, null), StepFixture.SHAPE),
                 log,
                 new LoneExchange.Commits(
                         step -> step % checkpointEvery == 0, gateDue, verdicts::get),
@@ -228,7 +227,7 @@ class LoneExchangeTest {
             exchange.finish();
 
             assertThat(early).hasSize(1);
-            assertThat(early.getFirst().failed()).isFalse();
+            assertThat(early.getFirst().reason()).isEqualTo(EarlyEnd.Reason.FLAT);
             assertThat(sent).extracting(TrainingState::step).containsExactly(1L);
         }
     }
