@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +76,7 @@ class SameBitsWithOptionsTest {
         Files.writeString(temp.resolve("prices.csv"), table);
         compare(
                 "--data csv:prices.csv,target=price --missing mean --holdout 0.2"
-                        + " --model 5-16-8-1 --output identity "
+                        + " --model 5-16-8-1 "
                         + options);
     }
 
@@ -96,16 +98,20 @@ class SameBitsWithOptionsTest {
     }
 
     private JsonNode train(String options, int workers) throws Exception {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                ("train --batch 36 --slice 4"
-                                                + " --epochs 3 --checkpoint-every 0 --json")
-                                        .split(" ", -1)));
-        arguments.addAll(List.of(options.split(" ", -1)));
-        arguments.addAll(List.of("--workers", Integer.toString(workers)));
+        Map<String, String> values = new LinkedHashMap<>();
+        addTo(values, "--batch 36 --slice 4 --epochs 3 --checkpoint-every 0");
+        addTo(values, options + " --workers " + workers);
+        List<String> arguments = new ArrayList<>(List.of("train", "--json"));
+        values.forEach((name, value) -> arguments.addAll(List.of(name, value)));
         Cli.Result result = new Cli(temp).run(arguments.toArray(String[]::new));
         assertThat(result.exitCode()).as(result.err()).isZero();
         return JSON.readTree(result.out());
+    }
+
+    private static void addTo(Map<String, String> values, String options) {
+        String[] words = options.split(" ", -1);
+        for (int word = 0; word < words.length; word += 2) {
+            values.put(words[word], words[word + 1]);
+        }
     }
 }
