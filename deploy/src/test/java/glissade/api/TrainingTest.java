@@ -9,6 +9,9 @@ import glissade.math.CounterRandom.Purpose;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,10 +41,7 @@ class TrainingTest {
     @Test
     void shouldLearnClassesOfSamplesInArrays() {
         float[][] points = points(800);
-        int[] labels = new int[points.length];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = radius(points[i]) < 0.7f ? 1 : 0;
-        }
+        int[] labels = inside(points);
         List<Epoch> heard = new ArrayList<>();
 
         Trained trained =
@@ -79,6 +79,87 @@ class TrainingTest {
         float[] predicted = trained.model().predict(new float[] {0.6f, 0.3f});
         assertThat(predicted[0]).isCloseTo(0.67f, within(0.1f));
         assertThat(predicted[1]).isCloseTo(0.6f, within(0.1f));
+    }
+
+    private static int[] inside(float[][] points) {
+        int[] labels = new int[points.length];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = radius(points[i]) < 0.7f ? 1 : 0;
+        }
+        return labels;
+    }
+
+    @Test
+    void shouldTestAndValidateOnArraysOfTheirOwnAndMeasureTheModel() {
+        float[][] points = points(900);
+        int[] labels = inside(points);
+        float[][] others = Arrays.copyOfRange(points, 600, 900);
+        int[] otherLabels = Arrays.copyOfRange(labels, 600, 900);
+        List<Step> steps = Collections.synchronizedList(new ArrayList<>());
+
+        Trained trained =
+                Training.of("2-16-2")
+                        .data(Arrays.copyOf(points, 600), Arrays.copyOf(labels, 600))
+                        .validation(others, otherLabels)
+                        .test(others, otherLabels)
+                        .learningRate(0.02)
+                        .batch(30)
+                        .epochs(20)
+                        .onStep(steps::add)
+                        .run();
+
+        assertThat(steps)
+                .hasSize(20 * 20)
+                .last()
+                .extracting(Step::number, Step::epoch)
+                .containsExactly(400L, 20);
+        assertThat(trained.validation()).isEqualTo(trained.test());
+        Evaluation evaluation = trained.model().evaluate(others, otherLabels);
+        assertThat(evaluation.samples()).isEqualTo(300);
+        assertThat(evaluation.score().loss()).isEqualTo(trained.testLoss());
+        assertThat(evaluation.score().accuracy()).isEqualTo(trained.testAccuracy());
+        assertThat(evaluation.confusion().stream().flatMap(List::stream).mapToLong(n -> n).sum())
+                .isEqualTo(300);
+    }
+
+    @Test
+    void shouldKeepTheStartingPointWithTheLowestValidationLoss() {
+        float[][] points = points(400);
+
+        Trained trained =
+                Training.of("2-4-2")
+                        .data(points, inside(points))
+                        .validation(0.2)
+                        .restarts(3)
+                        .epochs(5)
+                        .run();
+
+        assertThat(trained.startingPoints()).hasSize(3);
+        StartingPoint kept =
+                trained.startingPoints().stream()
+                        .min(Comparator.comparingDouble(point -> point.validation().loss()))
+                        .orElseThrow();
+        assertThat(kept.kept()).isTrue();
+        assertThat(kept.parametersSha256()).isEqualTo(trained.parametersSha256());
+        assertThat(kept.distance()).isZero();
+    }
+
+    @Test
+    void shouldEndTrainingAndThrowWhatAListenerThrows() {
+        List<Integer> heard = Collections.synchronizedList(new ArrayList<>());
+
+        assertThatThrownBy(() ->
+                        Training.of("784-10")
+                                .data("digits:500")
+                                .epochs(100_000)
+                                .onEpoch(epoch -> {
+                                    heard.add(epoch.number());
+                                    throw new IllegalStateException("enough");
+                                })
+                                .run())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("enough");
+        assertThat(heard).containsExactly(1);
     }
 
     @Test
