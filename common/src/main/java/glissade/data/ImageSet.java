@@ -2,6 +2,7 @@ package glissade.data;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.security.MessageDigest;
 
 /**
@@ -10,6 +11,11 @@ import java.security.MessageDigest;
  */
 public final class ImageSet implements Dataset {
     private static final float WHITE = 255f;
+    private static final ValueLayout.OfLong EIGHT_PIXELS =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    /** The float of each pixel. */
+    private static final float[] FLOATS = floats();
 
     private final int size;
     private final int rows;
@@ -78,6 +84,14 @@ public final class ImageSet implements Dataset {
         }
     }
 
+    private static float[] floats() {
+        float[] floats = new float[256];
+        for (int pixel = 0; pixel < floats.length; pixel++) {
+            floats[pixel] = pixel / WHITE;
+        }
+        return floats;
+    }
+
     @Override
     public int size() {
         return size;
@@ -118,9 +132,25 @@ public final class ImageSet implements Dataset {
         long start = start(index);
         MemorySegment bytes = pixels.bytes();
         try {
-            for (int i = 0; i < length; i++) {
+            int i = 0;
+            // Eight pixels at a time: a check of bounds for eight, and no division.
+            for (; i <= length - Long.BYTES; i += Long.BYTES) {
+                long eight = bytes.get(EIGHT_PIXELS, start + i);
+                int low = (int) eight;
+                int high = (int) (eight >>> 32);
+                int to = offset + i;
+                out[to] = FLOATS[low & 255];
+                out[to + 1] = FLOATS[low >>> 8 & 255];
+                out[to + 2] = FLOATS[low >>> 16 & 255];
+                out[to + 3] = FLOATS[low >>> 24];
+                out[to + 4] = FLOATS[high & 255];
+                out[to + 5] = FLOATS[high >>> 8 & 255];
+                out[to + 6] = FLOATS[high >>> 16 & 255];
+                out[to + 7] = FLOATS[high >>> 24];
+            }
+            for (; i < length; i++) {
                 byte pixel = bytes.get(ValueLayout.JAVA_BYTE, start + i);
-                out[offset + i] = Byte.toUnsignedInt(pixel) / WHITE;
+                out[offset + i] = FLOATS[Byte.toUnsignedInt(pixel)];
             }
         } catch (InternalError e) {
             throw pixels.gone(e);
