@@ -129,6 +129,19 @@ public record DataSelection(
                 FilledSet.of(testSet, means));
     }
 
+    /**
+     * Loads the test data alone, for a finished model.
+     *
+     * @param seed chooses the samples that are held out
+     * @param schema of the data that the model was trained on
+     * @throws DataException as {@link #load}
+     */
+    public Dataset loadTest(long seed, NetworkDescription network, DataSchema schema) {
+        return holdOut > 0
+                ? load(seed, network).test()
+                : FilledSet.of(testPart(network, schema), schema.means());
+    }
+
     private Reading reading(NetworkDescription network, @Nullable DataSchema schema) {
         return new Reading(
                 network.inputs(),

@@ -11,11 +11,14 @@ public sealed interface WorkerMessage {
      * {@link CoordinatorMessage.Prepared}.
      *
      * @param configuration the run's resolved configuration, HOCON text
+     * @param measures whether nothing is trained: the model that the configuration begins from is
+     *     measured on its test data
      */
     record Prepare(
             int rank,
             int worldSize,
             String configuration,
+            boolean measures,
             PlaneOffer plane,
             LifelineOffer lifeline,
             ActorRef<CoordinatorMessage> replyTo)

@@ -5,6 +5,7 @@ import glissade.collective.EpochShape;
 import glissade.data.DataException;
 import glissade.data.DataSelection;
 import glissade.data.DataSets;
+import glissade.data.Dataset;
 import glissade.nn.Initialization;
 import glissade.nn.NetworkDescription;
 import glissade.nn.TrainingNoise;
@@ -13,7 +14,9 @@ import glissade.optim.Schedule;
 import glissade.optim.ScheduleDescription;
 import glissade.optim.ScheduleKind;
 import glissade.preprocess.PreprocessingKind;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,6 +189,24 @@ public record RunConfiguration(
         DataSets sets = data.selection().load(training.seed(), network);
         requireFits(sets.training().size());
         return sets;
+    }
+
+    /**
+     * Loads what a run that trains nothing works on: the test data, read as those of the model were
+     * that it begins from, and nothing else.
+     *
+     * @throws ConfigurationException if there is no such model
+     * @throws DataException if data are missing or damaged, or do not fit the network
+     */
+    public DataSets loadMeasured() {
+        String file = Objects.requireNonNull(model.initialParameters(), "a model to measure");
+        Dataset test =
+                data.selection()
+                        .loadTest(
+                                training.seed(),
+                                model.network(),
+                                ModelFile.read(Path.of(file)).schema());
+        return new DataSets(test, null, test);
     }
 
     /**

@@ -118,6 +118,7 @@ class ControlMessageSerializerTest {
                         0,
                         2,
                         "batch = 64\n",
+                        true,
                         new PlaneOffer("ipc", "/dev/shm/x", "", 42),
                         new LifelineOffer("127.0.0.1", 4001, -5),
                         coordinator.getRef()),

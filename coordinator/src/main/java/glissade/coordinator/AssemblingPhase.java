@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * First phase: takes workers in as they join, has each prepare (load its data, open its end of the
- * plane), and goes on to fit the preprocessing or to train when all have. A worker that is lost
- * here ends the run: nothing has been computed that could be lost.
+ * plane), and goes on to fit the preprocessing, to train or to measure when all have. A worker that
+ * is lost here ends the run: nothing has been computed that could be lost.
  */
 final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
@@ -61,7 +61,7 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
                     onLost(run.members.byAddress(address), "it was silent for too long");
             case RunCommand.AveragingFailed(String reason) -> end(RunStatus.FAILED, reason);
             case RunCommand.StopRequested() ->
-                    end(RunStatus.INTERRUPTED, "stopped before training began");
+                    end(RunStatus.INTERRUPTED, "stopped before " + run.purpose() + " began");
             case RunCommand.PhaseTimedOut(String phase) -> phase.equals(NAME) ? onTimedOut() : this;
             case RunCommand.StepCommitted _ -> this;
             case RunCommand.StateTaken _ -> this;
@@ -162,7 +162,7 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
         timers.cancel(NAME);
         return run.preprocesses()
                 ? FittingPhase.create(getContext(), timers, run)
-                : TrainingPhase.create(getContext(), timers, run);
+                : run.enter(getContext(), timers);
     }
 
     private Behavior<RunCommand> onCannotTakePart(CannotTakePart cannot) {
@@ -186,7 +186,7 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
         }
         return end(
                 RunStatus.FAILED,
-                "worker " + member.name() + " was lost before training began: " + how);
+                "worker " + member.name() + " was lost before " + run.purpose() + " began: " + how);
     }
 
     private Behavior<RunCommand> onTimedOut() {

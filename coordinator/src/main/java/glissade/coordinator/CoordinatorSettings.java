@@ -5,6 +5,7 @@ import glissade.run.Checkpoint;
 import glissade.run.RunConfiguration;
 import glissade.run.RunDirectory;
 import glissade.run.RunListener;
+import glissade.run.TrainedModel;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param testSamples samples of the test set
  * @param validationSamples samples of the validation set, 0 for none
  * @param resumeFrom checkpoint to go on from; null to begin
+ * @param measured finished model that is measured on the test data, where nothing is to be trained;
+ *     null to train
  * @param schema what inputs and outputs of the network stand for
  * @param cpu model of this machine's CPU, for the summary
  * @param clock wall clock, for the times in events
@@ -37,4 +40,5 @@ public record CoordinatorSettings(
         InstantSource clock,
         LongSupplier nanoClock,
         @Nullable Checkpoint resumeFrom,
+        @Nullable TrainedModel measured,
         RunListener listener) {}

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Between assembling and training, in runs that preprocess their inputs: the workers fit the
- * preprocessing together over the gradient plane, or are told that of the checkpoint. Training
+ * preprocessing together over the gradient plane, or are told the one that is given. Training
  * begins when every worker has it. A worker that is lost here ends the run: nothing has been
  * trained that could be lost.
  */
@@ -55,7 +55,7 @@ final class FittingPhase extends AbstractOnMessageBehavior<RunCommand> {
                     onLost(run.members.byAddress(address), "it was silent for too long");
             case RunCommand.AveragingFailed(String reason) -> end(RunStatus.FAILED, reason);
             case RunCommand.StopRequested() ->
-                    end(RunStatus.INTERRUPTED, "stopped before training began");
+                    end(RunStatus.INTERRUPTED, "stopped before " + run.purpose() + " began");
             case RunCommand.PhaseTimedOut(String what) ->
                     what.equals(TAKING_OVER) ? onTimedOut() : this;
             case RunCommand.StepCommitted _ -> this;
@@ -105,7 +105,7 @@ final class FittingPhase extends AbstractOnMessageBehavior<RunCommand> {
             return this;
         }
         timers.cancelAll();
-        return TrainingPhase.create(getContext(), timers, run);
+        return run.enter(getContext(), timers);
     }
 
     private Behavior<RunCommand> onCannotTakePart(CoordinatorMessage.CannotTakePart cannot) {

@@ -5,10 +5,11 @@ import glissade.nn.Network;
 import glissade.run.Checkpoint;
 import glissade.run.InitialParameters;
 import glissade.run.RunConfiguration;
+import glissade.run.TrainedModel;
 
 /**
- * The state that a run begins from: a checkpoint's, a file's parameters, or parameters drawn from
- * the seed.
+ * The state that a run begins from: a checkpoint's, a finished model's or a file's parameters, or
+ * parameters drawn from the seed.
  */
 final class InitialState {
 
@@ -23,7 +24,10 @@ final class InitialState {
         Network network = new Network(configuration.model().network());
         float[] parameters = new float[network.layout().parameterCount()];
         String file = configuration.model().initialParameters();
-        if (file != null) {
+        TrainedModel measured = settings.measured();
+        if (measured != null) {
+            parameters = measured.parameters();
+        } else if (file != null) {
             parameters = InitialParameters.read(file, network.layout());
         } else {
             network.initialize(

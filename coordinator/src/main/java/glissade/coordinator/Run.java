@@ -1,6 +1,9 @@
 package glissade.coordinator;
 
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.TimerScheduler;
 import glissade.averaging.AveragingHost;
 import glissade.averaging.CommittedStep;
 import glissade.averaging.TrainingState;
@@ -28,6 +31,7 @@ import glissade.run.RunConfiguration;
 import glissade.run.RunEvent;
 import glissade.run.RunStatus;
 import glissade.run.RunSummary;
+import glissade.run.TrainedModel;
 import glissade.run.ValidationMemory;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -87,7 +91,10 @@ final class Run {
         this.outcome = outcome;
         this.shape = configuration.epochShape(settings.samples());
         this.members = new Members(configuration.cluster().workers());
-        this.endStep = Math.max(configuration.training().length().steps(shape), initial.step());
+        this.endStep =
+                settings.measured() != null
+                        ? initial.step()
+                        : Math.max(configuration.training().length().steps(shape), initial.step());
         this.watch = watch(settings);
         this.health = new UnitHealth(configuration.model().network().hidden());
         this.preprocessing = Preprocessing.none(configuration.model().network().inputs());
@@ -154,6 +161,7 @@ final class Run {
                 member.rank,
                 members.worldSize(),
                 settings.configuration().toHocon(),
+                settings.measured() != null,
                 new PlaneOffer(
                         averaging.transport(),
                         averaging.directory(),
@@ -163,6 +171,11 @@ final class Run {
                 replyTo);
     }
 
+    /** What all of this is for, in words: {@code training}. */
+    String purpose() {
+        return settings.measured() == null ? "training" : "the evaluation";
+    }
+
     /** Whether the inputs are preprocessed: then training follows on a fit. */
     boolean preprocesses() {
         return settings.configuration().data().preprocess() != PreprocessingKind.NONE;
@@ -170,11 +183,10 @@ final class Run {
 
     /**
      * Everybody is prepared: the preprocessing is fitted by all together, or that of the checkpoint
-     * told to all.
+     * or of the finished model told to all.
      */
     void fit() {
-        Checkpoint checkpoint = settings.resumeFrom();
-        Preprocessing given = checkpoint == null ? null : checkpoint.preprocessing();
+        Preprocessing given = givenPreprocessing();
         plan = new Plan(1, initial.step(), initial.step(), members.worldSize());
         fitBeganNanos = settings.nanoClock().getAsLong();
         AveragingHost.Streams streams = streams();
@@ -197,6 +209,15 @@ final class Run {
         }
     }
 
+    private @Nullable Preprocessing givenPreprocessing() {
+        Checkpoint checkpoint = settings.resumeFrom();
+        TrainedModel measured = settings.measured();
+        if (measured != null) {
+            return measured.preprocessing();
+        }
+        return checkpoint == null ? null : checkpoint.preprocessing();
+    }
+
     /** The preprocessing is known, and told to the workers. */
     void fitted(Preprocessing known) {
         preprocessing = known;
@@ -207,7 +228,7 @@ final class Run {
                         known.inputs(),
                         known.dropped(),
                         known.words(),
-                        settings.resumeFrom() != null,
+                        givenPreprocessing() != null,
                         (settings.nanoClock().getAsLong() - fitBeganNanos) * 1e-9));
     }
 
@@ -215,7 +236,15 @@ final class Run {
         return preprocessing;
     }
 
-    /** Everybody is prepared, and the preprocessing known: training begins. */
+    /** Everybody is prepared, and the preprocessing known: the phase that this is all for. */
+    Behavior<RunCommand> enter(
+            ActorContext<RunCommand> context, TimerScheduler<RunCommand> timers) {
+        return settings.measured() == null
+                ? TrainingPhase.create(context, timers, this)
+                : MeasuringPhase.create(context, timers, this);
+    }
+
+    /** The workers begin with it. */
     void begin() {
         begun = true;
         if (preprocesses()) {

@@ -7,12 +7,14 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.typesafe.config.ConfigFactory;
 import glissade.averaging.TrainingState;
 import glissade.data.DataSchema;
+import glissade.nn.NetworkDescription;
 import glissade.nn.ParameterLayout;
 import glissade.preprocess.Preprocessing;
 import glissade.protocol.CoordinatorMessage.CannotTakePart;
 import glissade.protocol.CoordinatorMessage.Finished;
 import glissade.protocol.CoordinatorMessage.StepFailed;
 import glissade.protocol.LifelineOffer;
+import glissade.protocol.Plan;
 import glissade.protocol.WorkerMessage;
 import glissade.protocol.WorkerReport;
 import glissade.run.Checkpoint;
@@ -22,6 +24,7 @@ import glissade.run.RunDirectory;
 import glissade.run.RunListener;
 import glissade.run.RunStatus;
 import glissade.run.RunSummary;
+import glissade.run.TrainedModel;
 import glissade.run.ValidationMemory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,6 +103,17 @@ class CoordinatorNodeTest {
             @Nullable Checkpoint checkpoint,
             RunListener listener)
             throws IOException {
+        return start(configuration, directory, port, checkpoint, null, listener);
+    }
+
+    private CoordinatorNode start(
+            RunConfiguration configuration,
+            RunDirectory directory,
+            int port,
+            @Nullable Checkpoint checkpoint,
+            @Nullable TrainedModel measured,
+            RunListener listener)
+            throws IOException {
         CoordinatorNode node =
                 CoordinatorNode.start(
                         new CoordinatorSettings(
@@ -115,6 +129,7 @@ class CoordinatorNodeTest {
                                 InstantSource.system(),
                                 System::nanoTime,
                                 checkpoint,
+                                measured,
                                 listener));
         open.add(node);
         return node;
@@ -191,6 +206,59 @@ class CoordinatorNodeTest {
         assertThat(outcome(node).message())
                 .isEqualTo("worker w0 (process 4711 on here) failed: no room for its streams");
         assertThat(summary(outcome(node)).distribution().failures()).isEqualTo(1);
+    }
+
+    private CoordinatorNode startMeasuring(int workers) throws IOException {
+        RunConfiguration configuration = configuration(workers);
+        NetworkDescription network = configuration.model().network();
+        return start(
+                configuration,
+                RunDirectory.create(configuration, InstantSource.system()),
+                0,
+                null,
+                new TrainedModel(
+                        "r",
+                        network,
+                        SCHEMA,
+                        Preprocessing.none(network.inputs()),
+                        new float[new ParameterLayout(network).parameterCount()]),
+                RunListener.silent());
+    }
+
+    @Test
+    void shouldOnlyHaveAFinishedModelMeasured() throws Exception {
+        CoordinatorNode node = startMeasuring(1);
+        ScriptedWorker worker = worker(node, "w0");
+        int rank = worker.takePart("digest");
+
+        assertThat(worker.expect(WorkerMessage.Begin.class).plan()).isEqualTo(new Plan(1, 0, 0, 1));
+        worker.tell(new Finished(1, rank, -1, NOTHING_DONE));
+
+        assertThat(outcome(node).status()).isEqualTo(RunStatus.DONE);
+        assertThat(outcome(node).message()).isEmpty();
+        assertThat(summary(outcome(node)).quality().parametersSha256()).isNull();
+        worker.expect(WorkerMessage.Stop.class);
+    }
+
+    /** Requirement D4: its share of the samples would be missing. */
+    @Test
+    void shouldFailWhenAWorkerIsLostThatMeasures() throws Exception {
+        CoordinatorNode node = startMeasuring(2);
+        ScriptedWorker first = worker(node, "w0");
+        ScriptedWorker second = worker(node, "w1");
+        int rank = first.takePart("digest");
+        second.takePart("digest");
+        first.expect(WorkerMessage.Begin.class);
+        second.expect(WorkerMessage.Begin.class);
+        first.tell(new Finished(1, rank, -1, NOTHING_DONE));
+
+        second.cutLifeline();
+
+        assertThat(outcome(node).status()).isEqualTo(RunStatus.FAILED);
+        assertThat(outcome(node).message())
+                .isEqualTo("worker w1 (process 4711 on here) was lost: its connection ended");
+        first.expect(WorkerMessage.EndTraining.class);
+        first.expect(WorkerMessage.Stop.class);
     }
 
     private CoordinatorNode startPreprocessing(int workers) throws IOException {

@@ -53,6 +53,18 @@ public record CheckedRun(
     }
 
     /**
+     * A run that trains nothing, and measures a finished model on {@code samples}.
+     *
+     * @throws glissade.math.UnsupportedMachineException if this machine cannot compute
+     * @throws CannotStartException if this JVM was not started with the flags that it needs
+     * @throws glissade.plane.InsufficientSharedMemoryException if parameters have no room here
+     */
+    public static CheckedRun measuring(RunConfiguration configuration, Dataset samples) {
+        checkMachine(configuration);
+        return new CheckedRun(configuration, samples.size(), 0, samples.size(), samples.schema());
+    }
+
+    /**
      * A run with the same data, whose configuration differs in how it is trained alone.
      *
      * @throws glissade.run.ConfigurationException if it does not suit the data

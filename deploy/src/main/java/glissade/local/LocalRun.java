@@ -73,6 +73,7 @@ public final class LocalRun implements AutoCloseable {
                             InstantSource.system(),
                             System::nanoTime,
                             settings.resumeFrom(),
+                            settings.measured(),
                             settings.listener()));
         } catch (IOException refused) {
             throw new CannotStartException(

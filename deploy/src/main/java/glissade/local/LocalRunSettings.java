@@ -3,12 +3,14 @@ package glissade.local;
 import glissade.run.Checkpoint;
 import glissade.run.RunDirectory;
 import glissade.run.RunListener;
+import glissade.run.TrainedModel;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a run from this JVM needs to know.
  *
  * @param resumeFrom checkpoint to go on from; null to begin
+ * @param measured finished model that is measured instead of training; null to train
  * @param place where the workers are
  * @param host loopback address that the coordinator listens on
  * @param port its port, 0 for a free one
@@ -19,6 +21,7 @@ public record LocalRunSettings(
         CheckedRun run,
         RunDirectory directory,
         @Nullable Checkpoint resumeFrom,
+        @Nullable TrainedModel measured,
         WorkerPlace place,
         String host,
         int port,
@@ -30,29 +33,36 @@ public record LocalRunSettings(
     /** A new run on a free port, to which nobody listens. */
     public static LocalRunSettings of(CheckedRun run, RunDirectory directory, WorkerPlace place) {
         return new LocalRunSettings(
-                run, directory, null, place, LOOPBACK, 0, false, RunListener.silent());
+                run, directory, null, null, place, LOOPBACK, 0, false, RunListener.silent());
     }
 
     /** The same run, going on from a checkpoint; null to begin. */
     public LocalRunSettings withCheckpoint(@Nullable Checkpoint checkpoint) {
-        return new LocalRunSettings(run, directory, checkpoint, place, host, port, debug, listener);
+        return new LocalRunSettings(
+                run, directory, checkpoint, measured, place, host, port, debug, listener);
+    }
+
+    /** Nothing is trained: the model is measured on the run's test data. */
+    public LocalRunSettings withMeasured(TrainedModel model) {
+        return new LocalRunSettings(
+                run, directory, resumeFrom, model, place, host, port, debug, listener);
     }
 
     /** The same run with its coordinator at this address. */
     public LocalRunSettings withAddress(String newHost, int newPort) {
         return new LocalRunSettings(
-                run, directory, resumeFrom, place, newHost, newPort, debug, listener);
+                run, directory, resumeFrom, measured, place, newHost, newPort, debug, listener);
     }
 
     /** The same run, its workers talkative or not. */
     public LocalRunSettings withDebug(boolean newDebug) {
         return new LocalRunSettings(
-                run, directory, resumeFrom, place, host, port, newDebug, listener);
+                run, directory, resumeFrom, measured, place, host, port, newDebug, listener);
     }
 
     /** The same run with somebody who listens. */
     public LocalRunSettings withListener(RunListener newListener) {
         return new LocalRunSettings(
-                run, directory, resumeFrom, place, host, port, debug, newListener);
+                run, directory, resumeFrom, measured, place, host, port, debug, newListener);
     }
 }

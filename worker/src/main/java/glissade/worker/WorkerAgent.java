@@ -163,6 +163,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
                         prepare.rank(),
                         prepare.worldSize(),
                         prepare.configuration(),
+                        prepare.measures(),
                         settings.threads(),
                         prepare.plane().transport(),
                         prepare.plane().aeronDirectory(),

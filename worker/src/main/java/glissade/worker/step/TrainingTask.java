@@ -4,6 +4,8 @@ package glissade.worker.step;
  * What a training thread is to do, as the coordinator has told it.
  *
  * @param configuration the run's resolved configuration, HOCON text
+ * @param measures whether nothing is trained, and the model that the configuration begins from is
+ *     measured
  * @param threads lanes, 0 for as many as the configuration says
  * @param transport {@code ipc} or {@code udp}
  * @param aeronDirectory the coordinator's media driver
@@ -13,6 +15,7 @@ public record TrainingTask(
         int rank,
         int worldSize,
         String configuration,
+        boolean measures,
         int threads,
         String transport,
         String aeronDirectory,

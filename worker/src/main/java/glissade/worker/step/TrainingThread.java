@@ -117,7 +117,7 @@ public final class TrainingThread {
 
     private void prepareAndTrain() throws InterruptedException {
         RunConfiguration configuration = RunConfiguration.fromHocon(task.configuration());
-        DataSets data = configuration.loadData();
+        DataSets data = task.measures() ? configuration.loadMeasured() : configuration.loadData();
         PlaneSettings settings =
                 PlaneSettings.of(Transport.of(task.transport()), configuration.generations());
         try (PlaneMember plane = PlaneMember.join(settings, task.aeronDirectory())) {

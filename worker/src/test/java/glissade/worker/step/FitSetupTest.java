@@ -259,6 +259,7 @@ final class FitSetupTest {
                             rank,
                             workers,
                             "",
+                            false,
                             threads,
                             host.transport(),
                             host.directory(),

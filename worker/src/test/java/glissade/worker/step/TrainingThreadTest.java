@@ -64,7 +64,7 @@ class TrainingThreadTest {
 
     private TrainingThread start(String aeronDirectory) {
         return TrainingThread.start(
-                new TrainingTask(0, 1, CONFIGURATION, 1, "ipc", aeronDirectory, "", 7),
+                new TrainingTask(0, 1, CONFIGURATION, false, 1, "ipc", aeronDirectory, "", 7),
                 new Words(),
                 System::nanoTime);
     }
