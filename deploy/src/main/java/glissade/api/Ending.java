@@ -1,15 +1,12 @@
 package glissade.api;
 
+import glissade.local.TemporaryDirectory;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,26 +71,15 @@ final class Ending implements AutoCloseable {
 
     @Override
     public void close() {
-        delete(temporary);
+        TemporaryDirectory.delete(temporary);
         if (keptData != null && !keepData) {
-            delete(keptData);
+            TemporaryDirectory.delete(keptData);
         }
         over.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException ending) {
             // The hook is at work, and no longer has to wait.
-        }
-    }
-
-    private static void delete(Path root) {
-        try (Stream<Path> all = Files.walk(root)) {
-            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException | UncheckedIOException undeletable) {
-            // What came of the training matters more than a file that stays behind.
         }
     }
 }
