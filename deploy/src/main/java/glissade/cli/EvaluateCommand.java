@@ -33,9 +33,12 @@ import picocli.CommandLine.Parameters;
 final class EvaluateCommand implements Callable<Integer> {
 
     private static final int MOST_THREADS = 256;
+    private static final int MOST_WORKERS = 1024;
     private static final int MOST_NOISE = 1_000_000;
 
     private final Terminal terminal;
+    private final Shutdown shutdown;
+    private final CommonOptions common;
 
     @Parameters(paramLabel = "MODEL|RUN", description = "model file, or directory of a run")
     private Path model = Path.of("");
@@ -53,9 +56,15 @@ final class EvaluateCommand implements Callable<Integer> {
     private int top = 3;
 
     @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "JVMs that share the samples (1: this one), to the same bits")
+    private int workers = 1;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "threads that share the work (as many as there are cores)")
+            description = "threads of all of them together (as many as there are cores)")
     private int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
 
     @Option(
@@ -74,13 +83,16 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print the figures as JSON")
     private boolean json;
 
-    EvaluateCommand(Terminal terminal) {
+    EvaluateCommand(Terminal terminal, Shutdown shutdown, CommonOptions common) {
         this.terminal = terminal;
+        this.shutdown = shutdown;
+        this.common = common;
     }
 
     @Override
     public Integer call() {
         requireBetween("--top", top, EvaluationScope.MOST_RANKS);
+        requireBetween("--workers", workers, MOST_WORKERS);
         requireBetween("--threads", threads, MOST_THREADS);
         if (noise != null) {
             requireBetween("--noise", noise, MOST_NOISE);
@@ -88,7 +100,14 @@ final class EvaluateCommand implements Callable<Integer> {
         ModelArgument argument = ModelArgument.read(model);
         TrainedModel trained = argument.model();
         Dataset samples = argument.data(data);
-        EvaluationFigures figures = measure(trained, samples);
+        EvaluationFigures figures =
+                workers == 1
+                        ? measure(trained, samples)
+                        : new MeasuringSession(shutdown, common.debug())
+                                .measure(
+                                        argument.measurement(data, workers),
+                                        samples,
+                                        Math.max(1, threads / workers));
         List<Noise> noises = noises(trained, samples, figures.confidence());
         if (json) {
             ObjectNode object = EvaluationJson.of(figures, trained.schema());

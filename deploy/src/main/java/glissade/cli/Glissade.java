@@ -41,7 +41,7 @@ public final class Glissade {
                         .addSubcommand(new ResumeCommand(terminal, shutdown, common).spec())
                         .addSubcommand(new CompareCommand(terminal, shutdown, common).spec())
                         .addSubcommand(new LrFindCommand(terminal, shutdown, common).spec())
-                        .addSubcommand(new EvaluateCommand(terminal))
+                        .addSubcommand(new EvaluateCommand(terminal, shutdown, common))
                         .addSubcommand(new PredictCommand(terminal))
                         .addSubcommand(new DescendCommand(terminal))
                         .addSubcommand(new CheckGradientsCommand(terminal).spec())

@@ -3,6 +3,7 @@ package glissade.cli;
 import glissade.data.DataSelection;
 import glissade.data.DataSource;
 import glissade.data.Dataset;
+import glissade.local.Measurement;
 import glissade.run.ModelFile;
 import glissade.run.RunConfiguration;
 import glissade.run.RunDirectory;
@@ -41,6 +42,28 @@ record ModelArgument(Path text, TrainedModel model) {
                     model.network(),
                     model.schema());
         }
+        return configuration().loadData().test();
+    }
+
+    /**
+     * The same data, as several workers load them.
+     *
+     * @param source value of {@code --data}; null for the test data of the run
+     */
+    Measurement measurement(@Nullable String source, int workers) {
+        Path file = ModelFile.find(text);
+        if (source == null) {
+            RunConfiguration run = configuration();
+            return new Measurement(
+                    file, model, run.data().selection(), run.training().seed(), workers);
+        }
+        DataSource named = DataSource.parse("--data", source, Path.of(""));
+        DataSelection selection =
+                new DataSelection(named, named, 0, null, 0, model.schema().missing(), true);
+        return new Measurement(file, model, selection, 1, workers);
+    }
+
+    private RunConfiguration configuration() {
         if (!Files.isDirectory(text)) {
             throw new CommandFailure(
                     ExitCode.BAD_INPUT,
@@ -49,8 +72,7 @@ record ModelArgument(Path text, TrainedModel model) {
                             + " is a model without its run; name the data, for example --data"
                             + " digits");
         }
-        RunConfiguration configuration = RunDirectory.open(text).configuration();
-        return configuration.loadData().test();
+        return RunDirectory.open(text).configuration();
     }
 
     /**

@@ -81,6 +81,8 @@ class BadInputTest {
                 refusal("coordinator --restarts 3", "use glissade train", "--init-seed"),
                 refusal("coordinator --bind 0.0.0.0:25520", "--bind", "use 127.0.0.1:25520"),
                 refusal("evaluate none", "none", "no such file"),
+                refusal("evaluate none --workers 0", "--workers 0", "from 1 to 1024"),
+                refusal("evaluate none --workers two", "--workers", "two"),
                 refusal("resume .", "run.conf"));
     }
 
