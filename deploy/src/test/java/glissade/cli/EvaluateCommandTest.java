@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +32,8 @@ class EvaluateCommandTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ROWS = 1_100;
+    private static final long MOST_SECONDS = 60;
+    private static final long POLL_NS = 20_000_000;
 
     @TempDir Path directory;
     @TempDir Path temporary;
@@ -104,6 +109,33 @@ class EvaluateCommandTest {
         }
     }
 
+    @Test
+    void shouldNameTheWorkerThatIsLost() throws Exception {
+        Cli cli = new Cli(directory);
+        Cli.Result trained =
+                cli.run("train --data digits:200 --epochs 1 --quiet --name run".split(" ", -1));
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+        Path err = temporary.resolve("err");
+        Process evaluation =
+                cli.start(
+                        environment(),
+                        temporary.resolve("out"),
+                        err,
+                        "evaluate runs/run --data digits:60000 --workers 2".split(" ", -1));
+        List<ProcessHandle> workers = awaitWorkers(evaluation);
+
+        workers.getLast().destroyForcibly();
+
+        assertThat(evaluation.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+        String words = Files.readString(err);
+        assertThat(evaluation.exitValue()).as(words).isEqualTo(ExitCode.RUN_FAILED);
+        assertThat(words).containsPattern("glissade: worker w[01] .*SIGKILL.*\n");
+        for (ProcessHandle worker : workers) {
+            var _ = worker.onExit().get(MOST_SECONDS, TimeUnit.SECONDS);
+        }
+        assertThat(temporaryFiles()).isEmpty();
+    }
+
     private Cli.Result run(Cli cli, String arguments) throws InterruptedException {
         return cli.run(environment(), arguments.split(" ", -1));
     }
@@ -118,5 +150,23 @@ class EvaluateCommandTest {
                     .filter(name -> name.startsWith("glissade-evaluation"))
                     .toList();
         }
+    }
+
+    /** A process that is being started is not a worker yet. */
+    private static List<ProcessHandle> awaitWorkers(Process launcher) {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+        List<ProcessHandle> workers = workers(launcher);
+        while (workers.size() < 2) {
+            assertThat(System.nanoTime() - deadlineNs).as("waited too long").isNegative();
+            LockSupport.parkNanos(POLL_NS);
+            workers = workers(launcher);
+        }
+        return workers;
+    }
+
+    private static List<ProcessHandle> workers(Process launcher) {
+        return launcher.children()
+                .filter(child -> child.info().command().orElse("").endsWith("/java"))
+                .toList();
     }
 }
