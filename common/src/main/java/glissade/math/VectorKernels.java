@@ -438,7 +438,7 @@ final class VectorKernels implements Kernels {
     @Override
     public double sumOfSquares(float[] values, int offset, int length) {
         Shapes.requireRange("values", values, offset, length);
-        return LaneSums.sum(values, offset, length, true, doubleLanes);
+        return VectorSquares.sum(values, offset, length, doubleLanes);
     }
 
     @Override
