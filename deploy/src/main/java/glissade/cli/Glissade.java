@@ -51,6 +51,7 @@ public final class Glissade {
                         .addSubcommand(new DoctorCommand(terminal));
         // After bench has its place: options of the root are handed down when a command is added.
         bench.addSubcommand(new BenchGemmCommand(terminal));
+        bench.addSubcommand(new BenchTrainCommand(terminal).spec());
         return root.setExpandAtFiles(false)
                 .setUsageHelpWidth(USAGE_WIDTH)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))

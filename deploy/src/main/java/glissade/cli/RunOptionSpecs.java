@@ -78,6 +78,11 @@ final class RunOptionSpecs {
         return RunConfiguration.of(given.commandLine(options));
     }
 
+    /** Whether an option stands on the command line. */
+    boolean isGiven(RunOption<?> option) {
+        return values.containsKey(option.name());
+    }
+
     /** What was asked for on top of the configuration of a former run. */
     RunConfiguration over(RunConfiguration former) {
         return RunConfiguration.of(GivenOptions.none().text(former.toHocon()).commandLine(values));

@@ -1,0 +1,247 @@
+package glissade.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import glissade.data.Dataset;
+import glissade.local.CheckedRun;
+import glissade.local.Machine;
+import glissade.run.RunConfiguration;
+import glissade.run.RunOption;
+import glissade.run.RunOptions;
+import glissade.worker.step.StepException;
+import glissade.worker.step.TrainingSpeed;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** {@code glissade bench train}: how fast one worker trains. */
+@Command(
+        name = "train",
+        abbreviateSynopsis = true,
+        sortOptions = false,
+        description = {
+            "Measures the training steps of one worker in this JVM, whose averager runs in the"
+                    + " training thread: everything but evaluations and checkpoints.",
+            "Without --model, four networks that others are measured with too."
+        })
+final class BenchTrainCommand implements Callable<Integer> {
+
+    private static final Set<RunOption<?>> OPTIONS =
+            Set.of(
+                    RunOptions.DATA,
+                    RunOptions.MODEL,
+                    RunOptions.ACTIVATION,
+                    RunOptions.LOSS,
+                    RunOptions.LAYER_NORM,
+                    RunOptions.DROPOUT,
+                    RunOptions.L1,
+                    RunOptions.L2,
+                    RunOptions.CLIP_NORM,
+                    RunOptions.OPTIMIZER,
+                    RunOptions.LR,
+                    RunOptions.BATCH,
+                    RunOptions.SLICE,
+                    RunOptions.LOG_EVERY,
+                    RunOptions.THREADS);
+
+    private static final List<Map<RunOption<?>, String>> PRESETS =
+            List.of(
+                    preset("784-512-512-10", "relu", "128", "sgd", "0.01"),
+                    preset("784-512-512-10", "relu", "128", "adam", "0.0001"),
+                    preset("784-30-10", "sigmoid", "10", "sgd", "0.1"),
+                    preset("784-16-16-10", "sigmoid", "10", "sgd", "0.1"));
+
+    /** For the compiler. */
+    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final Terminal terminal;
+    private final RunOptionSpecs options = new RunOptionSpecs();
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "rounds of half a second, whose median counts, 1 to 1000 (7)")
+    private int rounds = 7;
+
+    @Option(names = "--json", description = "print the figures as JSON on stdout, and nothing else")
+    private boolean json;
+
+    BenchTrainCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    private static Map<RunOption<?>, String> preset(
+            String model, String activation, String batch, String optimizer, String learningRate) {
+        return Map.of(
+                RunOptions.MODEL,
+                model,
+                RunOptions.ACTIVATION,
+                activation,
+                RunOptions.BATCH,
+                batch,
+                RunOptions.OPTIMIZER,
+                optimizer,
+                RunOptions.LR,
+                learningRate);
+    }
+
+    CommandSpec spec() {
+        CommandSpec spec = CommandSpec.forAnnotatedObject(this);
+        options.addConfigTo(spec);
+        options.addTo(spec, OPTIONS::contains);
+        return spec;
+    }
+
+    /**
+     * Speeds of one network.
+     *
+     * @param samplesPerSecond of each round, ascending
+     */
+    private record Result(RunConfiguration run, double[] samplesPerSecond) {
+
+        double median() {
+            return samplesPerSecond[samplesPerSecond.length / 2];
+        }
+
+        double microsPerStep(int batch) {
+            return 1e6 * batch / median();
+        }
+    }
+
+    @Override
+    public Integer call() {
+        if (rounds < 1 || rounds > 1_000) {
+            throw new CommandFailure(
+                    ExitCode.BAD_INPUT,
+                    "--rounds " + rounds + ": expected a whole number from 1 to 1000");
+        }
+        ArrayNode all = new JsonMapper().createArrayNode();
+        if (!json) {
+            int bits = Machine.kernels().vectorBits();
+            terminal.line(
+                    String.format(
+                            Locale.ROOT,
+                            "%-44s %8s %12s %23s %9s",
+                            "one worker, " + (bits == 32 ? "scalar" : bits + "-bit vectors"),
+                            "threads",
+                            "samples/s",
+                            "least .. greatest",
+                            "us/step"));
+        }
+        for (RunConfiguration run : runs()) {
+            CheckedRun checked = CheckedRun.of(run);
+            Result result = measure(run, run.loadData().training());
+            int batch = checked.shape().batchSize();
+            if (json) {
+                add(all.addObject(), result, batch);
+            } else {
+                terminal.line(line(result, batch));
+            }
+        }
+        if (json) {
+            terminal.line(all.toPrettyString());
+        }
+        return ExitCode.DONE;
+    }
+
+    private List<RunConfiguration> runs() {
+        String alone = RunOptions.WORKERS.name();
+        if (options.isGiven(RunOptions.MODEL)) {
+            return List.of(options.configuration(Map.of(alone, "1")));
+        }
+        List<RunConfiguration> runs = new ArrayList<>();
+        for (Map<RunOption<?>, String> preset : PRESETS) {
+            Map<String, String> own = new LinkedHashMap<>();
+            own.put(alone, "1");
+            preset.forEach((option, value) -> {
+                if (!options.isGiven(option)) {
+                    own.put(option.name(), value);
+                }
+            });
+            runs.add(options.configuration(own));
+        }
+        return runs;
+    }
+
+    private Result measure(RunConfiguration run, Dataset training) {
+        try (TrainingSpeed speed = new TrainingSpeed(run, training, System::nanoTime)) {
+            int steps = warmUp(speed);
+            int batch = run.epochShape(training.size()).batchSize();
+            double[] perSecond = new double[rounds];
+            for (int round = 0; round < rounds; round++) {
+                perSecond[round] = 1e9 * steps * batch / speed.run(steps);
+            }
+            Arrays.sort(perSecond);
+            return new Result(run, perSecond);
+        } catch (StepException ended) {
+            throw new CommandFailure(
+                    ExitCode.RUN_FAILED, ended.getMessage() + "; try a smaller --lr");
+        }
+    }
+
+    /** Trains until the compiler is done; returns how many steps a round has. */
+    private static int warmUp(TrainingSpeed speed) {
+        long spent = 0;
+        long last = 1;
+        int steps = 1;
+        while (spent < WARM_UP_NANOS) {
+            last = Math.max(1, speed.run(steps));
+            spent += last;
+            if (last < ROUND_NANOS / 2 && steps < Integer.MAX_VALUE / 4) {
+                steps *= 2;
+            }
+        }
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, steps * ROUND_NANOS / last));
+    }
+
+    private static String line(Result result, int batch) {
+        double[] all = result.samplesPerSecond();
+        return String.format(
+                Locale.ROOT,
+                "%-44s %8d %12s %23s %9.1f",
+                words(result.run(), batch),
+                result.run().cluster().threads(),
+                Figures.count(Math.round(result.median())),
+                Figures.count(Math.round(all[0]))
+                        + " .. "
+                        + Figures.count(Math.round(all[all.length - 1])),
+                result.microsPerStep(batch));
+    }
+
+    private static String words(RunConfiguration run, int batch) {
+        return run.model().network()
+                + " "
+                + run.model().network().hidden().optionName()
+                + ", "
+                + run.training().optimizer().name()
+                + ", batch "
+                + batch;
+    }
+
+    private static void add(ObjectNode object, Result result, int batch) {
+        RunConfiguration run = result.run();
+        object.put("model", run.model().network().toString());
+        object.put("activation", run.model().network().hidden().optionName());
+        object.put("optimizer", run.training().optimizer().name());
+        object.put("batch", batch);
+        object.put("threads", run.cluster().threads());
+        object.put("samples_per_second", result.median());
+        object.put("microseconds_per_step", result.microsPerStep(batch));
+        ArrayNode rounds = object.putArray("rounds");
+        for (double one : result.samplesPerSecond()) {
+            rounds.add(one);
+        }
+    }
+}
