@@ -44,7 +44,10 @@ final class ValidationWatch {
      * than any other.
      */
     Verdict measured(TrainingState state, double loss) {
-        if (memory.bestStep() < 0 || loss < memory.bestLoss()) {
+        boolean better =
+                loss < memory.bestLoss()
+                        || (Double.isNaN(memory.bestLoss()) && !Double.isNaN(loss));
+        if (memory.bestStep() < 0 || better) {
             best = keepsBest() ? state : null;
             memory = new ValidationMemory(loss, state.step(), 0, 0, memory.rateFactor());
         } else {

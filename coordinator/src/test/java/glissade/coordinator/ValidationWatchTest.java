@@ -45,6 +45,17 @@ class ValidationWatchTest {
     }
 
     @Test
+    void shouldTakeAnyLossForBetterThanAFirstOneThatIsNaN() {
+        ValidationWatch watch =
+                new ValidationWatch(2, ScheduleDescription.CONSTANT, ValidationMemory.NONE, null);
+
+        assertThat(goesOn(watch, 10, Double.NaN)).isTrue();
+        assertThat(goesOn(watch, 20, 1.0)).isTrue();
+        assertThat(goesOn(watch, 30, 0.5)).isTrue();
+        assertThat(watch.best()).isNotNull().extracting(TrainingState::step).isEqualTo(30L);
+    }
+
+    @Test
     void shouldDecideAlikeWhenItGoesOnFromWhatItRemembered() {
         ValidationWatch watch =
                 new ValidationWatch(2, ScheduleDescription.CONSTANT, ValidationMemory.NONE, null);
