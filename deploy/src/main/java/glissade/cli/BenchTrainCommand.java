@@ -12,7 +12,6 @@ import glissade.run.RunOptions;
 import glissade.worker.step.StepException;
 import glissade.worker.step.TrainingSpeed;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -107,12 +106,16 @@ final class BenchTrainCommand implements Callable<Integer> {
     /**
      * Speeds of one network.
      *
-     * @param samplesPerSecond of each round, ascending
+     * @param samplesPerSecond of each round, ascending once here
      */
-    private record Result(RunConfiguration run, double[] samplesPerSecond) {
+    private record Result(RunConfiguration run, List<Double> samplesPerSecond) {
+
+        Result {
+            samplesPerSecond = samplesPerSecond.stream().sorted().toList();
+        }
 
         double median() {
-            return samplesPerSecond[samplesPerSecond.length / 2];
+            return samplesPerSecond.get(samplesPerSecond.size() / 2);
         }
 
         double microsPerStep(int batch) {
@@ -179,11 +182,10 @@ final class BenchTrainCommand implements Callable<Integer> {
         try (TrainingSpeed speed = new TrainingSpeed(run, training, System::nanoTime)) {
             int steps = warmUp(speed);
             int batch = run.epochShape(training.size()).batchSize();
-            double[] perSecond = new double[rounds];
+            List<Double> perSecond = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
-                perSecond[round] = 1e9 * steps * batch / speed.run(steps);
+                perSecond.add(1e9 * steps * batch / speed.run(steps));
             }
-            Arrays.sort(perSecond);
             return new Result(run, perSecond);
         } catch (StepException ended) {
             throw new CommandFailure(
@@ -207,16 +209,16 @@ final class BenchTrainCommand implements Callable<Integer> {
     }
 
     private static String line(Result result, int batch) {
-        double[] all = result.samplesPerSecond();
+        List<Double> all = result.samplesPerSecond();
         return String.format(
                 Locale.ROOT,
                 "%-44s %8d %12s %23s %9.1f",
                 words(result.run(), batch),
                 result.run().cluster().threads(),
                 Figures.count(Math.round(result.median())),
-                Figures.count(Math.round(all[0]))
+                Figures.count(Math.round(all.getFirst()))
                         + " .. "
-                        + Figures.count(Math.round(all[all.length - 1])),
+                        + Figures.count(Math.round(all.getLast())),
                 result.microsPerStep(batch));
     }
 
@@ -240,8 +242,6 @@ final class BenchTrainCommand implements Callable<Integer> {
         object.put("samples_per_second", result.median());
         object.put("microseconds_per_step", result.microsPerStep(batch));
         ArrayNode rounds = object.putArray("rounds");
-        for (double one : result.samplesPerSecond()) {
-            rounds.add(one);
-        }
+        result.samplesPerSecond().forEach(rounds::add);
     }
 }
