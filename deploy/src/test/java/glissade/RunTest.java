@@ -54,6 +54,9 @@ class RunTest {
             seed = 7
             """;
 
+    /** Its column in metrics.csv. */
+    private static final int VALIDATION_LOSS = 9;
+
     @TempDir Path temp;
 
     private RunConfiguration configuration(String more) {
@@ -372,6 +375,57 @@ class RunTest {
         assertThat(end.message()).isEqualTo(whole.message());
         assertThat(sha256(end)).isEqualTo(sha256(whole));
         assertThat(summary(end).progress()).isEqualTo(summary(whole).progress());
+    }
+
+    /** Where every commit ends an epoch, a stop always meets a validation that is under way. */
+    @ParameterizedTest(name = "{0} workers, then {1}")
+    @CsvSource({"1,2", "2,1"})
+    void shouldForgetNoValidationWhenItIsStoppedWhileThatIsUnderWay(int before, int after)
+            throws Exception {
+        String options =
+                """
+                data = "digits:300"
+                batch = all
+                epochs = 60
+                optimizer = momentum
+                lr = 0.5
+                validation = 0.2
+                patience = 1000
+                schedule = plateau
+                lr-decay = 0.5
+                lr-decay-epochs = 2
+                """;
+        RunOutcome whole = run(configuration(options + "workers = 2\nname = whole"));
+
+        RunConfiguration stopped = configuration(options + "name = stopped\nworkers = " + before);
+        RunDirectory directory = RunDirectory.create(stopped, InstantSource.system());
+        AtomicReference<LocalRun> coordinator = new AtomicReference<>();
+        RunListener stopAfterTenSteps =
+                new RunListener() {
+                    @Override
+                    public void onStep(StepRow row) {
+                        if (row.step() == 10) {
+                            coordinator.get().stop();
+                        }
+                    }
+                };
+        RunOutcome interrupted = run(stopped, directory, null, stopAfterTenSteps, coordinator);
+        Checkpoint checkpoint = Checkpoints.newestWhole(directory.checkpoints()).checkpoint();
+        RunConfiguration resumed = configuration(options + "name = stopped\nworkers = " + after);
+        RunOutcome end = run(resumed, directory, checkpoint, RunListener.silent(), null);
+
+        assertThat(interrupted.status()).isEqualTo(RunStatus.INTERRUPTED);
+        assertThat(sha256(end)).isEqualTo(sha256(whole));
+        assertThat(end.message()).isEqualTo(whole.message());
+        assertThat(validationRows(directory)).isEqualTo(60);
+    }
+
+    private static long validationRows(RunDirectory directory) throws Exception {
+        try (var lines = Files.lines(directory.metricsFile())) {
+            return lines.skip(1)
+                    .filter(line -> !line.split(",", -1)[VALIDATION_LOSS].isEmpty())
+                    .count();
+        }
     }
 
     @ParameterizedTest

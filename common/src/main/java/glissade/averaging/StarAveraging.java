@@ -214,14 +214,15 @@ final class StarAveraging implements HostedGeneration {
         }
         if (early != null && committed < generation.endStep()) {
             events.endsEarly(early);
-            endRequested = true;
         }
-        if (committed == generation.endStep() || endRequested) {
+        boolean atGate = generation.gateDue().test(committed);
+        // A stop waits for the gate to open: what the verdict changes is part of what is resumed.
+        if (committed == generation.endStep() || early != null || (endRequested && !atGate)) {
             log.ended(averager);
             end();
             return;
         }
-        gateClosed = generation.gateDue().test(committed);
+        gateClosed = atGate;
         if (gateClosed || generation.checkpointDue().test(committed)) {
             if (averager.finite()) {
                 events.stateTaken(state());
@@ -278,7 +279,8 @@ final class StarAveraging implements HostedGeneration {
             return;
         }
         gateClosed = false;
-        if (!verdict.goOn()) {
+        if (!verdict.goOn() || endRequested) {
+            log.ended(averager);
             end();
             return;
         }

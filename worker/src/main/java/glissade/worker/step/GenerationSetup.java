@@ -23,7 +23,6 @@ import glissade.plane.PlaneSender;
 import glissade.preprocess.Preprocessing;
 import glissade.protocol.EvaluationSchedule;
 import glissade.run.RunConfiguration;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,7 @@ final class GenerationSetup {
     private final Preprocessing preprocessing;
     private final Generation generation;
     private final StepEvents events;
-    private final BooleanSupplier stopRequested;
+    private final LoneExchange.Stops stops;
     private final GateVerdicts verdicts;
     private final LongSupplier nanoClock;
     private final Network network;
@@ -56,7 +55,7 @@ final class GenerationSetup {
             Preprocessing preprocessing,
             Generation generation,
             StepEvents events,
-            BooleanSupplier stopRequested,
+            LoneExchange.Stops stops,
             GateVerdicts verdicts,
             LongSupplier nanoClock) {
         this.task = task;
@@ -65,10 +64,10 @@ final class GenerationSetup {
         this.preprocessing = preprocessing;
         this.generation = generation;
         this.events = events;
-        this.stopRequested = stopRequested;
+        this.stops = stops;
         this.verdicts = verdicts;
         this.nanoClock = nanoClock;
-        this.rendezvous = new Rendezvous(task.rank(), stopRequested, nanoClock);
+        this.rendezvous = new Rendezvous(task.rank(), stops.requested(), nanoClock);
         this.network = new Network(configuration.model().network());
         this.assignment =
                 new Assignment(configuration.epochShape(data.training().size()), task.worldSize());
@@ -161,7 +160,13 @@ final class GenerationSetup {
         }
         if (task.worldSize() > 1) {
             return new StarExchange(
-                    generation, pauseSteps(), buckets, sender, receiver, stopRequested, nanoClock);
+                    generation,
+                    pauseSteps(),
+                    buckets,
+                    sender,
+                    receiver,
+                    stops.requested(),
+                    nanoClock);
         }
         TrainingState initial = awaitState(receiver);
         return initial == null ? null : loneExchange(initial, sender);
@@ -206,7 +211,7 @@ final class GenerationSetup {
                                 configuration.output().checkpointEvery().isDue(committed, shape),
                         committed -> configuration.gateDue(committed, shape),
                         step -> verdicts.on(generation.number(), step)),
-                stopRequested,
+                stops,
                 new PlaneStateSink(generation.number(), sender, nanoClock),
                 events,
                 nanoClock);

@@ -37,7 +37,7 @@ final class LoneExchange implements Exchange {
     private final CommitWatch watch;
     private final StepLog log;
     private final Commits commits;
-    private final BooleanSupplier stopRequested;
+    private final Stops stops;
     private final StateSink states;
     private final Endings endings;
     private final LongSupplier nanoClock;
@@ -72,6 +72,14 @@ final class LoneExchange implements Exchange {
             LongPredicate gateDue,
             LongFunction<@Nullable Verdict> verdicts) {}
 
+    /**
+     * Who may end training from outside.
+     *
+     * @param requested whether it is to end at a commit, at a gate once the verdict is here
+     * @param abandoned whether nobody waits for this worker, and no verdict will come
+     */
+    record Stops(BooleanSupplier requested, BooleanSupplier abandoned) {}
+
     LoneExchange(
             Averager averager,
             Assignment assignment,
@@ -79,7 +87,7 @@ final class LoneExchange implements Exchange {
             CommitWatch watch,
             StepLog log,
             Commits commits,
-            BooleanSupplier stopRequested,
+            Stops stops,
             StateSink states,
             Endings endings,
             LongSupplier nanoClock) {
@@ -89,7 +97,7 @@ final class LoneExchange implements Exchange {
         this.watch = watch;
         this.log = log;
         this.commits = commits;
-        this.stopRequested = stopRequested;
+        this.stops = stops;
         this.states = states;
         this.endings = endings;
         this.nanoClock = nanoClock;
@@ -101,7 +109,13 @@ final class LoneExchange implements Exchange {
             log.start();
             started = true;
         }
-        return stopRequested.getAsBoolean() || broken || ended ? null : averager.parameters();
+        return broken || ended || stopsHere() ? null : averager.parameters();
+    }
+
+    /** A stop waits for the gate to open: what the verdict changes is part of what is resumed. */
+    private boolean stopsHere() {
+        return stops.abandoned().getAsBoolean()
+                || (!gateClosed && stops.requested().getAsBoolean());
     }
 
     @Override
@@ -124,13 +138,13 @@ final class LoneExchange implements Exchange {
         long before = nanoClock.getAsLong();
         Verdict verdict = commits.verdicts().apply(averager.step());
         idle.reset();
-        while (verdict == null && !stopRequested.getAsBoolean()) {
+        while (verdict == null && !stops.abandoned().getAsBoolean()) {
             idle.idle();
             verdict = commits.verdicts().apply(averager.step());
         }
         waitNanos += nanoClock.getAsLong() - before;
         gateClosed = false;
-        ended = verdict == null || !verdict.goOn();
+        ended = verdict == null || !verdict.goOn() || stops.requested().getAsBoolean();
         if (verdict != null) {
             averager.rateFactor(verdict.rateFactor());
         }

@@ -83,7 +83,7 @@ public final class TrainingSpeed implements AutoCloseable {
                         nanoClock,
                         committed -> {}),
                 new LoneExchange.Commits(committed -> false, committed -> false, committed -> null),
-                () -> false,
+                new LoneExchange.Stops(() -> false, () -> false),
                 new NoStates(),
                 new NoEnd(),
                 nanoClock);

@@ -170,7 +170,7 @@ public final class TrainingThread {
                             preprocessing,
                             generation,
                             events,
-                            this::endRequested,
+                            new LoneExchange.Stops(this::endRequested, () -> stopped),
                             verdicts,
                             nanoClock)
                     .run(plane, lanes);

@@ -88,7 +88,7 @@ class LoneExchangeTest {
                 log,
                 new LoneExchange.Commits(
                         step -> step % checkpointEvery == 0, gateDue, verdicts::get),
-                () -> false,
+                new LoneExchange.Stops(() -> false, () -> false),
                 sink,
                 new LoneExchange.Endings() {
                     @Override
