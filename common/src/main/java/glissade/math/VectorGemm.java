@@ -10,24 +10,28 @@ import jdk.incubator.vector.VectorSpecies;
  * rows pass over it. There is no blocking along k, so no tile is ever stored and loaded again.
  *
  * <p>Most panels are read where they lie. A panel is copied first if it must be transposed, if it
- * ends inside a vector, or if its rows lie pages apart and enough tiles use it. Tiles that stick
- * out of the result are computed in {@code tile} and cut to size when copied. Not thread-safe: owns
- * these buffers.
+ * is narrower than a vector, or if its rows lie pages apart and enough tiles use it.
+ *
+ * <p>Edges cost little: where rows do not fill the last tile it begins further up, and where
+ * columns do not fill the last vectors those begin further left; what is computed twice has the
+ * same bits. Only results smaller than a tile are computed in {@code tile} and copied. Not
+ * thread-safe: owns these buffers.
  */
 final class VectorGemm {
     private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
     private static final int LANES = VectorTiles.LANES;
     private static final int WIDTH = VectorTiles.WIDTH;
 
-    /**
-     * Rows of a full tile, so that two accumulators a row and what feeds them fit the registers.
-     */
-    private static final int FULL_ROWS = VectorWidth.hasManyRegisters() ? 8 : 6;
+    /** Whether two accumulators for each of eight or ten rows fit the registers, or only of six. */
+    private static final boolean TALL = VectorWidth.hasManyRegisters();
+
+    /** Rows of a tile of a gradient that is two vectors wide. */
+    private static final int GRADIENT_ROWS = TALL ? 8 : 6;
 
     /** Rows of a tile that is one vector wide. */
     private static final int NARROW_ROWS = 8;
 
-    private static final int TILE_SIZE = 8 * WIDTH;
+    private static final int MOST_ROWS = 10;
 
     /** Depth of the slice tree: more slices than 2^31 do not fit an int. */
     private static final int MAX_DEPTH = 32;
@@ -41,13 +45,13 @@ final class VectorGemm {
     /** Rows of a panel that are transposed together. */
     private static final int TRANSPOSE_ROWS = 8;
 
-    /** A column sum is a product with ones: fma(1, d, c) has the bits of d + c. */
-    private static final float[] ONE = {1f};
+    private final float[] tile = new float[MOST_ROWS * WIDTH];
 
-    private final float[] tile = new float[TILE_SIZE];
+    /** Finished subtrees of slices. */
+    private final float[] stack = new float[MAX_DEPTH * VectorGradientTiles.ENTRY];
 
-    /** Finished subtrees of slices; entry 0 is not used, that subtree lies in the result. */
-    private final float[] stack = new float[MAX_DEPTH * TILE_SIZE];
+    /** Inputs of a gradient tile with fewer rows than others; grows to the most samples seen. */
+    private float[] fewInputs = new float[0];
 
     /** Copied panel; grows to the largest inner size seen. */
     private float[] copied = new float[0];
@@ -70,8 +74,9 @@ final class VectorGemm {
             int outOffset) {
         for (int column = 0; column < columns; column += WIDTH) {
             int width = Math.min(WIDTH, columns - column);
-            choosePanel(rows, inner, columns, width, b, bOffset + column);
-            panelProduct(rows, inner, columns, width, a, aOffset, out, outOffset + column);
+            int from = firstColumn(column, columns);
+            choosePanel(rows, inner, columns, width, b, bOffset + from);
+            panelProduct(rows, inner, columns, width, a, aOffset, out, outOffset + from);
         }
     }
 
@@ -87,9 +92,23 @@ final class VectorGemm {
             int outOffset) {
         for (int column = 0; column < columns; column += WIDTH) {
             int width = Math.min(WIDTH, columns - column);
-            transposePanel(inner, width, b, bOffset + column * inner);
-            panelProduct(rows, inner, columns, width, a, aOffset, out, outOffset + column);
+            int from = firstColumn(column, columns);
+            transposePanel(inner, Math.min(WIDTH, columns - from), b, bOffset + from * inner);
+            panelProduct(rows, inner, columns, width, a, aOffset, out, outOffset + from);
         }
+    }
+
+    /**
+     * Where the panel of {@code column} begins: the last one, if it is at most a vector, ends with
+     * the row and shares columns with the one before.
+     */
+    private static int firstColumn(int column, int columns) {
+        return columns - column < LANES && columns >= LANES ? columns - LANES : column;
+    }
+
+    /** Where the second vector of a panel begins; it may share columns with the first. */
+    private static int second(int width) {
+        return width - LANES;
     }
 
     /** All rows of the result for the panel in use, {@code width} columns of {@code columns}. */
@@ -102,17 +121,61 @@ final class VectorGemm {
             int aOffset,
             float[] out,
             int outOffset) {
-        int tileRows = tileRows(width);
-        for (int row = 0; row < rows; row += tileRows) {
-            int valid = Math.min(tileRows, rows - row);
-            int from = aOffset + row * inner;
-            int to = outOffset + row * columns;
-            if (isWhole(valid, width)) {
-                multiply(width, valid, inner, a, from, inner, 1, 0, out, to, columns);
-            } else {
-                multiply(width, valid, inner, a, from, inner, 1, 0, tile, 0, WIDTH);
-                copyTile(valid, width, out, to, columns);
+        int tileRows = tileRows(rows, width);
+        if (rows < tileRows || columns < LANES) {
+            for (int row = 0; row < rows; row += tileRows) {
+                int valid = Math.min(tileRows, rows - row);
+                int from = aOffset + row * inner;
+                multiply(width, tileRows, valid, inner, a, from, tile, 0, WIDTH);
+                copyTile(valid, width, out, outOffset + row * columns, columns);
             }
+            return;
+        }
+        for (int row = 0; row < rows; row += tileRows) {
+            int first = Math.min(row, rows - tileRows);
+            int from = aOffset + first * inner;
+            int to = outOffset + first * columns;
+            multiply(width, tileRows, tileRows, inner, a, from, out, to, columns);
+        }
+    }
+
+    private static int tileRows(int rows, int width) {
+        if (width <= LANES) {
+            return NARROW_ROWS;
+        }
+        if (!TALL) {
+            return 6;
+        }
+        return rows % 8 != 0 && (rows % 10 == 0 || rows == 9) ? 10 : 8;
+    }
+
+    /** One tile of a product by the register tile of its size. */
+    private void multiply(
+            int width,
+            int tileRows,
+            int valid,
+            int inner,
+            float[] a,
+            int aOffset,
+            float[] out,
+            int outOffset,
+            int outStep) {
+        float[] b = panel;
+        int bStep = panelStep;
+        int bOffset = panelOffset;
+        int second = second(width);
+        if (width <= LANES) {
+            VectorTiles.tile8x1(
+                    valid, inner, a, aOffset, b, bOffset, bStep, out, outOffset, outStep);
+        } else if (tileRows == 8) {
+            VectorTiles.tile8x2(
+                    valid, inner, a, aOffset, b, bOffset, bStep, second, out, outOffset, outStep);
+        } else if (tileRows == 10) {
+            VectorTiles.tile10x2(
+                    valid, inner, a, aOffset, b, bOffset, bStep, second, out, outOffset, outStep);
+        } else {
+            VectorTiles.tile6x2(
+                    valid, inner, a, aOffset, b, bOffset, bStep, second, out, outOffset, outStep);
         }
     }
 
@@ -129,21 +192,106 @@ final class VectorGemm {
             int deltaOffset,
             float[] out,
             int outOffset) {
+        int count = toInput - fromInput;
         for (int column = 0; column < outputs; column += WIDTH) {
             int width = Math.min(WIDTH, outputs - column);
-            int tileRows = tileRows(width);
-            choosePanel(toInput - fromInput, rows, outputs, width, delta, deltaOffset + column);
-            for (int input = fromInput; input < toInput; input += tileRows) {
-                int valid = Math.min(tileRows, toInput - input);
-                int from = xOffset + input;
-                int to = outOffset + input * outputs + column;
-                if (isWhole(valid, width)) {
-                    sumSlices(rows, sliceSize, width, valid, x, from, 1, inputs, out, to, outputs);
-                } else {
-                    sumSlices(rows, sliceSize, width, valid, x, from, 1, inputs, tile, 0, WIDTH);
-                    copyTile(valid, width, out, to, outputs);
+            int first = firstColumn(column, outputs);
+            choosePanel(count, rows, outputs, width, delta, deltaOffset + first);
+            int tileRows = width <= LANES ? NARROW_ROWS : GRADIENT_ROWS;
+            int to = outOffset + first;
+            if (count >= tileRows && outputs >= LANES) {
+                for (int row = fromInput; row < toInput; row += tileRows) {
+                    int input = Math.min(row, toInput - tileRows);
+                    sumSlices(
+                            rows,
+                            sliceSize,
+                            width,
+                            x,
+                            xOffset + input,
+                            inputs,
+                            out,
+                            to + input * outputs,
+                            outputs);
                 }
+                continue;
             }
+            for (int row = fromInput; row < toInput; row += tileRows) {
+                int valid = Math.min(tileRows, count);
+                int input = Math.min(row, toInput - valid);
+                int from = xOffset + input;
+                if (valid == tileRows) {
+                    sumSlices(rows, sliceSize, width, x, from, inputs, tile, 0, WIDTH);
+                } else {
+                    copyInputs(rows, inputs, valid, x, from);
+                    sumSlices(rows, sliceSize, width, fewInputs, 0, NARROW_ROWS, tile, 0, WIDTH);
+                }
+                copyTile(valid, width, out, to + input * outputs, outputs);
+            }
+        }
+    }
+
+    /** Copies {@code valid} columns of {@code x} into rows that are long enough for a tile. */
+    private void copyInputs(int rows, int inputs, int valid, float[] x, int xOffset) {
+        if (fewInputs.length < rows * NARROW_ROWS) {
+            fewInputs = new float[rows * NARROW_ROWS];
+        }
+        for (int k = 0; k < rows; k++) {
+            int from = xOffset + k * inputs;
+            int to = k * NARROW_ROWS;
+            for (int i = 0; i < valid; i++) {
+                fewInputs[to + i] = x[from + i];
+            }
+        }
+    }
+
+    /** One tile of a gradient over all slices, by the register tile of its size. */
+    private void sumSlices(
+            int rows,
+            int sliceSize,
+            int width,
+            float[] x,
+            int xOffset,
+            int xStep,
+            float[] out,
+            int outOffset,
+            int outStep) {
+        float[] b = panel;
+        int bStep = panelStep;
+        int bOffset = panelOffset;
+        if (width <= LANES) {
+            VectorGradientTiles.tile8x1(
+                    rows, sliceSize, x, xOffset, xStep, b, bOffset, bStep, stack, out, outOffset,
+                    outStep);
+        } else if (TALL) {
+            VectorGradientTiles.tile8x2(
+                    rows,
+                    sliceSize,
+                    x,
+                    xOffset,
+                    xStep,
+                    b,
+                    bOffset,
+                    bStep,
+                    second(width),
+                    stack,
+                    out,
+                    outOffset,
+                    outStep);
+        } else {
+            VectorGradientTiles.tile6x2(
+                    rows,
+                    sliceSize,
+                    x,
+                    xOffset,
+                    xStep,
+                    b,
+                    bOffset,
+                    bStep,
+                    second(width),
+                    stack,
+                    out,
+                    outOffset,
+                    outStep);
         }
     }
 
@@ -155,137 +303,56 @@ final class VectorGemm {
             int deltaOffset,
             float[] out,
             int outOffset) {
-        for (int column = 0; column < outputs; column += WIDTH) {
-            int width = Math.min(WIDTH, outputs - column);
-            choosePanel(1, rows, outputs, width, delta, deltaOffset + column);
-            sumSlices(rows, sliceSize, width, 1, ONE, 0, 0, 0, tile, 0, WIDTH);
-            copyTile(1, width, out, outOffset + column, outputs);
-        }
-    }
-
-    /**
-     * One tile of a gradient over all slices. Finished subtrees stand on a stack like the digits of
-     * a binary counter: the lowest in the result itself, the others in {@code stack}; a new slice
-     * joins as many as the counter carries, and the end joins the rest, the smallest first.
-     */
-    private void sumSlices(
-            int rows,
-            int sliceSize,
-            int width,
-            int valid,
-            float[] x,
-            int xOffset,
-            int xRow,
-            int xStep,
-            float[] out,
-            int outOffset,
-            int outStep) {
-        int depth = 0;
-        int slice = 0;
-        for (int from = 0; from < rows; from += sliceSize) {
-            int count = Math.min(sliceSize, rows - from);
-            int xFrom = xOffset + from * xStep;
-            if (depth == 0) {
-                multiply(width, valid, count, x, xFrom, xRow, xStep, from, out, outOffset, outStep);
+        for (int column = 0; column < outputs; column += LANES) {
+            int width = Math.min(LANES, outputs - column);
+            int first = firstColumn(column, outputs);
+            choosePanel(1, rows, outputs, width, delta, deltaOffset + first);
+            if (outputs >= LANES) {
+                VectorGradientTiles.sum(
+                        rows,
+                        sliceSize,
+                        panel,
+                        panelOffset,
+                        panelStep,
+                        stack,
+                        out,
+                        outOffset + first);
             } else {
-                int entry = depth * TILE_SIZE;
-                multiply(width, valid, count, x, xFrom, xRow, xStep, from, stack, entry, WIDTH);
-            }
-            depth++;
-            for (int bits = slice; (bits & 1) != 0; bits >>= 1) {
-                depth--;
-                join(depth, width, out, outOffset, outStep);
-            }
-            slice++;
-        }
-        while (depth > 1) {
-            depth--;
-            join(depth, width, out, outOffset, outStep);
-        }
-    }
-
-    /** Adds stack entry {@code level} to the one below it. */
-    private void join(int level, int width, float[] out, int outOffset, int outStep) {
-        if (level == 1) {
-            addTile(width, out, outOffset, outStep, TILE_SIZE);
-        } else {
-            addTile(width, stack, (level - 1) * TILE_SIZE, WIDTH, level * TILE_SIZE);
-        }
-    }
-
-    private void addTile(int width, float[] target, int targetOffset, int targetStep, int entry) {
-        int rows = tileRows(width);
-        for (int row = 0; row < rows; row++) {
-            int to = targetOffset + row * targetStep;
-            int from = entry + row * WIDTH;
-            addVector(target, to, from);
-            if (width > LANES) {
-                addVector(target, to + LANES, from + LANES);
+                VectorGradientTiles.sum(
+                        rows, sliceSize, panel, panelOffset, panelStep, stack, tile, 0);
+                copyTile(1, width, out, outOffset, outputs);
             }
         }
-    }
-
-    private void addVector(float[] target, int to, int from) {
-        FloatVector.fromArray(SPECIES, target, to)
-                .add(FloatVector.fromArray(SPECIES, stack, from))
-                .intoArray(target, to);
-    }
-
-    /** One tile from row {@code panelRow} of the panel on, by the register tile of its width. */
-    private void multiply(
-            int width,
-            int valid,
-            int inner,
-            float[] a,
-            int aOffset,
-            int aRow,
-            int aStep,
-            int panelRow,
-            float[] out,
-            int outOffset,
-            int outStep) {
-        float[] b = panel;
-        int bStep = panelStep;
-        int bOffset = panelOffset + panelRow * bStep;
-        if (width <= LANES) {
-            VectorTiles.tile8x1(
-                    valid, inner, a, aOffset, aRow, aStep, b, bOffset, bStep, out, outOffset,
-                    outStep);
-        } else if (FULL_ROWS == 8) {
-            VectorTiles.tile8x2(
-                    valid, inner, a, aOffset, aRow, aStep, b, bOffset, bStep, out, outOffset,
-                    outStep);
-        } else {
-            VectorTiles.tile6x2(
-                    valid, inner, a, aOffset, aRow, aStep, b, bOffset, bStep, out, outOffset,
-                    outStep);
-        }
-    }
-
-    private static int tileRows(int width) {
-        return width <= LANES ? NARROW_ROWS : FULL_ROWS;
-    }
-
-    private static boolean isWhole(int valid, int width) {
-        return valid == tileRows(width) && width % LANES == 0;
     }
 
     /** Copies the valid part of {@code tile} to its place in the result. */
-    private void copyTile(int valid, int width, float[] out, int outOffset, int outStep) {
-        int last = width > LANES ? LANES : 0;
-        VectorMask<Float> mask = SPECIES.indexInRange(0, width - last);
+    private void copyTile(int valid, int width, float[] out, int outOffset, int columns) {
+        if (columns < LANES) {
+            copyFewColumns(valid, out, outOffset, columns);
+            return;
+        }
         for (int row = 0; row < valid; row++) {
-            int to = outOffset + row * outStep;
+            int to = outOffset + row * columns;
             int from = row * WIDTH;
-            if (to + WIDTH > out.length) {
+            FloatVector.fromArray(SPECIES, tile, from).intoArray(out, to);
+            if (width > LANES) {
+                int second = second(width);
+                FloatVector.fromArray(SPECIES, tile, from + second).intoArray(out, to + second);
+            }
+        }
+    }
+
+    private void copyFewColumns(int valid, float[] out, int outOffset, int columns) {
+        VectorMask<Float> mask = SPECIES.indexInRange(0, columns);
+        for (int row = 0; row < valid; row++) {
+            int to = outOffset + row * columns;
+            int from = row * WIDTH;
+            if (to + LANES > out.length) {
                 // A masked store over the end of its array would make objects.
-                System.arraycopy(tile, from, out, to, width);
-                continue;
+                System.arraycopy(tile, from, out, to, columns);
+            } else {
+                FloatVector.fromArray(SPECIES, tile, from).intoArray(out, to, mask);
             }
-            if (last > 0) {
-                FloatVector.fromArray(SPECIES, tile, from).intoArray(out, to);
-            }
-            FloatVector.fromArray(SPECIES, tile, from + last).intoArray(out, to + last, mask);
         }
     }
 
@@ -293,31 +360,43 @@ final class VectorGemm {
      * Takes {@code width} columns of {@code b} [inner, columns] as the panel, in place or copied.
      */
     private void choosePanel(int rows, int inner, int columns, int width, float[] b, int bOffset) {
-        if (width % LANES == 0 && (columns < PACK_COLUMNS || rows < PACK_ROWS)) {
+        if (columns >= LANES && (columns < PACK_COLUMNS || rows < PACK_ROWS)) {
             panel = b;
             panelOffset = bOffset;
             panelStep = columns;
-        } else {
-            useCopy(inner, width);
+            return;
+        }
+        useCopy(inner, width);
+        if (columns >= LANES) {
             copyPanel(inner, columns, width, b, bOffset);
+        } else {
+            copyFewColumns(inner, columns, b, bOffset);
+        }
+    }
+
+    private void copyPanel(int inner, int columns, int width, float[] b, int bOffset) {
+        float[] to = copied;
+        int step = panelStep;
+        int second = second(width);
+        for (int k = 0; k < inner; k++) {
+            int from = bOffset + k * columns;
+            FloatVector.fromArray(SPECIES, b, from).intoArray(to, k * step);
+            if (step > LANES) {
+                FloatVector.fromArray(SPECIES, b, from + second).intoArray(to, k * step + second);
+            }
         }
     }
 
     /** Copies whole vectors; what follows a row in its array fills up the last one, unused. */
-    private void copyPanel(int inner, int columns, int width, float[] b, int bOffset) {
+    private void copyFewColumns(int inner, int columns, float[] b, int bOffset) {
         float[] to = copied;
-        int step = panelStep;
-        int inRange = columns == 0 ? 0 : (b.length - bOffset - step) / columns + 1;
-        int whole = b.length - bOffset < step ? 0 : Math.min(inner, inRange);
+        int inRange = (b.length - bOffset - LANES) / columns + 1;
+        int whole = b.length - bOffset < LANES ? 0 : Math.min(inner, inRange);
         for (int k = 0; k < whole; k++) {
-            int from = bOffset + k * columns;
-            FloatVector.fromArray(SPECIES, b, from).intoArray(to, k * step);
-            if (step > LANES) {
-                FloatVector.fromArray(SPECIES, b, from + LANES).intoArray(to, k * step + LANES);
-            }
+            FloatVector.fromArray(SPECIES, b, bOffset + k * columns).intoArray(to, k * LANES);
         }
         for (int k = whole; k < inner; k++) {
-            System.arraycopy(b, bOffset + k * columns, to, k * step, width);
+            System.arraycopy(b, bOffset + k * columns, to, k * LANES, columns);
         }
     }
 

@@ -42,7 +42,11 @@ abstract class KernelsContract {
         "65,9,65",
         "50,31,260",
         "96,33,256",
-        "17,128,10"
+        "17,128,10",
+        "12,5,47",
+        "20,9,30",
+        "9,8,63",
+        "30,3,7"
     })
     void shouldMultiplyBitForBitLikeTheContract(int rows, int inner, int columns) {
         float[] a = Floats.random(1, GUARD + rows * inner);
@@ -112,10 +116,22 @@ abstract class KernelsContract {
     @ParameterizedTest
     @CsvSource({
         // rows, slice, inputs, outputs, from, to
-        "1,1,1,1,0,1", "1,5,9,10,0,9", "16,4,20,16,0,20", "13,4,17,31,0,17", "28,4,33,32,5,27",
-        "10,3,784,30,0,784", "44,4,12,33,3,4", "63,1,8,10,0,8", "64,16,70,128,8,70",
-                "61,2,49,260,0,49",
-        "7,7,5,0,0,5", "9,2,6,3,4,4"
+        "1,1,1,1,0,1",
+        "1,5,9,10,0,9",
+        "16,4,20,16,0,20",
+        "13,4,17,31,0,17",
+        "28,4,33,32,5,27",
+        "10,3,784,30,0,784",
+        "44,4,12,33,3,4",
+        "63,1,8,10,0,8",
+        "64,16,70,128,8,70",
+        "61,2,49,260,0,49",
+        "10,10,30,10,0,30",
+        "21,4,10,47,2,10",
+        "37,3,21,63,1,20",
+        "9,2147483647,11,24,0,11",
+        "7,7,5,0,0,5",
+        "9,2,6,3,4,4"
     })
     void shouldSumWeightGradientsAlongTheSliceTree(
             int rows, int slice, int inputs, int outputs, int from, int to) {
