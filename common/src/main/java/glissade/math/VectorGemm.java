@@ -42,9 +42,7 @@ final class VectorGemm {
     /** Result rows from which copying such a panel pays. */
     private static final int PACK_ROWS = 48;
 
-    /** Rows of a panel that are transposed together. */
-    private static final int TRANSPOSE_ROWS = 8;
-
+    private final VectorBlocks blocks = new VectorBlocks();
     private final float[] tile = new float[MOST_ROWS * WIDTH];
 
     /** Finished subtrees of slices. */
@@ -72,7 +70,13 @@ final class VectorGemm {
             int bOffset,
             float[] out,
             int outOffset) {
-        for (int column = 0; column < columns; column += WIDTH) {
+        int done = 0;
+        if (VectorBlocks.pays(rows, inner, columns)) {
+            done = VectorBlocks.columnsInPanels(columns);
+            blocks.multiply(
+                    rows, inner, columns, done, false, a, aOffset, b, bOffset, out, outOffset);
+        }
+        for (int column = done; column < columns; column += WIDTH) {
             int width = Math.min(WIDTH, columns - column);
             int from = firstColumn(column, columns);
             choosePanel(rows, inner, columns, width, b, bOffset + from);
@@ -90,7 +94,13 @@ final class VectorGemm {
             int bOffset,
             float[] out,
             int outOffset) {
-        for (int column = 0; column < columns; column += WIDTH) {
+        int done = 0;
+        if (VectorBlocks.pays(rows, inner, columns)) {
+            done = VectorBlocks.columnsInPanels(columns);
+            blocks.multiply(
+                    rows, inner, columns, done, true, a, aOffset, b, bOffset, out, outOffset);
+        }
+        for (int column = done; column < columns; column += WIDTH) {
             int width = Math.min(WIDTH, columns - column);
             int from = firstColumn(column, columns);
             transposePanel(inner, Math.min(WIDTH, columns - from), b, bOffset + from * inner);
@@ -403,47 +413,7 @@ final class VectorGemm {
     /** Takes {@code width} rows of {@code b} [columns, inner] as the columns of the panel. */
     private void transposePanel(int inner, int width, float[] b, int bOffset) {
         useCopy(inner, width);
-        float[] to = copied;
-        int step = panelStep;
-        int k = 0;
-        for (; k + TRANSPOSE_ROWS <= inner; k += TRANSPOSE_ROWS) {
-            transposeEight(inner, width, b, bOffset + k, to, k * step, step);
-        }
-        for (; k < inner; k++) {
-            for (int column = 0; column < width; column++) {
-                to[k * step + column] = b[bOffset + column * inner + k];
-            }
-        }
-    }
-
-    /** Eight rows of the panel at once: reads stay within a cache line, writes within eight. */
-    private static void transposeEight(
-            int inner,
-            int width,
-            float[] from,
-            int fromOffset,
-            float[] to,
-            int toOffset,
-            int step) {
-        int row1 = toOffset + step;
-        int row2 = toOffset + 2 * step;
-        int row3 = toOffset + 3 * step;
-        int row4 = toOffset + 4 * step;
-        int row5 = toOffset + 5 * step;
-        int row6 = toOffset + 6 * step;
-        int row7 = toOffset + 7 * step;
-        int i = fromOffset;
-        for (int column = 0; column < width; column++) {
-            to[toOffset + column] = from[i];
-            to[row1 + column] = from[i + 1];
-            to[row2 + column] = from[i + 2];
-            to[row3 + column] = from[i + 3];
-            to[row4 + column] = from[i + 4];
-            to[row5 + column] = from[i + 5];
-            to[row6 + column] = from[i + 6];
-            to[row7 + column] = from[i + 7];
-            i += inner;
-        }
+        PanelTranspose.transpose(width, inner, inner, b, bOffset, copied, 0, panelStep);
     }
 
     private void useCopy(int inner, int width) {

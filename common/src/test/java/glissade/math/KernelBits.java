@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /**
  * Prints width and a hash of what the kernels of this JVM compute; {@link KernelBitsTest} starts it
- * with different flags and compares.
+ * with different flags and compares. Products of sizes that no hash covers are compared with the
+ * scalar kernels.
  */
 final class KernelBits {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
@@ -17,6 +18,10 @@ final class KernelBits {
     public static void main(String[] args) {
         try {
             Kernels kernels = Kernels.create();
+            compareWithScalar(kernels, 10, 30, 10, 10);
+            compareWithScalar(kernels, 37, 21, 47, 4);
+            compareWithScalar(kernels, 101, 1_027, 151, 16);
+            compareWithScalar(kernels, 128, 512, 128, 32);
             System.out.printf(
                     Locale.ROOT,
                     "%d %016x%n",
@@ -25,6 +30,31 @@ final class KernelBits {
         } catch (UnsupportedMachineException | IllegalArgumentException e) {
             System.out.println(e.getMessage());
         }
+    }
+
+    private static void compareWithScalar(
+            Kernels kernels, int rows, int inner, int columns, int slice) {
+        long hash = new KernelBits().productsHash(kernels, rows, inner, columns, slice);
+        if (hash != new KernelBits().productsHash(Kernels.scalar(), rows, inner, columns, slice)) {
+            throw new IllegalStateException(
+                    "other bits than scalar: " + rows + "x" + columns + "x" + inner);
+        }
+    }
+
+    private long productsHash(Kernels kernels, int rows, int inner, int columns, int slice) {
+        float[] a = Floats.random(1, rows * inner);
+        float[] b = Floats.random(2, inner * columns);
+        float[] out = new float[rows * columns];
+        kernels.matmul(rows, inner, columns, a, 0, b, 0, out, 0);
+        add(out);
+        kernels.matmulTransposed(rows, inner, columns, a, 0, b, 0, out, 0);
+        add(out);
+        float[] gradient = new float[inner * columns];
+        kernels.weightGradient(rows, slice, inner, columns, 0, inner, a, 0, out, 0, gradient, 0);
+        add(gradient);
+        kernels.biasGradient(rows, slice, columns, out, 0, gradient, 0);
+        add(gradient);
+        return hash;
     }
 
     private long hash(Kernels kernels) {

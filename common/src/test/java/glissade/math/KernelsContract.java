@@ -46,7 +46,10 @@ abstract class KernelsContract {
         "12,5,47",
         "20,9,30",
         "9,8,63",
-        "30,3,7"
+        "30,3,7",
+        "96,512,128",
+        "101,1027,151",
+        "1033,515,130"
     })
     void shouldMultiplyBitForBitLikeTheContract(int rows, int inner, int columns) {
         float[] a = Floats.random(1, GUARD + rows * inner);
@@ -88,7 +91,10 @@ abstract class KernelsContract {
         "13,207,48",
         "65,129,65",
         "50,260,31",
-        "64,10,128"
+        "64,10,128",
+        "96,512,128",
+        "101,1027,151",
+        "1033,515,130"
     })
     void shouldMultiplyByTheTransposeBitForBitLikeTheContract(int rows, int inner, int columns) {
         float[] a = Floats.random(3, GUARD + rows * inner);

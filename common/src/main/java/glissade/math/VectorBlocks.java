@@ -1,0 +1,184 @@
+package glissade.math;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Large matrix products with both operands copied and cut along k. A panel of {@code b} (two
+ * vectors of {@code DEPTH} rows, 128 KiB at 512 bits) stays in the second-level cache while all
+ * rows of {@code a} stream past it. Every element continues its stored sum from block to block, k
+ * ascending, which changes no bit.
+ *
+ * <p>Copies make tiles of twelve rows possible (see {@link VectorBlockTiles}), and rows that lie a
+ * power of two apart do not meet in one set of the first-level cache. Shallower blocks, whose panel
+ * would stay there, were slower: they load and store the result more often.
+ *
+ * <p>Made for 32 vector registers. Not thread-safe: owns the copies.
+ */
+final class VectorBlocks {
+    private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
+    private static final int LANES = VectorTiles.LANES;
+    private static final int WIDTH = VectorTiles.WIDTH;
+    private static final int DEPTH = VectorBlockTiles.DEPTH;
+    private static final int A_STEP = VectorBlockTiles.A_STEP;
+    private static final int TALL_ROWS = 12;
+    private static final int SHORT_ROWS = 8;
+
+    /** Rows of one block of {@code a}, whose copy takes 4 MiB. */
+    private static final int MOST_ROWS = 1_024;
+
+    /** Sizes from which copying both operands pays. */
+    private static final int LEAST_INNER = 512;
+
+    private static final int LEAST_ROWS = 96;
+    private static final int LEAST_COLUMNS = 128;
+
+    private final float[] zeros = new float[WIDTH];
+    private final float[] edge = new float[TALL_ROWS * WIDTH];
+    private final float[] panel = new float[DEPTH * WIDTH];
+
+    /** Copied block of {@code a}; grows to the most rows seen. */
+    private float[] block = new float[0];
+
+    /** Whether products of this size are faster in blocks. */
+    static boolean pays(int rows, int inner, int columns) {
+        return rows >= LEAST_ROWS
+                && inner >= LEAST_INNER
+                && columns >= LEAST_COLUMNS
+                && VectorWidth.hasManyRegisters();
+    }
+
+    /**
+     * How many of the columns whole panels cover: all, or those before a last one of one vector.
+     */
+    static int columnsInPanels(int columns) {
+        int rest = columns % WIDTH;
+        return rest <= LANES ? columns - rest : columns;
+    }
+
+    /**
+     * Computes {@code toColumn} columns of {@code out [rows, columns] = a [rows, inner] · b}.
+     *
+     * @param toColumn at most {@link #columnsInPanels}
+     * @param transposed whether b is [columns, inner], else [inner, columns]
+     */
+    void multiply(
+            int rows,
+            int inner,
+            int columns,
+            int toColumn,
+            boolean transposed,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] out,
+            int outOffset) {
+        int blocks = (inner + DEPTH - 1) / DEPTH;
+        int depth = (inner + blocks - 1) / blocks;
+        for (int row = 0; row < rows; row += MOST_ROWS) {
+            int count = Math.min(MOST_ROWS, rows - row);
+            for (int k = 0; k < inner; k += depth) {
+                int terms = Math.min(depth, inner - k);
+                copyBlock(count, terms, inner, a, aOffset + row * inner + k);
+                for (int column = 0; column < toColumn; column += WIDTH) {
+                    int second = Math.min(WIDTH, toColumn - column) - LANES;
+                    if (transposed) {
+                        transposePanel(terms, inner, second, b, bOffset + column * inner + k);
+                    } else {
+                        copyPanel(terms, columns, second, b, bOffset + k * columns + column);
+                    }
+                    int to = outOffset + row * columns + column;
+                    panelProduct(count, terms, columns, second, k == 0, out, to);
+                }
+            }
+        }
+    }
+
+    /** Continues {@code rows} rows of two vectors with the copied block and panel. */
+    private void panelProduct(
+            int rows,
+            int terms,
+            int columns,
+            int second,
+            boolean first,
+            float[] out,
+            int outOffset) {
+        float[] a = block;
+        float[] b = panel;
+        int row = 0;
+        while (row < rows) {
+            int left = rows - row;
+            int ai = row * A_STEP;
+            int to = outOffset + row * columns;
+            if (left == SHORT_ROWS || left == 2 * SHORT_ROWS) {
+                float[] from = first ? zeros : out;
+                int fromOffset = first ? 0 : to;
+                int step = first ? 0 : columns;
+                VectorBlockTiles.tile8x2(
+                        terms, a, ai, b, second, from, fromOffset, step, out, to, columns);
+                row += SHORT_ROWS;
+            } else if (left >= TALL_ROWS) {
+                float[] from = first ? zeros : out;
+                int fromOffset = first ? 0 : to;
+                int step = first ? 0 : columns;
+                VectorBlockTiles.tile12x2(
+                        terms, a, ai, b, second, from, fromOffset, step, out, to, columns);
+                row += TALL_ROWS;
+            } else {
+                lastRows(left, terms, columns, second, first, ai, out, to);
+                row = rows;
+            }
+        }
+    }
+
+    /** Rows that do not fill a tile are continued in a buffer. */
+    private void lastRows(
+            int rows,
+            int terms,
+            int columns,
+            int second,
+            boolean first,
+            int ai,
+            float[] out,
+            int outOffset) {
+        int width = second + LANES;
+        float[] from = first ? zeros : edge;
+        if (!first) {
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(out, outOffset + row * columns, edge, row * WIDTH, width);
+            }
+        }
+        int step = first ? 0 : WIDTH;
+        VectorBlockTiles.tile12x2(terms, block, ai, panel, second, from, 0, step, edge, 0, WIDTH);
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(edge, row * WIDTH, out, outOffset + row * columns, width);
+        }
+    }
+
+    private void copyBlock(int rows, int terms, int inner, float[] a, int aOffset) {
+        int most = (rows + TALL_ROWS) * A_STEP;
+        if (block.length < most) {
+            block = new float[most];
+        }
+        float[] to = block;
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(a, aOffset + row * inner, to, row * A_STEP, terms);
+        }
+    }
+
+    private void copyPanel(int terms, int columns, int second, float[] b, int bOffset) {
+        float[] to = panel;
+        for (int k = 0; k < terms; k++) {
+            int from = bOffset + k * columns;
+            FloatVector.fromArray(SPECIES, b, from).intoArray(to, k * WIDTH);
+            FloatVector.fromArray(SPECIES, b, from + second).intoArray(to, k * WIDTH + LANES);
+        }
+    }
+
+    private void transposePanel(int terms, int inner, int second, float[] b, int bOffset) {
+        PanelTranspose.transpose(LANES, terms, inner, b, bOffset, panel, 0, WIDTH);
+        PanelTranspose.transpose(
+                LANES, terms, inner, b, bOffset + second * inner, panel, LANES, WIDTH);
+    }
+}
