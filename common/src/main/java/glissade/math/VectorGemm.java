@@ -25,13 +25,13 @@ final class VectorGemm {
     /** Whether two accumulators for each of eight or ten rows fit the registers, or only of six. */
     private static final boolean TALL = VectorWidth.hasManyRegisters();
 
-    /** Rows of a tile of a gradient that is two vectors wide. */
-    private static final int GRADIENT_ROWS = TALL ? 8 : 6;
-
     /** Rows of a tile that is one vector wide. */
     private static final int NARROW_ROWS = 8;
 
-    private static final int MOST_ROWS = 10;
+    private static final int MOST_ROWS = 12;
+
+    /** Inputs of a layer from which the rest of a gradient tile of twelve costs little. */
+    private static final int MANY_INPUTS = 48;
 
     /** Depth of the slice tree: more slices than 2^31 do not fit an int. */
     private static final int MAX_DEPTH = 32;
@@ -207,12 +207,13 @@ final class VectorGemm {
             int width = Math.min(WIDTH, outputs - column);
             int first = firstColumn(column, outputs);
             choosePanel(count, rows, outputs, width, delta, deltaOffset + first);
-            int tileRows = width <= LANES ? NARROW_ROWS : GRADIENT_ROWS;
+            int tileRows = gradientRows(count, width);
             int to = outOffset + first;
             if (count >= tileRows && outputs >= LANES) {
                 for (int row = fromInput; row < toInput; row += tileRows) {
                     int input = Math.min(row, toInput - tileRows);
                     sumSlices(
+                            tileRows,
                             rows,
                             sliceSize,
                             width,
@@ -230,14 +231,34 @@ final class VectorGemm {
                 int input = Math.min(row, toInput - valid);
                 int from = xOffset + input;
                 if (valid == tileRows) {
-                    sumSlices(rows, sliceSize, width, x, from, inputs, tile, 0, WIDTH);
+                    sumSlices(tileRows, rows, sliceSize, width, x, from, inputs, tile, 0, WIDTH);
                 } else {
                     copyInputs(rows, inputs, valid, x, from);
-                    sumSlices(rows, sliceSize, width, fewInputs, 0, NARROW_ROWS, tile, 0, WIDTH);
+                    sumSlices(
+                            tileRows,
+                            rows,
+                            sliceSize,
+                            width,
+                            fewInputs,
+                            0,
+                            NARROW_ROWS,
+                            tile,
+                            0,
+                            WIDTH);
                 }
                 copyTile(valid, width, out, to + input * outputs, outputs);
             }
         }
+    }
+
+    private static int gradientRows(int count, int width) {
+        if (width <= LANES) {
+            return NARROW_ROWS;
+        }
+        if (!TALL) {
+            return 6;
+        }
+        return count >= MANY_INPUTS || count % 12 == 0 ? 12 : 8;
     }
 
     /** Copies {@code valid} columns of {@code x} into rows that are long enough for a tile. */
@@ -256,6 +277,7 @@ final class VectorGemm {
 
     /** One tile of a gradient over all slices, by the register tile of its size. */
     private void sumSlices(
+            int tileRows,
             int rows,
             int sliceSize,
             int width,
@@ -272,7 +294,22 @@ final class VectorGemm {
             VectorGradientTiles.tile8x1(
                     rows, sliceSize, x, xOffset, xStep, b, bOffset, bStep, stack, out, outOffset,
                     outStep);
-        } else if (TALL) {
+        } else if (tileRows == 12) {
+            VectorGradientTiles.tile12x2(
+                    rows,
+                    sliceSize,
+                    x,
+                    xOffset,
+                    xStep,
+                    b,
+                    bOffset,
+                    bStep,
+                    second(width),
+                    stack,
+                    out,
+                    outOffset,
+                    outStep);
+        } else if (tileRows == 8) {
             VectorGradientTiles.tile8x2(
                     rows,
                     sliceSize,
