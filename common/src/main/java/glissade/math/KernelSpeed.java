@@ -59,6 +59,28 @@ public final class KernelSpeed {
         return 2.0 * rows * inner * columns / best;
     }
 
+    /**
+     * GFLOP/s of a weight gradient [inputs, outputs] over {@code samples}, cut into slices of
+     * {@code sliceSize} that are added by the slice tree, one thread. The additions of the tree do
+     * not count as work.
+     */
+    public double weightGradientGflops(int samples, int sliceSize, int inputs, int outputs) {
+        float[] x = ramp(samples, inputs);
+        float[] delta = ramp(samples, outputs);
+        float[] out = new float[Math.multiplyExact(inputs, outputs)];
+        int few = Math.min(samples, sliceSize);
+        int narrow = Math.min(inputs, WARM_UP_SIZE);
+        best(() ->
+                kernels.weightGradient(
+                        few, sliceSize, inputs, outputs, 0, narrow, x, 0, delta, 0, out, 0));
+        long best =
+                best(() ->
+                        kernels.weightGradient(
+                                samples, sliceSize, inputs, outputs, 0, inputs, x, 0, delta, 0, out,
+                                0));
+        return 2.0 * samples * inputs * outputs / best;
+    }
+
     /** Shortest run in nanoseconds, at least 1. */
     private long best(Runnable run) {
         long best = Long.MAX_VALUE;

@@ -17,12 +17,21 @@ final class KernelSpeedTest {
     }
 
     @Test
+    void shouldCountTheProductsOfAGradientAndNotItsTree() {
+        var speed = new KernelSpeed(Kernels.scalar(), ticking(120, 0, 8, 2, 4, 100), 114);
+
+        // 2 · 6 · 5 · 7 operations in 2 ns
+        assertThat(speed.weightGradientGflops(6, 2, 5, 7)).isEqualTo(210.0);
+    }
+
+    @Test
     void shouldMeasureWithARealClock() {
         for (Kernels kernels : new Kernels[] {Kernels.scalar(), Kernels.create()}) {
             var speed = new KernelSpeed(kernels, System::nanoTime, 200_000_000);
 
             assertThat(speed.peakGflops()).isPositive();
             assertThat(speed.matmulGflops(64, 64, 64)).isPositive();
+            assertThat(speed.weightGradientGflops(64, 16, 64, 64)).isPositive();
         }
     }
 

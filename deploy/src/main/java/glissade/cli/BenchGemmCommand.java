@@ -17,12 +17,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code glissade bench gemm}: speed of the matrix product against what the CPU can do. */
+/**
+ * {@code glissade bench gemm}: speed of the matrix product and of the weight gradient against what
+ * the CPU can do.
+ */
 @Command(
         name = "gemm",
         description =
-                "Measures the matrix product on one thread, in GFLOP/s and as a share of the"
-                        + " measured peak of fused multiply-adds.")
+                "Measures the matrix product and the weight gradient on one thread, in GFLOP/s and as"
+                        + " a share of the measured peak of fused multiply-adds.")
 final class BenchGemmCommand implements Callable<Integer> {
 
     private static final Pattern SHAPE =
@@ -41,6 +44,22 @@ final class BenchGemmCommand implements Callable<Integer> {
                     "shapes: [M, K] times [K, N] (1024x1024x1024 and, as in training, 64x128x784)")
     private List<String> shapes = List.of();
 
+    @Option(
+            names = "--gradient",
+            paramLabel = "IxOxB",
+            description =
+                    "weight gradient of a layer with I inputs and O outputs over B samples, its"
+                            + " slice tree included; may be given several times, and then no other"
+                            + " shape is needed")
+    private List<String> gradients = List.of();
+
+    @Option(
+            names = "--slice",
+            paramLabel = "SAMPLES",
+            defaultValue = "32",
+            description = "samples of a slice of --gradient (${DEFAULT-VALUE})")
+    private int slice;
+
     @Option(names = "--json", description = "print the figures as JSON")
     private boolean json;
 
@@ -56,23 +75,41 @@ final class BenchGemmCommand implements Callable<Integer> {
         }
     }
 
-    private record Speed(Shape shape, double gflops) {}
+    /**
+     * @param slice samples of a slice, if it is a gradient; else 0
+     */
+    private record Speed(Shape shape, int slice, double gflops) {
+
+        String label() {
+            return slice == 0
+                    ? shape.toString()
+                    : "gradient " + shape + ", slices of " + Figures.count(slice);
+        }
+    }
 
     @Override
     public Integer call() {
-        List<Shape> wanted = new ArrayList<>();
-        for (String text : shapes.isEmpty() ? List.of("1024x1024x1024", "64x128x784") : shapes) {
-            wanted.add(parse(text));
+        requireSlice();
+        List<Shape> products = new ArrayList<>();
+        for (String text : productsOrDefault()) {
+            products.add(parse("MxNxK", text));
+        }
+        List<Shape> layers = new ArrayList<>();
+        for (String text : gradients) {
+            layers.add(parse("--gradient", text));
         }
         Kernels kernels = Machine.kernels();
         KernelSpeed speed = new KernelSpeed(kernels, System::nanoTime, MEASURE_NS);
         double peak = speed.peakGflops();
         List<Speed> speeds = new ArrayList<>();
-        for (Shape shape : wanted) {
-            speeds.add(
-                    new Speed(
-                            shape,
-                            speed.matmulGflops(shape.rows(), shape.inner(), shape.columns())));
+        for (Shape shape : products) {
+            double gflops = speed.matmulGflops(shape.rows(), shape.inner(), shape.columns());
+            speeds.add(new Speed(shape, 0, gflops));
+        }
+        for (Shape shape : layers) {
+            double gflops =
+                    speed.weightGradientGflops(shape.inner(), slice, shape.rows(), shape.columns());
+            speeds.add(new Speed(shape, slice, gflops));
         }
         if (json) {
             terminal.line(json(speeds, peak, kernels.vectorBits()));
@@ -82,12 +119,27 @@ final class BenchGemmCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static Shape parse(String text) {
+    private List<String> productsOrDefault() {
+        return shapes.isEmpty() && gradients.isEmpty()
+                ? List.of("1024x1024x1024", "64x128x784")
+                : shapes;
+    }
+
+    private void requireSlice() {
+        if (slice < 1) {
+            throw new CommandFailure(
+                    ExitCode.BAD_INPUT,
+                    "--slice: expected a whole number of at least 1, found " + slice);
+        }
+    }
+
+    private static Shape parse(String place, String text) {
         Matcher matcher = SHAPE.matcher(text);
         if (!matcher.matches()) {
             throw new CommandFailure(
                     ExitCode.BAD_INPUT,
-                    "MxNxK: expected three whole numbers like 1024x1024x1024, found \""
+                    place
+                            + ": expected three whole numbers like 1024x1024x1024, found \""
                             + text
                             + '"');
         }
@@ -103,7 +155,8 @@ final class BenchGemmCommand implements Callable<Integer> {
         if (floats > MOST_FLOATS) {
             throw new CommandFailure(
                     ExitCode.BAD_INPUT,
-                    "MxNxK: expected matrices of at most "
+                    place
+                            + ": expected matrices of at most "
                             + Figures.count(MOST_FLOATS)
                             + " numbers together, "
                             + text
@@ -125,7 +178,7 @@ final class BenchGemmCommand implements Callable<Integer> {
                     String.format(
                             Locale.ROOT,
                             "%-16s %8.1f GFLOP/s  %5.1f %% of the peak",
-                            speed.shape(),
+                            speed.label(),
                             speed.gflops(),
                             100 * speed.gflops() / peak));
         }
@@ -135,11 +188,15 @@ final class BenchGemmCommand implements Callable<Integer> {
         ObjectNode json = new JsonMapper().createObjectNode();
         ArrayNode results = json.putArray("results");
         for (Speed speed : speeds) {
-            results.addObject()
-                    .put("shape", speed.shape().toString())
-                    .put("gflops", speed.gflops())
-                    .put("peak_gflops", peak)
-                    .put("vector_bits", vectorBits);
+            ObjectNode result =
+                    results.addObject()
+                            .put("shape", speed.shape().toString())
+                            .put("gflops", speed.gflops())
+                            .put("peak_gflops", peak)
+                            .put("vector_bits", vectorBits);
+            if (speed.slice() > 0) {
+                result.put("gradient_slice", speed.slice());
+            }
         }
         return json.toString();
     }

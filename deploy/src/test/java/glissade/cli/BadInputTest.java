@@ -83,6 +83,8 @@ class BadInputTest {
                 refusal("evaluate none", "none", "no such file"),
                 refusal("evaluate none --workers 0", "--workers 0", "from 1 to 1024"),
                 refusal("evaluate none --workers two", "--workers", "two"),
+                refusal("bench gemm --gradient 3x4", "--gradient: expected three whole numbers"),
+                refusal("bench gemm --slice 0", "--slice: expected a whole number of at least 1"),
                 refusal("resume .", "run.conf"));
     }
 
