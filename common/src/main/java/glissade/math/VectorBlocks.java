@@ -28,10 +28,10 @@ final class VectorBlocks {
     private static final int MOST_ROWS = 1_024;
 
     /** Sizes from which copying both operands pays. */
-    private static final int LEAST_INNER = 512;
+    private static final int LEAST_ROWS = 24;
 
-    private static final int LEAST_ROWS = 96;
-    private static final int LEAST_COLUMNS = 128;
+    private static final int LEAST_INNER = 8;
+    private static final int LEAST_COLUMNS = 64;
 
     private final float[] zeros = new float[WIDTH];
     private final float[] edge = new float[TALL_ROWS * WIDTH];

@@ -28,6 +28,9 @@ final class VectorGemm {
     /** Rows of a tile that is one vector wide. */
     private static final int NARROW_ROWS = 8;
 
+    /** Rows of a tile for batches of tens. */
+    private static final int SMALL_BATCH_ROWS = 10;
+
     private static final int MOST_ROWS = 12;
 
     /** Inputs of a layer from which the rest of a gradient tile of twelve costs little. */
@@ -60,6 +63,9 @@ final class VectorGemm {
     private int panelOffset;
     private int panelStep;
 
+    /** Where the second vector of a row of the panel lies. */
+    private int panelSecond;
+
     void matmul(
             int rows,
             int inner,
@@ -71,7 +77,7 @@ final class VectorGemm {
             float[] out,
             int outOffset) {
         int done = 0;
-        if (VectorBlocks.pays(rows, inner, columns)) {
+        if (!readsInPlace(rows, columns) && VectorBlocks.pays(rows, inner, columns)) {
             done = VectorBlocks.columnsInPanels(columns);
             blocks.multiply(
                     rows, inner, columns, done, false, a, aOffset, b, bOffset, out, outOffset);
@@ -79,7 +85,13 @@ final class VectorGemm {
         for (int column = done; column < columns; column += WIDTH) {
             int width = Math.min(WIDTH, columns - column);
             int from = firstColumn(column, columns);
-            choosePanel(rows, inner, columns, width, b, bOffset + from);
+            int tileRows = tileRows(rows, width);
+            if (readsInPlace(rows, columns)
+                    && (width % LANES == 0 || tileRows == SMALL_BATCH_ROWS)) {
+                useInPlace(columns, width, b, bOffset + from);
+            } else {
+                usePanelCopy(inner, columns, width, LANES, b, bOffset + from);
+            }
             panelProduct(rows, inner, columns, width, a, aOffset, out, outOffset + from);
         }
     }
@@ -156,7 +168,7 @@ final class VectorGemm {
         if (!TALL) {
             return 6;
         }
-        return rows % 8 != 0 && (rows % 10 == 0 || rows == 9) ? 10 : 8;
+        return rows % 8 != 0 && (rows % SMALL_BATCH_ROWS == 0 || rows == 9) ? SMALL_BATCH_ROWS : 8;
     }
 
     /** One tile of a product by the register tile of its size. */
@@ -180,9 +192,20 @@ final class VectorGemm {
         } else if (tileRows == 8) {
             VectorTiles.tile8x2(
                     valid, inner, a, aOffset, b, bOffset, bStep, second, out, outOffset, outStep);
-        } else if (tileRows == 10) {
+        } else if (tileRows == SMALL_BATCH_ROWS) {
             VectorTiles.tile10x2(
-                    valid, inner, a, aOffset, b, bOffset, bStep, second, out, outOffset, outStep);
+                    valid,
+                    inner,
+                    a,
+                    aOffset,
+                    b,
+                    bOffset,
+                    bStep,
+                    panelSecond,
+                    second,
+                    out,
+                    outOffset,
+                    outStep);
         } else {
             VectorTiles.tile6x2(
                     valid, inner, a, aOffset, b, bOffset, bStep, second, out, outOffset, outStep);
@@ -404,16 +427,32 @@ final class VectorGemm {
     }
 
     /**
-     * Takes {@code width} columns of {@code b} [inner, columns] as the panel, in place or copied.
+     * Takes {@code width} columns of {@code b} [inner, columns] as the panel of a gradient, in
+     * place or copied, and the second vector where it lies in the result.
      */
     private void choosePanel(int rows, int inner, int columns, int width, float[] b, int bOffset) {
-        if (columns >= LANES && (columns < PACK_COLUMNS || rows < PACK_ROWS)) {
-            panel = b;
-            panelOffset = bOffset;
-            panelStep = columns;
-            return;
+        if (readsInPlace(rows, columns)) {
+            useInPlace(columns, width, b, bOffset);
+        } else {
+            usePanelCopy(inner, columns, width, second(width), b, bOffset);
         }
+    }
+
+    private static boolean readsInPlace(int rows, int columns) {
+        return columns >= LANES && (columns < PACK_COLUMNS || rows < PACK_ROWS);
+    }
+
+    private void useInPlace(int columns, int width, float[] b, int bOffset) {
+        panel = b;
+        panelOffset = bOffset;
+        panelStep = columns;
+        panelSecond = second(width);
+    }
+
+    /** Copies {@code width} columns; the second vector comes to lie at {@code at}. */
+    private void usePanelCopy(int inner, int columns, int width, int at, float[] b, int bOffset) {
         useCopy(inner, width);
+        panelSecond = at;
         if (columns >= LANES) {
             copyPanel(inner, columns, width, b, bOffset);
         } else {
@@ -424,12 +463,13 @@ final class VectorGemm {
     private void copyPanel(int inner, int columns, int width, float[] b, int bOffset) {
         float[] to = copied;
         int step = panelStep;
+        int at = panelSecond;
         int second = second(width);
         for (int k = 0; k < inner; k++) {
             int from = bOffset + k * columns;
             FloatVector.fromArray(SPECIES, b, from).intoArray(to, k * step);
             if (step > LANES) {
-                FloatVector.fromArray(SPECIES, b, from + second).intoArray(to, k * step + second);
+                FloatVector.fromArray(SPECIES, b, from + second).intoArray(to, k * step + at);
             }
         }
     }
@@ -450,7 +490,13 @@ final class VectorGemm {
     /** Takes {@code width} rows of {@code b} [columns, inner] as the columns of the panel. */
     private void transposePanel(int inner, int width, float[] b, int bOffset) {
         useCopy(inner, width);
-        PanelTranspose.transpose(width, inner, inner, b, bOffset, copied, 0, panelStep);
+        panelSecond = LANES;
+        int first = Math.min(width, LANES);
+        PanelTranspose.transpose(first, inner, inner, b, bOffset, copied, 0, panelStep);
+        if (width > LANES) {
+            int from = bOffset + second(width) * inner;
+            PanelTranspose.transpose(LANES, inner, inner, b, from, copied, LANES, panelStep);
+        }
     }
 
     private void useCopy(int inner, int width) {

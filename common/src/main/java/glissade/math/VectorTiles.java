@@ -9,10 +9,11 @@ import jdk.incubator.vector.VectorSpecies;
  * ascending.
  *
  * <p>Element (row, k) of {@code a} lies at {@code aOffset + row * inner + k}, row k of {@code b} at
- * {@code bOffset + k * bStep}. The second vector begins {@code second} floats after the first, in
- * {@code b} and in {@code out}: less than a vector where the columns do not fill two, and what lies
- * in both has the same bits twice. Rows from {@code validRows} on are computed as copies of the
- * last valid one. All rows of {@code out} are written.
+ * {@code bOffset + k * bStep}. The second vector begins {@code second} floats after the first in
+ * {@code out}: less than a vector where the columns do not fill two, and what lies in both has the
+ * same bits twice. In {@code b} it follows the first, or lies {@code bSecond} floats after it. Rows
+ * from {@code validRows} on are computed as copies of the last valid one. All rows of {@code out}
+ * are written.
  *
  * <p>The accumulators have names because an array of vectors would live on the heap. Each tile is
  * one method with as few calls as possible, and none of them masked: its fully inlined form must
@@ -38,6 +39,7 @@ final class VectorTiles {
             float[] b,
             int bOffset,
             int bStep,
+            int bSecond,
             int second,
             float[] out,
             int outOffset,
@@ -77,7 +79,7 @@ final class VectorTiles {
         int bEnd = bOffset + inner * bStep;
         for (int bi = bOffset; bi != bEnd; bi += bStep) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi);
-            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + second);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + bSecond);
             FloatVector value = FloatVector.broadcast(SPECIES, a[a0 + ai]);
             c00 = value.fma(b0, c00);
             c01 = value.fma(b1, c01);
@@ -174,7 +176,7 @@ final class VectorTiles {
         int bEnd = bOffset + inner * bStep;
         for (int bi = bOffset; bi != bEnd; bi += bStep) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi);
-            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + second);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + LANES);
             FloatVector value = FloatVector.broadcast(SPECIES, a[a0 + ai]);
             c00 = value.fma(b0, c00);
             c01 = value.fma(b1, c01);
@@ -255,7 +257,7 @@ final class VectorTiles {
         int bEnd = bOffset + inner * bStep;
         for (int bi = bOffset; bi != bEnd; bi += bStep) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi);
-            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + second);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + LANES);
             FloatVector value = FloatVector.broadcast(SPECIES, a[a0 + ai]);
             c00 = value.fma(b0, c00);
             c01 = value.fma(b1, c01);
