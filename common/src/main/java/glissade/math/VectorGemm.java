@@ -162,11 +162,8 @@ final class VectorGemm {
     }
 
     private static int tileRows(int rows, int width) {
-        if (width <= LANES) {
-            return NARROW_ROWS;
-        }
         if (!TALL) {
-            return 6;
+            return width <= LANES ? NARROW_ROWS : 6;
         }
         return rows % 8 != 0 && (rows % SMALL_BATCH_ROWS == 0 || rows == 9) ? SMALL_BATCH_ROWS : 8;
     }
@@ -186,7 +183,10 @@ final class VectorGemm {
         int bStep = panelStep;
         int bOffset = panelOffset;
         int second = second(width);
-        if (width <= LANES) {
+        if (width <= LANES && tileRows == SMALL_BATCH_ROWS) {
+            VectorTiles.tile10x1(
+                    valid, inner, a, aOffset, b, bOffset, bStep, out, outOffset, outStep);
+        } else if (width <= LANES) {
             VectorTiles.tile8x1(
                     valid, inner, a, aOffset, b, bOffset, bStep, out, outOffset, outStep);
         } else if (tileRows == 8) {

@@ -352,4 +352,75 @@ final class VectorTiles {
         c60.intoArray(out, outOffset + 6 * outStep);
         c70.intoArray(out, outOffset + 7 * outStep);
     }
+
+    /** Ten rows of one vector, for batches of tens. */
+    static void tile10x1(
+            int validRows,
+            int inner,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            int bStep,
+            float[] out,
+            int outOffset,
+            int outStep) {
+        int a0 = aOffset;
+        int a1 = aOffset + Math.min(1, validRows - 1) * inner;
+        int a2 = aOffset + Math.min(2, validRows - 1) * inner;
+        int a3 = aOffset + Math.min(3, validRows - 1) * inner;
+        int a4 = aOffset + Math.min(4, validRows - 1) * inner;
+        int a5 = aOffset + Math.min(5, validRows - 1) * inner;
+        int a6 = aOffset + Math.min(6, validRows - 1) * inner;
+        int a7 = aOffset + Math.min(7, validRows - 1) * inner;
+        int a8 = aOffset + Math.min(8, validRows - 1) * inner;
+        int a9 = aOffset + Math.min(9, validRows - 1) * inner;
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector c00 = zero;
+        FloatVector c10 = zero;
+        FloatVector c20 = zero;
+        FloatVector c30 = zero;
+        FloatVector c40 = zero;
+        FloatVector c50 = zero;
+        FloatVector c60 = zero;
+        FloatVector c70 = zero;
+        FloatVector c80 = zero;
+        FloatVector c90 = zero;
+        int ai = 0;
+        int bEnd = bOffset + inner * bStep;
+        for (int bi = bOffset; bi != bEnd; bi += bStep) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi);
+            FloatVector value = FloatVector.broadcast(SPECIES, a[a0 + ai]);
+            c00 = value.fma(b0, c00);
+            value = FloatVector.broadcast(SPECIES, a[a1 + ai]);
+            c10 = value.fma(b0, c10);
+            value = FloatVector.broadcast(SPECIES, a[a2 + ai]);
+            c20 = value.fma(b0, c20);
+            value = FloatVector.broadcast(SPECIES, a[a3 + ai]);
+            c30 = value.fma(b0, c30);
+            value = FloatVector.broadcast(SPECIES, a[a4 + ai]);
+            c40 = value.fma(b0, c40);
+            value = FloatVector.broadcast(SPECIES, a[a5 + ai]);
+            c50 = value.fma(b0, c50);
+            value = FloatVector.broadcast(SPECIES, a[a6 + ai]);
+            c60 = value.fma(b0, c60);
+            value = FloatVector.broadcast(SPECIES, a[a7 + ai]);
+            c70 = value.fma(b0, c70);
+            value = FloatVector.broadcast(SPECIES, a[a8 + ai]);
+            c80 = value.fma(b0, c80);
+            value = FloatVector.broadcast(SPECIES, a[a9 + ai]);
+            c90 = value.fma(b0, c90);
+            ai++;
+        }
+        c00.intoArray(out, outOffset);
+        c10.intoArray(out, outOffset + outStep);
+        c20.intoArray(out, outOffset + 2 * outStep);
+        c30.intoArray(out, outOffset + 3 * outStep);
+        c40.intoArray(out, outOffset + 4 * outStep);
+        c50.intoArray(out, outOffset + 5 * outStep);
+        c60.intoArray(out, outOffset + 6 * outStep);
+        c70.intoArray(out, outOffset + 7 * outStep);
+        c80.intoArray(out, outOffset + 8 * outStep);
+        c90.intoArray(out, outOffset + 9 * outStep);
+    }
 }
