@@ -173,11 +173,15 @@ final class BenchGemmCommand implements Callable<Integer> {
                         "peak %.1f GFLOP/s: fused multiply-adds on one thread, %s",
                         peak,
                         vectorBits == 32 ? "scalar" : vectorBits + "-bit vectors"));
+        int width = 0;
+        for (Speed speed : speeds) {
+            width = Math.max(width, speed.label().length());
+        }
         for (Speed speed : speeds) {
             terminal.line(
                     String.format(
                             Locale.ROOT,
-                            "%-16s %8.1f GFLOP/s  %5.1f %% of the peak",
+                            "%-" + width + "s %8.1f GFLOP/s  %5.1f %% of the peak",
                             speed.label(),
                             speed.gflops(),
                             100 * speed.gflops() / peak));
