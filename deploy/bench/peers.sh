@@ -3,7 +3,7 @@
 # and prints medians and ratios as a Markdown table. What a machine does not have is left out.
 #   deploy/bench/peers.sh [ROUNDS] [PEER ...]      (5 rounds; tensorflow djl deeplearning4j pytorch)
 # Maven fetches tensorflow (165 MB), djl (115 MB), deeplearning4j (146 MB); pytorch is Debian's
-# python3-torch for /usr/bin/python3, openblas what its numpy uses.
+# python3-torch for /usr/bin/python3. The matrix product beside OpenBLAS: gemm.py.
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 root="$(cd "$here/../.." && pwd)"
@@ -12,7 +12,6 @@ shift || true
 peers=("${@:-tensorflow djl deeplearning4j pytorch}")
 read -r -a peers <<<"${peers[*]}"
 networks=(784-512-512-10,relu,128,sgd 784-512-512-10,relu,128,adam 784-30-10,sigmoid,10,sgd 784-16-16-10,sigmoid,10,sgd)
-shapes=(1024x1024x1024 128x512x784 128x512x512 256x2048x2048)
 core="${GLISSADE_BENCH_CORE:-1}"
 work="$here/target"
 mkdir -p "$work"
@@ -23,7 +22,7 @@ java=java
 for candidate in "${JAVA_HOME:-}" /usr/lib/jvm/*25*; do
     [ -x "$candidate/bin/java" ] && java="$candidate/bin/java" && break
 done
-export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 TF_CPP_MIN_LOG_LEVEL=2 OPT_OUT_TRACKING=true
+export OMP_NUM_THREADS=1 TF_CPP_MIN_LOG_LEVEL=2 OPT_OUT_TRACKING=true
 
 say() { echo "peers: $*" >&2; }
 
@@ -50,11 +49,6 @@ glissade_networks() {
     done
 }
 
-glissade_shapes() {
-    taskset -c "$core" "$root/deploy/bin/glissade" bench gemm --json "${shapes[@]}" |
-        awk -F'"' '/"shape"/ {shape = $4} /"gflops"/ {split($3, value, "[:, ]+"); print shape, value[2]}'
-}
-
 present=()
 for peer in "${peers[@]}"; do
     case "$peer" in
@@ -63,8 +57,6 @@ for peer in "${peers[@]}"; do
     *) libraries "$peer" && present+=("$peer") ;;
     esac
 done
-blas=0
-/usr/bin/python3 -c 'import numpy' 2>/dev/null && blas=1 || say "openblas is left out: no numpy for /usr/bin/python3"
 
 for round in $(seq "$rounds"); do
     say "round $round of $rounds"
@@ -77,10 +69,6 @@ for round in $(seq "$rounds"); do
         pytorch) measure pytorch /usr/bin/python3 "$here/pytorch_peer.py" "${networks[@]}" ;;
         esac
     done
-    if [ "$blas" = 1 ]; then
-        glissade_shapes | sed 's/^/glissade /' >>"$results"
-        measure openblas /usr/bin/python3 "$here/openblas_peer.py" "${shapes[@]}"
-    fi
 done
 
 # Medians over the rounds, and Glissade's as multiples of the others'.

@@ -4,7 +4,7 @@
 Needs numpy with OpenBLAS (Debian: python3-numpy libopenblas0-pthread). Run it on one core of an idle
 machine; only ratios within one run mean anything:
 
-    taskset -c 1 deploy/peers/gemm.py --rounds 5 128x512x784 --gradient 784x512x128 --slice 32
+    taskset -c 1 deploy/bench/gemm.py --rounds 5 128x512x784 --gradient 784x512x128 --slice 32
 
 OpenBLAS may not know a new processor and then takes kernels for an older one:
 OPENBLAS_CORETYPE=SkylakeX makes it use AVX-512, OPENBLAS_VERBOSE=2 tells what it took.
