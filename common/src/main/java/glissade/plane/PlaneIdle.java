@@ -17,7 +17,25 @@ public final class PlaneIdle {
     /** Longest park; short against a step, long against the cost of waking. */
     private static final long PARK_NS = 50_000;
 
+    /** Yields of one that waits for threads of its own process, which soon have done their part. */
+    private static final int PATIENT_YIELDS = 4_096;
+
+    private final int yields;
     private int idles;
+
+    /** Waits as is good between processes. */
+    public PlaneIdle() {
+        this(YIELDS);
+    }
+
+    private PlaneIdle(int yields) {
+        this.yields = yields;
+    }
+
+    /** Parks later: a park and waking from it cost more than what threads of one step wait for. */
+    public static PlaneIdle patient() {
+        return new PlaneIdle(PATIENT_YIELDS);
+    }
 
     /** Idles when {@code workCount} is 0, else starts over. */
     public void idle(int workCount) {
@@ -34,7 +52,7 @@ public final class PlaneIdle {
         if (idles < SPINS) {
             idles++;
             Thread.onSpinWait();
-        } else if (idles < SPINS + YIELDS) {
+        } else if (idles < SPINS + yields) {
             idles++;
             Thread.yield();
         } else {

@@ -28,7 +28,7 @@ final class Lanes implements AutoCloseable {
     private final AtomicInteger round = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final PlaneIdle idle = new PlaneIdle();
+    private final PlaneIdle idle = PlaneIdle.patient();
     private volatile boolean closed;
     private Task task = lane -> {};
 
@@ -76,7 +76,7 @@ final class Lanes implements AutoCloseable {
     }
 
     private void serve(int lane) {
-        PlaneIdle waiting = new PlaneIdle();
+        PlaneIdle waiting = PlaneIdle.patient();
         int served = 0;
         while (!closed) {
             if (round.get() == served) {
