@@ -177,8 +177,7 @@ final class VectorBlocks {
     }
 
     private void transposePanel(int terms, int inner, int second, float[] b, int bOffset) {
-        PanelTranspose.transpose(LANES, terms, inner, b, bOffset, panel, 0, WIDTH);
-        PanelTranspose.transpose(
-                LANES, terms, inner, b, bOffset + second * inner, panel, LANES, WIDTH);
+        PanelTranspose.transpose(LANES, terms, inner, b, bOffset, panel, 0);
+        PanelTranspose.transpose(LANES, terms, inner, b, bOffset + second * inner, panel, LANES);
     }
 }

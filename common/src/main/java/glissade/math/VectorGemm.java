@@ -489,13 +489,13 @@ final class VectorGemm {
 
     /** Takes {@code width} rows of {@code b} [columns, inner] as the columns of the panel. */
     private void transposePanel(int inner, int width, float[] b, int bOffset) {
-        useCopy(inner, width);
+        useCopy(inner, WIDTH);
         panelSecond = LANES;
         int first = Math.min(width, LANES);
-        PanelTranspose.transpose(first, inner, inner, b, bOffset, copied, 0, panelStep);
+        PanelTranspose.transpose(first, inner, inner, b, bOffset, copied, 0);
         if (width > LANES) {
             int from = bOffset + second(width) * inner;
-            PanelTranspose.transpose(LANES, inner, inner, b, from, copied, LANES, panelStep);
+            PanelTranspose.transpose(LANES, inner, inner, b, from, copied, LANES);
         }
     }
 
