@@ -4,6 +4,7 @@
 #   deploy/bench/peers.sh [ROUNDS] [PEER ...]      (5 rounds; tensorflow djl deeplearning4j pytorch)
 # Maven fetches tensorflow (165 MB), djl (115 MB), deeplearning4j (146 MB); pytorch is Debian's
 # python3-torch for /usr/bin/python3. The matrix product beside OpenBLAS: gemm.py.
+# GLISSADE_BENCH_NETWORKS chooses networks, GLISSADE_BENCH_CORE the core (1).
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 root="$(cd "$here/../.." && pwd)"
@@ -11,7 +12,8 @@ rounds="${1:-5}"
 shift || true
 peers=("${@:-tensorflow djl deeplearning4j pytorch}")
 read -r -a peers <<<"${peers[*]}"
-networks=(784-512-512-10,relu,128,sgd 784-512-512-10,relu,128,adam 784-30-10,sigmoid,10,sgd 784-16-16-10,sigmoid,10,sgd)
+every_network="784-512-512-10,relu,128,sgd 784-512-512-10,relu,128,adam 784-30-10,sigmoid,10,sgd 784-16-16-10,sigmoid,10,sgd"
+read -r -a networks <<<"${GLISSADE_BENCH_NETWORKS:-$every_network}"
 core="${GLISSADE_BENCH_CORE:-1}"
 work="$here/target"
 mkdir -p "$work"
