@@ -10,7 +10,7 @@ class JvmFlagsTest {
 
     @Test
     void shouldHandOnTheFileAndTellWhereItIsWhenTheLauncherNamedOne() {
-        JvmFlags flags = JvmFlags.of("/opt/glissade/bin/jvm.options", Map.of());
+        JvmFlags flags = JvmFlags.of("/opt/glissade/bin/jvm.options", null, Map.of());
 
         assertThat(flags.ofWorker(0))
                 .containsExactly(
@@ -21,7 +21,7 @@ class JvmFlagsTest {
 
     @Test
     void shouldReadTheCopyInTheJarWhenNoFileIsNamed() {
-        JvmFlags flags = JvmFlags.of(null, Map.of());
+        JvmFlags flags = JvmFlags.of(null, null, Map.of());
 
         assertThat(flags.ofWorker(0))
                 .startsWith(
@@ -36,6 +36,7 @@ class JvmFlagsTest {
         JvmFlags flags =
                 JvmFlags.of(
                         "f",
+                        null,
                         Map.of(
                                 "GLISSADE_JVM_OPTS", " -Xmx1g   -XX:UseAVX=2",
                                 "GLISSADE_WORKER_1_JVM_OPTS", "-Dglissade.vector=128"));
@@ -43,6 +44,16 @@ class JvmFlagsTest {
         assertThat(flags.ofWorker(0))
                 .endsWith("-Xmx1g", "-XX:UseAVX=2", "-XX:+ExitOnOutOfMemoryError");
         assertThat(flags.ofWorker(1)).isEqualTo(with(flags.ofWorker(0), "-Dglissade.vector=128"));
+    }
+
+    @Test
+    void shouldHandOnTheCacheUnlessTheFlagsOfOneWorkerClashWithIt() {
+        JvmFlags flags =
+                JvmFlags.of("f", "/c.aot", Map.of("GLISSADE_WORKER_1_JVM_OPTS", "-Xshare:off"));
+
+        assertThat(flags.ofWorker(0))
+                .startsWith("-XX:AOTCache=/c.aot", "-Xlog:aot*=off,cds*=off", "@f");
+        assertThat(flags.ofWorker(1)).startsWith("@f").endsWith("-Xshare:off");
     }
 
     private static List<String> with(List<String> flags, String further) {
