@@ -21,8 +21,8 @@ results="$work/results.txt"
 : >"$results"
 
 java=java
-for candidate in "${JAVA_HOME:-}" /usr/lib/jvm/*25*; do
-    [ -x "$candidate/bin/java" ] && java="$candidate/bin/java" && break
+for candidate in "${JAVA_HOME:-}" /usr/lib/jvm/*; do
+    grep -qs '^JAVA_VERSION="25' "$candidate/release" && java="$candidate/bin/java" && break
 done
 export OMP_NUM_THREADS=1 TF_CPP_MIN_LOG_LEVEL=2 OPT_OUT_TRACKING=true
 
