@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * the commit, updates write into {@link #next()}. The result is a function of the sums alone, not
  * of the order or time in which buckets arrive.
  *
+ * <p>An averager that computes the sums itself calls {@link #take} instead of the two in the
+ * middle.
+ *
  * <p>Confined to one thread: the averager's own in the coordinator, the training thread in a lone
  * worker. Allocates nothing between {@link #state()} calls.
  */
@@ -40,6 +43,9 @@ public final class Averager {
     private final LayerGradients layers;
     private final PromisedFall promisedFall;
     private final BucketQueue ready;
+    private final Spread.Work averageOnly = this::average;
+    private final Spread.Work updateOnly = (bucket, own) -> update(bucket);
+    private final Spread.Work averageAndUpdate = this::averageAndUpdate;
     private final float[][] optimizerState;
     private final long startedAt;
     private float[] parameters;
@@ -167,12 +173,50 @@ public final class Averager {
      *     written before the commit
      */
     public void gathered(int bucket, float[] sums) {
+        gradients = sums;
+        average(bucket, kernels);
+        gathered++;
+        if (objective.clipNorm() == 0) {
+            ready.add(bucket);
+        } else if (gathered == buckets.count()) {
+            scale = verdict();
+            for (int first = buckets.count() - 1; first >= 0; first--) {
+                ready.add(first);
+            }
+        }
+    }
+
+    /**
+     * Takes the sums of the buckets {@code [from, to)} in, and updates what is ready: the way of an
+     * averager that computes the sums itself. What {@link #gathered} says of {@code sums} holds.
+     *
+     * @param spread runs the work on the buckets, which are independent of each other
+     */
+    public void take(int from, int to, float[] sums, Spread spread) {
+        if (from == to) {
+            return;
+        }
+        gradients = sums;
+        gathered += to - from;
+        if (objective.clipNorm() == 0) {
+            spread.run(from, to, averageAndUpdate);
+            updated += to - from;
+            return;
+        }
+        spread.run(from, to, averageOnly);
+        if (gathered == buckets.count()) {
+            scale = verdict();
+            spread.run(0, buckets.count(), updateOnly);
+            updated = buckets.count();
+        }
+    }
+
+    /** Turns the sums of a bucket in {@link #gradients} into the gradient of the objective. */
+    private void average(int bucket, Kernels own) {
+        float[] sums = gradients;
         int offset = buckets.offset(bucket);
         int length = buckets.length(bucket);
-        float divisor = samples;
-        for (int i = offset; i < offset + length; i++) {
-            sums[i] = sums[i] / divisor;
-        }
+        divide(sums, offset, offset + length);
         if (penalty != null) {
             penalty.addGradient(parameters, sums, offset, length);
         }
@@ -181,14 +225,25 @@ public final class Averager {
         }
         for (int start = offset; start < offset + length; start += Buckets.BLOCK) {
             int blockLength = Math.min(Buckets.BLOCK, offset + length - start);
-            blockSquares[start / Buckets.BLOCK] = kernels.sumOfSquares(sums, start, blockLength);
+            blockSquares[start / Buckets.BLOCK] = own.sumOfSquares(sums, start, blockLength);
         }
-        gradients = sums;
-        gathered++;
-        if (objective.clipNorm() == 0) {
-            ready.add(bucket);
-        } else if (gathered == buckets.count()) {
-            releaseAll();
+    }
+
+    /**
+     * Divides by the number of samples. Where that is a power of two its reciprocal is exact, so
+     * that multiplying gives the same bits, several times as fast.
+     */
+    private void divide(float[] sums, int from, int to) {
+        if (Integer.bitCount(samples) == 1) {
+            float factor = 1f / samples;
+            for (int i = from; i < to; i++) {
+                sums[i] = sums[i] * factor;
+            }
+            return;
+        }
+        float divisor = samples;
+        for (int i = from; i < to; i++) {
+            sums[i] = sums[i] / divisor;
         }
     }
 
@@ -200,12 +255,8 @@ public final class Averager {
     }
 
     /** The verdict on the whole gradient: how far it is scaled down. */
-    private void releaseAll() {
-        double norm = norm();
-        scale = (float) Math.min(1.0, objective.clipNorm() / (norm + NORM_GUARD));
-        for (int bucket = buckets.count() - 1; bucket >= 0; bucket--) {
-            ready.add(bucket);
-        }
+    private float verdict() {
+        return (float) Math.min(1.0, objective.clipNorm() / (norm() + NORM_GUARD));
     }
 
     private double norm() {
@@ -221,6 +272,17 @@ public final class Averager {
     public int apply() {
         int bucket = ready.first();
         ready.removeFirst();
+        update(bucket);
+        updated++;
+        return bucket;
+    }
+
+    private void averageAndUpdate(int bucket, Kernels own) {
+        average(bucket, own);
+        update(bucket);
+    }
+
+    private void update(int bucket) {
         int offset = buckets.offset(bucket);
         int end = offset + buckets.length(bucket);
         if (scale != 1f) {
@@ -241,8 +303,6 @@ public final class Averager {
                     runs.isPenalized(run));
             from = to;
         }
-        updated++;
-        return bucket;
     }
 
     /** True when every bucket of the step is updated. */

@@ -1,8 +1,7 @@
 package glissade.data;
 
-import java.lang.foreign.MemorySegment;
+import glissade.math.UnitBytes;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.security.MessageDigest;
 
 /**
@@ -10,13 +9,6 @@ import java.security.MessageDigest;
  * or in a mapped file. A pixel becomes the float {@code x / 255f}.
  */
 public final class ImageSet implements Dataset {
-    private static final float WHITE = 255f;
-    private static final ValueLayout.OfLong EIGHT_PIXELS =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-    /** The float of each pixel. */
-    private static final float[] FLOATS = floats();
-
     private final int size;
     private final int rows;
     private final int columns;
@@ -84,14 +76,6 @@ public final class ImageSet implements Dataset {
         }
     }
 
-    private static float[] floats() {
-        float[] floats = new float[256];
-        for (int pixel = 0; pixel < floats.length; pixel++) {
-            floats[pixel] = pixel / WHITE;
-        }
-        return floats;
-    }
-
     @Override
     public int size() {
         return size;
@@ -128,30 +112,8 @@ public final class ImageSet implements Dataset {
 
     @Override
     public void copyInputs(int index, float[] out, int offset) {
-        int length = inputs();
-        long start = start(index);
-        MemorySegment bytes = pixels.bytes();
         try {
-            int i = 0;
-            // Eight pixels at a time: a check of bounds for eight, and no division.
-            for (; i <= length - Long.BYTES; i += Long.BYTES) {
-                long eight = bytes.get(EIGHT_PIXELS, start + i);
-                int low = (int) eight;
-                int high = (int) (eight >>> 32);
-                int to = offset + i;
-                out[to] = FLOATS[low & 255];
-                out[to + 1] = FLOATS[low >>> 8 & 255];
-                out[to + 2] = FLOATS[low >>> 16 & 255];
-                out[to + 3] = FLOATS[low >>> 24];
-                out[to + 4] = FLOATS[high & 255];
-                out[to + 5] = FLOATS[high >>> 8 & 255];
-                out[to + 6] = FLOATS[high >>> 16 & 255];
-                out[to + 7] = FLOATS[high >>> 24];
-            }
-            for (; i < length; i++) {
-                byte pixel = bytes.get(ValueLayout.JAVA_BYTE, start + i);
-                out[offset + i] = FLOATS[Byte.toUnsignedInt(pixel)];
-            }
+            UnitBytes.toFloats(pixels.bytes(), start(index), inputs(), out, offset);
         } catch (InternalError e) {
             throw pixels.gone(e);
         }

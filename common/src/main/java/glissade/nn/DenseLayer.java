@@ -142,7 +142,7 @@ final class DenseLayer {
 
     /**
      * Writes the gradient sum of one tree node to its place in {@code gradients}: weight rows
-     * {@code [fromInput, toInput)}, and bias, gain and shift when {@code fromInput} is 0.
+     * {@code [fromInput, toInput)}, and bias, gain and shift when these are the last.
      */
     void gradient(
             Kernels kernels,
@@ -168,7 +168,7 @@ final class DenseLayer {
                 deltaOffset,
                 gradients,
                 weightOffset);
-        if (fromInput == 0) {
+        if (toInput == inputs) {
             kernels.biasGradient(
                     rows, sliceSize, outputs, deltas, deltaOffset, gradients, biasOffset);
             if (norm != null) {

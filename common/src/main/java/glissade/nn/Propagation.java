@@ -210,9 +210,8 @@ public final class Propagation {
      *
      * @param fromRow first row of the node, which begins a slice
      * @param toRow end of the node
-     * @param fromInput first of the layer's inputs whose weights are written; the call with 0
-     *     writes the bias too
-     * @param toInput end of those inputs
+     * @param fromInput first of the layer's inputs whose weights are written
+     * @param toInput end of those inputs; the call with the layer's last input writes the bias too
      * @param gradients [parameterCount] in memory order; only the named part is overwritten
      */
     public void gradient(

@@ -16,7 +16,10 @@ import glissade.optim.Schedule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AveragerTest {
 
@@ -231,6 +234,59 @@ class AveragerTest {
         assertThat(moved(new Objective(0, 0, false, 5.1, 0), 0, 6, 0, 8))
                 .containsExactly(-1, -4, 4);
         assertThat(moved(new Objective(0, 1, false, 1, 0), 0, -4, 8, 0)).containsExactly(2, -4, 8);
+    }
+
+    /** Buckets that are taken in together may be worked on in any order, by any thread. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1})
+    void shouldTakeInManyBucketsToTheBitsOfOneByOne(double clipNorm) {
+        Objective objective = new Objective(0.01, 0.02, false, clipNorm, 0);
+        float[] sums = noise();
+        Averager single = averager(objective);
+        Averager spread = averager(objective);
+        Spread backwards =
+                (from, to, work) ->
+                        IntStream.range(from, to)
+                                .forEach(i -> work.run(from + to - 1 - i, Kernels.scalar()));
+
+        step(single, sums.clone(), 2, 1, 0);
+        float[] taken = sums.clone();
+        spread.begin(32);
+        spread.loss(3.5);
+        spread.take(1, 3, taken, backwards);
+        spread.take(1, 1, taken, backwards);
+        spread.take(0, 1, taken, backwards);
+        spread.commit();
+
+        assertThat(spread.parameters()).isEqualTo(single.parameters());
+        assertThat(spread.gradientNorm()).isEqualTo(single.gradientNorm());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 32, 33, 1 << 20})
+    void shouldDivideByTheNumberOfSamplesWhateverItIs(int samples) {
+        float[] sums = noise();
+        sums[0] = Float.MIN_NORMAL;
+        sums[1] = 3 * Float.MIN_VALUE;
+        sums[2] = Float.MAX_VALUE;
+        float[] expected = new float[PARAMETERS];
+        for (int i = 0; i < PARAMETERS; i++) {
+            expected[i] = start[i] - sums[i] / samples;
+        }
+        Averager averager = averager(Objective.LOSS);
+        averager.begin(samples);
+        averager.loss(1);
+
+        averager.take(
+                0,
+                3,
+                sums,
+                (from, to, work) ->
+                        IntStream.range(from, to)
+                                .forEach(bucket -> work.run(bucket, Kernels.scalar())));
+        averager.commit();
+
+        assertThat(averager.parameters()).isEqualTo(expected);
     }
 
     @Test

@@ -60,8 +60,13 @@ final class BenchTrainCommand implements Callable<Integer> {
                     preset("784-30-10", "sigmoid", "10", "sgd", "0.1"),
                     preset("784-16-16-10", "sigmoid", "10", "sgd", "0.1"));
 
-    /** For the compiler. */
-    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long LEAST_WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    /** On a machine so busy that the compiler gets nowhere. */
+    private static final long MOST_WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    /** As long as half a second is faster than any before by this much, the compiler is at work. */
+    private static final double SMALL_GAIN = 1.01;
 
     private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -130,7 +135,8 @@ final class BenchTrainCommand implements Callable<Integer> {
                     ExitCode.BAD_INPUT,
                     "--rounds " + rounds + ": expected a whole number from 1 to 1000");
         }
-        ArrayNode all = new JsonMapper().createArrayNode();
+        ObjectNode report = new JsonMapper().createObjectNode();
+        ArrayNode all = report.putArray("results");
         if (!json) {
             int bits = Machine.kernels().vectorBits();
             terminal.line(
@@ -154,7 +160,7 @@ final class BenchTrainCommand implements Callable<Integer> {
             }
         }
         if (json) {
-            terminal.line(all.toPrettyString());
+            terminal.line(report.toPrettyString());
         }
         return ExitCode.DONE;
     }
@@ -196,16 +202,23 @@ final class BenchTrainCommand implements Callable<Integer> {
     /** Trains until the compiler is done; returns how many steps a round has. */
     private static int warmUp(TrainingSpeed speed) {
         long spent = 0;
-        long last = 1;
+        double best = 0;
+        double stepsPerNano = 0;
         int steps = 1;
-        while (spent < WARM_UP_NANOS) {
-            last = Math.max(1, speed.run(steps));
-            spent += last;
-            if (last < ROUND_NANOS / 2 && steps < Integer.MAX_VALUE / 4) {
-                steps *= 2;
-            }
+        boolean gainsStill = true;
+        while (spent < LEAST_WARM_UP_NANOS || (gainsStill && spent < MOST_WARM_UP_NANOS)) {
+            long nanos = Math.max(1, speed.run(steps));
+            spent += nanos;
+            stepsPerNano = (double) steps / nanos;
+            gainsStill = nanos < ROUND_NANOS / 2 || stepsPerNano > best * SMALL_GAIN;
+            best = Math.max(best, stepsPerNano);
+            steps = stepsOfARound(stepsPerNano);
         }
-        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, steps * ROUND_NANOS / last));
+        return steps;
+    }
+
+    private static int stepsOfARound(double stepsPerNano) {
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, stepsPerNano * ROUND_NANOS));
     }
 
     private static String line(Result result, int batch) {

@@ -26,7 +26,7 @@ class BenchTrainCommandTest {
                                         .split(" ", -1));
 
         assertThat(result.exitCode()).as(result.err()).isZero();
-        JsonNode all = new JsonMapper().readTree(result.out());
+        JsonNode all = new JsonMapper().readTree(result.out()).get("results");
         assertThat(all).hasSize(1);
         JsonNode one = all.get(0);
         assertThat(one.get("model").asText()).isEqualTo("784-16-10");

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a worker's partial sums go and its parameters come from. Calls of one step, in this order:
- * {@link #parameters}, {@link #loss}, {@link #publish} layer by layer from the last to the first,
+ * {@link #parameters}, {@link #loss}, {@link #publish} part by part from the last to the first,
  * {@link #endStep}. All on the training thread.
  */
 interface Exchange {

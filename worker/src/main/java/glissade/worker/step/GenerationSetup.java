@@ -86,20 +86,12 @@ final class GenerationSetup {
                                 task.gradientEndpoint());
                 PlaneReceiver receiver =
                         plane.openParameters(generation.parameterSession(), bounds())) {
-            Exchange exchange = exchange(sender, receiver);
+            Exchange exchange = exchange(lanes, sender, receiver);
             if (exchange == null) {
                 events.finished(StepReport.NOTHING, -1);
                 return;
             }
-            new TrainingLoop(
-                            generation,
-                            gradients,
-                            network.layout(),
-                            exchange,
-                            evaluations,
-                            events,
-                            nanoClock)
-                    .run();
+            new TrainingLoop(generation, gradients, exchange, evaluations, events, nanoClock).run();
         } catch (StepException e) {
             events.failed(generation.firstStep(), String.valueOf(e.getMessage()));
         }
@@ -154,7 +146,7 @@ final class GenerationSetup {
     }
 
     /** Greets the averager, or takes its place; null when training is to stop before it began. */
-    private @Nullable Exchange exchange(PlaneSender sender, PlaneReceiver receiver) {
+    private @Nullable Exchange exchange(Lanes lanes, PlaneSender sender, PlaneReceiver receiver) {
         if (!rendezvous.greet(generation.number(), sender, receiver)) {
             return null;
         }
@@ -169,7 +161,7 @@ final class GenerationSetup {
                     nanoClock);
         }
         TrainingState initial = awaitState(receiver);
-        return initial == null ? null : loneExchange(initial, sender);
+        return initial == null ? null : loneExchange(initial, lanes, sender);
     }
 
     private long pauseSteps() {
@@ -178,7 +170,7 @@ final class GenerationSetup {
                 assignment.shape(), data.test().size(), validation == null ? 0 : validation.size());
     }
 
-    private LoneExchange loneExchange(TrainingState initial, PlaneSender sender) {
+    private LoneExchange loneExchange(TrainingState initial, Lanes lanes, PlaneSender sender) {
         RunConfiguration.Training training = configuration.training();
         EpochShape shape = assignment.shape();
         Averager averager =
@@ -202,6 +194,7 @@ final class GenerationSetup {
         initial.memory().recall(log, watch);
         return new LoneExchange(
                 averager,
+                new BucketLanes(lanes),
                 assignment,
                 generation.endStep(),
                 watch,

@@ -4,6 +4,7 @@ import glissade.averaging.Averager;
 import glissade.averaging.CommitWatch;
 import glissade.averaging.EarlyEnd;
 import glissade.averaging.LossWarning;
+import glissade.averaging.Spread;
 import glissade.averaging.StepLog;
 import glissade.averaging.StepMemory;
 import glissade.averaging.TrainingState;
@@ -32,6 +33,7 @@ final class LoneExchange implements Exchange {
     }
 
     private final Averager averager;
+    private final Spread spread;
     private final Assignment assignment;
     private final long endStep;
     private final CommitWatch watch;
@@ -82,6 +84,7 @@ final class LoneExchange implements Exchange {
 
     LoneExchange(
             Averager averager,
+            Spread spread,
             Assignment assignment,
             long endStep,
             CommitWatch watch,
@@ -92,6 +95,7 @@ final class LoneExchange implements Exchange {
             Endings endings,
             LongSupplier nanoClock) {
         this.averager = averager;
+        this.spread = spread;
         this.assignment = assignment;
         this.endStep = endStep;
         this.watch = watch;
@@ -155,13 +159,12 @@ final class LoneExchange implements Exchange {
     public void publish(SliceGradients gradients, int fromOffset) {
         long before = nanoClock.getAsLong();
         Buckets buckets = averager.buckets();
-        while (nextBucket >= 0 && buckets.offset(nextBucket) >= fromOffset) {
-            averager.gathered(nextBucket, gradients.sums(0));
-            while (averager.hasReady()) {
-                averager.apply();
-            }
-            nextBucket--;
+        int first = nextBucket + 1;
+        while (first > 0 && buckets.offset(first - 1) >= fromOffset) {
+            first--;
         }
+        averager.take(first, nextBucket + 1, gradients.sums(0), spread);
+        nextBucket = first - 1;
         computeNanos += nanoClock.getAsLong() - before;
     }
 

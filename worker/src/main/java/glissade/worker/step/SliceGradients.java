@@ -18,8 +18,8 @@ import java.util.List;
 /**
  * Computes one worker's share of a step: the gradient sums of the tree nodes that its slices cover.
  * {@link #forward} does everything up to the deltas of all layers, each lane on slices of its own;
- * {@link #gradient} then gives one layer's weight and bias gradients, each lane on inputs of its
- * own, so that no sum ever crosses lanes and the number of lanes changes no bit.
+ * {@link #gradient} then gives the weight and bias gradients of one part, each lane on inputs of
+ * its own, so that no sum ever crosses lanes and the number of lanes changes no bit.
  *
  * <p>Confined to the training thread; allocates nothing after construction but one shuffle key an
  * epoch.
@@ -31,6 +31,7 @@ final class SliceGradients {
     private final Lanes lanes;
     private final Kernels[] kernels;
     private final ParameterLayout layout;
+    private final GradientParts parts;
     private final Propagation propagation;
     private final SampleRows samples;
     private final SampleOrder order;
@@ -44,7 +45,7 @@ final class SliceGradients {
     private Share share;
     private long step;
     private int epoch;
-    private int layer;
+    private int part;
     private float[] parameters = new float[0];
 
     /** One layout as this rank sees it: its slices and nodes, worked out once. */
@@ -73,6 +74,7 @@ final class SliceGradients {
         this.shape = assignment.shape();
         this.lanes = lanes;
         this.layout = network.layout();
+        this.parts = new GradientParts(layout, lanes.count());
         this.kernels = new Kernels[lanes.count()];
         for (int lane = 0; lane < kernels.length; lane++) {
             kernels[lane] = Kernels.create();
@@ -161,16 +163,25 @@ final class SliceGradients {
         return SliceTree.sum(sliceLosses, node.lo() - share.from(), node.hi() - share.from());
     }
 
-    /** Computes the gradient sums of one layer for all nodes of this rank. */
-    void gradient(int ofLayer) {
-        layer = ofLayer;
+    /** How many parts the gradient is computed in. */
+    int parts() {
+        return parts.count();
+    }
+
+    /** First parameter of a part; parts ascend. */
+    int offset(int ofPart) {
+        return parts.offset(ofPart);
+    }
+
+    /** Computes the gradient sums of one part for all nodes of this rank. */
+    void gradient(int ofPart) {
+        part = ofPart;
         lanes.run(gradientTask);
     }
 
     private void gradientLane(int lane) {
-        int inputs = layout.inputs(layer);
-        int fromInput = (int) ((long) inputs * lane / lanes.count());
-        int toInput = (int) ((long) inputs * (lane + 1) / lanes.count());
+        int fromInput = parts.fromInput(part, lane);
+        int toInput = parts.toInput(part, lane);
         if (fromInput == toInput) {
             return;
         }
@@ -178,7 +189,7 @@ final class SliceGradients {
             TreeNode node = node(index);
             propagation.gradient(
                     kernels[lane],
-                    layer,
+                    parts.layer(part),
                     row(node.lo() - share.from()),
                     row(node.hi() - share.from()),
                     shape.sliceSize(),

@@ -92,8 +92,8 @@ public final class StepGradient {
                                 rank,
                                 lanes);
                 gradients.forward(0, parameters);
-                for (int layer = network.layout().layers() - 1; layer >= 0; layer--) {
-                    gradients.gradient(layer);
+                for (int part = gradients.parts() - 1; part >= 0; part--) {
+                    gradients.gradient(part);
                 }
                 ranks.add(gradients);
             }

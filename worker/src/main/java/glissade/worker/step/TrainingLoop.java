@@ -1,18 +1,16 @@
 package glissade.worker.step;
 
-import glissade.nn.ParameterLayout;
 import java.util.function.LongSupplier;
 
 /**
  * The training thread of one worker, top to bottom: wait for parameters, evaluate when an epoch has
- * ended, compute the gradient sums of its slices, hand them over layer by layer. Ends at the last
- * step or when the exchange says so.
+ * ended, compute the gradient sums of its slices, hand them over part by part, the last layer
+ * first. Ends at the last step or when the exchange says so.
  */
 final class TrainingLoop implements Runnable {
 
     private final Generation generation;
     private final SliceGradients gradients;
-    private final ParameterLayout layout;
     private final Exchange exchange;
     private final Evaluations evaluations;
     private final StepEvents events;
@@ -24,14 +22,12 @@ final class TrainingLoop implements Runnable {
     TrainingLoop(
             Generation generation,
             SliceGradients gradients,
-            ParameterLayout layout,
             Exchange exchange,
             Evaluations evaluations,
             StepEvents events,
             LongSupplier nanoClock) {
         this.generation = generation;
         this.gradients = gradients;
-        this.layout = layout;
         this.exchange = exchange;
         this.evaluations = evaluations;
         this.events = events;
@@ -72,11 +68,11 @@ final class TrainingLoop implements Runnable {
             if (!exchange.loss(gradients)) {
                 return;
             }
-            for (int layer = layout.layers() - 1; layer >= 0; layer--) {
+            for (int part = gradients.parts() - 1; part >= 0; part--) {
                 before = nanoClock.getAsLong();
-                gradients.gradient(layer);
+                gradients.gradient(part);
                 computeNanos += nanoClock.getAsLong() - before;
-                exchange.publish(gradients, layout.weightOffset(layer));
+                exchange.publish(gradients, gradients.offset(part));
             }
             exchange.endStep();
             slices += gradients.slices();

@@ -73,6 +73,7 @@ public final class TrainingSpeed implements AutoCloseable {
                         initialState(configuration));
         return new LoneExchange(
                 averager,
+                new BucketLanes(lanes),
                 assignment,
                 Long.MAX_VALUE,
                 new CommitWatch(training.stopping().endRules(), shape),
@@ -116,9 +117,9 @@ public final class TrainingSpeed implements AutoCloseable {
             if (!exchange.loss(gradients)) {
                 throw new StepException("the loss is not finite at step " + step);
             }
-            for (int layer = network.layout().layers() - 1; layer >= 0; layer--) {
-                gradients.gradient(layer);
-                exchange.publish(gradients, network.layout().weightOffset(layer));
+            for (int part = gradients.parts() - 1; part >= 0; part--) {
+                gradients.gradient(part);
+                exchange.publish(gradients, gradients.offset(part));
             }
             exchange.endStep();
             step++;

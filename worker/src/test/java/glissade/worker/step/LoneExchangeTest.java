@@ -82,6 +82,7 @@ class LoneExchangeTest {
                         });
         return new LoneExchange(
                 averager,
+                new BucketLanes(new Lanes(1, "test")),
                 new Assignment(StepFixture.SHAPE, 1),
                 endStep,
                 new CommitWatch(new EndRules(untilGradientNorm, null), StepFixture.SHAPE),
@@ -113,9 +114,9 @@ class LoneExchangeTest {
         if (!exchange.loss(gradients)) {
             return false;
         }
-        for (int layer = fixture.network.layout().layers() - 1; layer >= 0; layer--) {
-            gradients.gradient(layer);
-            exchange.publish(gradients, fixture.network.layout().weightOffset(layer));
+        for (int part = gradients.parts() - 1; part >= 0; part--) {
+            gradients.gradient(part);
+            exchange.publish(gradients, gradients.offset(part));
         }
         exchange.endStep();
         return true;

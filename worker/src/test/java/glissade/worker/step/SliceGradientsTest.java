@@ -26,8 +26,8 @@ class SliceGradientsTest {
             try (Lanes lanes = new Lanes(laneCount, "test")) {
                 SliceGradients gradients = fixture.gradients(rank, worldSize, lanes);
                 gradients.forward(step, fixture.parameters);
-                for (int layer = fixture.network.layout().layers() - 1; layer >= 0; layer--) {
-                    gradients.gradient(layer);
+                for (int part = gradients.parts() - 1; part >= 0; part--) {
+                    gradients.gradient(part);
                 }
                 for (int node = 0; node < gradients.nodes(); node++) {
                     losses[sums.size()] = gradients.lossSum(node);

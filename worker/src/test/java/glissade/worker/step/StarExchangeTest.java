@@ -125,9 +125,9 @@ class StarExchangeTest {
     private void step(StarExchange exchange, SliceGradients gradients, long step) {
         gradients.forward(step, Objects.requireNonNull(exchange.parameters(step)));
         exchange.loss(gradients);
-        for (int layer = 2; layer >= 0; layer--) {
-            gradients.gradient(layer);
-            exchange.publish(gradients, fixture.network.layout().weightOffset(layer));
+        for (int part = gradients.parts() - 1; part >= 0; part--) {
+            gradients.gradient(part);
+            exchange.publish(gradients, gradients.offset(part));
         }
         exchange.endStep();
     }

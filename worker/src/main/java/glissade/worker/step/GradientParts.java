@@ -1,0 +1,84 @@
+package glissade.worker.step;
+
+import glissade.nn.ParameterLayout;
+
+/**
+ * How a step's gradient is cut to be computed: each part is some inputs of one layer, small enough
+ * to be averaged or sent while it is still in the second-level cache. Parts ascend with the offsets
+ * of their parameters; the last part of a layer holds its biases too. Immutable.
+ */
+final class GradientParts {
+
+    /** Parameters that a lane computes at a time: 384 KiB. */
+    private static final int PARAMETERS_A_LANE = 96 * 1_024;
+
+    /** Inputs of the highest register tile, at whose multiples lanes meet. */
+    private static final int TILE = 12;
+
+    private final int[] layer;
+    private final int[] fromInput;
+    private final int[] toInput;
+    private final int[] offset;
+    private final int lanes;
+
+    GradientParts(ParameterLayout layout, int lanes) {
+        this.lanes = lanes;
+        int[] inputsAPart = new int[layout.layers()];
+        int count = 0;
+        for (int of = 0; of < inputsAPart.length; of++) {
+            inputsAPart[of] = inputsAPart(layout.inputs(of), layout.outputs(of), lanes);
+            count += partsOf(layout.inputs(of), inputsAPart[of]);
+        }
+        layer = new int[count];
+        fromInput = new int[count];
+        toInput = new int[count];
+        offset = new int[count];
+        int part = 0;
+        for (int of = 0; of < inputsAPart.length; of++) {
+            for (int from = 0; from < layout.inputs(of); from += inputsAPart[of]) {
+                layer[part] = of;
+                fromInput[part] = from;
+                toInput[part] = Math.min(from + inputsAPart[of], layout.inputs(of));
+                offset[part] = layout.weightOffset(of) + from * layout.outputs(of);
+                part++;
+            }
+        }
+    }
+
+    /** Parts of nearly equal size, each a multiple of a tile for every lane but the last. */
+    private static int inputsAPart(int inputs, int outputs, int lanes) {
+        int most = Math.max(1, PARAMETERS_A_LANE / outputs) * lanes;
+        int parts = partsOf(inputs, most);
+        return partsOf(partsOf(inputs, parts), TILE * lanes) * TILE * lanes;
+    }
+
+    /** {@code length} over {@code size}, rounded up. */
+    private static int partsOf(int length, int size) {
+        return (length - 1) / size + 1;
+    }
+
+    int count() {
+        return layer.length;
+    }
+
+    int layer(int part) {
+        return layer[part];
+    }
+
+    /** First parameter of a part. */
+    int offset(int part) {
+        return offset[part];
+    }
+
+    /** First input of a lane's share of a part. */
+    int fromInput(int part, int lane) {
+        int inputs = toInput[part] - fromInput[part];
+        int tiles = partsOf(inputs, TILE);
+        return fromInput[part] + Math.min(inputs, tiles * lane / lanes * TILE);
+    }
+
+    /** End of a lane's share. */
+    int toInput(int part, int lane) {
+        return fromInput(part, lane + 1);
+    }
+}
