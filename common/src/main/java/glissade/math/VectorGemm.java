@@ -36,6 +36,9 @@ final class VectorGemm {
     /** Inputs of a layer from which the rest of a gradient tile of twelve costs little. */
     private static final int MANY_INPUTS = 48;
 
+    /** Outputs of a layer from which copying the inputs of its gradient pays. */
+    private static final int PACK_INPUTS_COLUMNS = 4 * WIDTH;
+
     /** Depth of the slice tree: more slices than 2^31 do not fit an int. */
     private static final int MAX_DEPTH = 32;
 
@@ -53,6 +56,9 @@ final class VectorGemm {
 
     /** Inputs of a gradient tile with fewer rows than others; grows to the most samples seen. */
     private float[] fewInputs = new float[0];
+
+    /** Inputs of a gradient, copied tile by tile; grows to the most seen. */
+    private float[] packedInputs = new float[0];
 
     /** Copied panel; grows to the largest inner size seen. */
     private float[] copied = new float[0];
@@ -226,12 +232,20 @@ final class VectorGemm {
             float[] out,
             int outOffset) {
         int count = toInput - fromInput;
+        boolean packed = packsInputs(count, outputs);
+        if (packed) {
+            packInputs(rows, inputs, fromInput, toInput, x, xOffset);
+        }
         for (int column = 0; column < outputs; column += WIDTH) {
             int width = Math.min(WIDTH, outputs - column);
             int first = firstColumn(column, outputs);
             choosePanel(count, rows, outputs, width, delta, deltaOffset + first);
             int tileRows = gradientRows(count, width);
             int to = outOffset + first;
+            if (packed && tileRows == MOST_ROWS) {
+                packedGradient(rows, sliceSize, width, outputs, fromInput, toInput, out, to);
+                continue;
+            }
             if (count >= tileRows && outputs >= LANES) {
                 for (int row = fromInput; row < toInput; row += tileRows) {
                     int input = Math.min(row, toInput - tileRows);
@@ -271,6 +285,63 @@ final class VectorGemm {
                 }
                 copyTile(valid, width, out, to + input * outputs, outputs);
             }
+        }
+    }
+
+    /** Whether every tile of inputs is used for so many panels that copying it pays. */
+    private static boolean packsInputs(int count, int outputs) {
+        return outputs >= PACK_INPUTS_COLUMNS
+                && count >= MOST_ROWS
+                && gradientRows(count, WIDTH) == MOST_ROWS;
+    }
+
+    /**
+     * Copies the inputs tile by tile, all samples of a tile one after the other: read where they
+     * lie, the samples of a tile are a row of the batch apart and fall into few sets of the
+     * first-level cache.
+     */
+    private void packInputs(
+            int rows, int inputs, int fromInput, int toInput, float[] x, int xOffset) {
+        int tiles = (toInput - fromInput + MOST_ROWS - 1) / MOST_ROWS;
+        if (packedInputs.length < tiles * rows * MOST_ROWS) {
+            packedInputs = new float[tiles * rows * MOST_ROWS];
+        }
+        int to = 0;
+        for (int row = fromInput; row < toInput; row += MOST_ROWS) {
+            int from = xOffset + Math.min(row, toInput - MOST_ROWS);
+            for (int k = 0; k < rows; k++) {
+                System.arraycopy(x, from, packedInputs, to, MOST_ROWS);
+                from += inputs;
+                to += MOST_ROWS;
+            }
+        }
+    }
+
+    /** All tiles of copied inputs for the panel in use. */
+    private void packedGradient(
+            int rows,
+            int sliceSize,
+            int width,
+            int outputs,
+            int fromInput,
+            int toInput,
+            float[] out,
+            int outOffset) {
+        int from = 0;
+        for (int row = fromInput; row < toInput; row += MOST_ROWS) {
+            int input = Math.min(row, toInput - MOST_ROWS);
+            sumSlices(
+                    MOST_ROWS,
+                    rows,
+                    sliceSize,
+                    width,
+                    packedInputs,
+                    from,
+                    MOST_ROWS,
+                    out,
+                    outOffset + input * outputs,
+                    outputs);
+            from += rows * MOST_ROWS;
         }
     }
 
