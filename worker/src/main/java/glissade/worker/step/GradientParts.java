@@ -4,13 +4,13 @@ import glissade.nn.ParameterLayout;
 
 /**
  * How a step's gradient is cut to be computed: each part is some inputs of one layer, small enough
- * to be averaged or sent while it is still in the second-level cache. Parts ascend with the offsets
- * of their parameters; the last part of a layer holds its biases too. Immutable.
+ * to be averaged or sent while it is still in the cache. Parts ascend with the offsets of their
+ * parameters; the last part of a layer holds its biases too. Immutable.
  */
 final class GradientParts {
 
-    /** Parameters that a lane computes at a time: 384 KiB. */
-    private static final int PARAMETERS_A_LANE = 96 * 1_024;
+    /** Parameters that a lane computes at a time: 2 MiB. */
+    private static final int PARAMETERS_A_LANE = 512 * 1_024;
 
     /** Inputs of the highest register tile, at whose multiples lanes meet. */
     private static final int TILE = 12;

@@ -51,7 +51,7 @@ class GradientPartsTest {
 
     @Test
     void shouldCutLargeLayersAndLeaveSmallOnesWhole() {
-        assertThat(new GradientParts(layout("784-30-10"), 1).count()).isEqualTo(2);
-        assertThat(new GradientParts(layout("784-512-512-10"), 1).count()).isEqualTo(5 + 3 + 1);
+        assertThat(new GradientParts(layout("784-512-512-10"), 1).count()).isEqualTo(3);
+        assertThat(new GradientParts(layout("784-2048-2048-10"), 1).count()).isEqualTo(4 + 8 + 1);
     }
 }
