@@ -1,5 +1,8 @@
 package glissade.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -24,39 +27,63 @@ public final class Glissade {
         CommonOptions common = new CommonOptions();
         Failures failures = new Failures(terminal, common);
         try {
-            return commandLine(terminal, shutdown, common, failures).execute(arguments);
+            return commandLine(terminal, shutdown, common, failures, arguments).execute(arguments);
         } catch (Error error) {
             // Out of memory, mostly: picocli hands on exceptions only.
             return failures.report(error);
         }
     }
 
-    /** The tree of commands. */
+    /**
+     * The tree of commands, or the branch that the first argument names: the options of all of them
+     * take half a second to make, and every worker would wait for them.
+     */
     private static CommandLine commandLine(
-            Terminal terminal, Shutdown shutdown, CommonOptions common, Failures failures) {
-        CommandLine bench = new CommandLine(new BenchCommand());
-        CommandLine root =
-                new CommandLine(new GlissadeCommand(common))
-                        .addSubcommand(new TrainCommand(terminal, shutdown, common).spec())
-                        .addSubcommand(new ResumeCommand(terminal, shutdown, common).spec())
-                        .addSubcommand(new CompareCommand(terminal, shutdown, common).spec())
-                        .addSubcommand(new LrFindCommand(terminal, shutdown, common).spec())
-                        .addSubcommand(new EvaluateCommand(terminal, shutdown, common))
-                        .addSubcommand(new PredictCommand(terminal))
-                        .addSubcommand(new DescendCommand(terminal))
-                        .addSubcommand(new CheckGradientsCommand(terminal).spec())
-                        .addSubcommand(new CoordinatorCommand(terminal, shutdown, common).spec())
-                        .addSubcommand(new WorkerCommand(terminal, shutdown, common))
-                        .addSubcommand(bench)
-                        .addSubcommand(new DoctorCommand(terminal));
-        // After bench has its place: options of the root are handed down when a command is added.
-        bench.addSubcommand(new BenchGemmCommand(terminal));
-        bench.addSubcommand(new BenchTrainCommand(terminal).spec());
+            Terminal terminal,
+            Shutdown shutdown,
+            CommonOptions common,
+            Failures failures,
+            String[] arguments) {
+        CommandLine root = new CommandLine(new GlissadeCommand(common));
+        Map<String, Supplier<Object>> commands = commands(terminal, shutdown, common);
+        String first = arguments.length > 0 ? arguments[0] : "";
+        commands.forEach((name, command) -> {
+            if (name.equals(first) || !commands.containsKey(first)) {
+                root.addSubcommand(command.get());
+            }
+        });
+        CommandLine bench = root.getSubcommands().get("bench");
+        if (bench != null) {
+            // After bench has its place: options of the root are handed down when a command is
+            // added.
+            bench.addSubcommand(new BenchGemmCommand(terminal));
+            bench.addSubcommand(new BenchTrainCommand(terminal).spec());
+        }
         return root.setExpandAtFiles(false)
                 .setUsageHelpWidth(USAGE_WIDTH)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setParameterExceptionHandler(new UsageErrors(terminal))
                 .setExecutionExceptionHandler(
                         (failure, command, parsed) -> failures.report(failure));
+    }
+
+    /** In the order of the help. */
+    private static Map<String, Supplier<Object>> commands(
+            Terminal terminal, Shutdown shutdown, CommonOptions common) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("train", () -> new TrainCommand(terminal, shutdown, common).spec());
+        commands.put("resume", () -> new ResumeCommand(terminal, shutdown, common).spec());
+        commands.put("compare", () -> new CompareCommand(terminal, shutdown, common).spec());
+        commands.put("lr-find", () -> new LrFindCommand(terminal, shutdown, common).spec());
+        commands.put("evaluate", () -> new EvaluateCommand(terminal, shutdown, common));
+        commands.put("predict", () -> new PredictCommand(terminal));
+        commands.put("descend", () -> new DescendCommand(terminal));
+        commands.put("check-gradients", () -> new CheckGradientsCommand(terminal).spec());
+        commands.put(
+                "coordinator", () -> new CoordinatorCommand(terminal, shutdown, common).spec());
+        commands.put("worker", () -> new WorkerCommand(terminal, shutdown, common));
+        commands.put("bench", BenchCommand::new);
+        commands.put("doctor", () -> new DoctorCommand(terminal));
+        return commands;
     }
 }
