@@ -44,11 +44,11 @@ record DigitsSource(int count) implements DataSource {
 
     @Override
     public Dataset training(Reading reading) {
-        return SyntheticDigits.training(count, DATA_SEED);
+        return SyntheticDigits.trainingOnDemand(count, DATA_SEED);
     }
 
     @Override
     public @Nullable Dataset test(Reading reading) {
-        return SyntheticDigits.test(count / TRAINING_FOR_ONE_TEST_IMAGE, DATA_SEED);
+        return SyntheticDigits.testOnDemand(count / TRAINING_FOR_ONE_TEST_IMAGE, DATA_SEED);
     }
 }

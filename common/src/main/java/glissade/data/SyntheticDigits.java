@@ -25,6 +25,31 @@ public final class SyntheticDigits {
         return draw(count, seed, Purpose.TEST_DIGITS);
     }
 
+    /** Training images [0, count), drawn when the first is looked at. */
+    static Dataset trainingOnDemand(int count, long seed) {
+        return new DigitSet(
+                labels(count, seed, Purpose.TRAINING_DIGITS), () -> training(count, seed));
+    }
+
+    /** Test images [0, count), drawn when the first is looked at. */
+    static Dataset testOnDemand(int count, long seed) {
+        return new DigitSet(labels(count, seed, Purpose.TEST_DIGITS), () -> test(count, seed));
+    }
+
+    private static byte[] labels(int count, long seed, Purpose part) {
+        byte[] labels = new byte[count];
+        CounterRandom random = new CounterRandom(seed, part, 0, 0);
+        for (int i = 0; i < count; i++) {
+            random.key(seed, part, 0, i);
+            labels[i] = (byte) digit(random);
+        }
+        return labels;
+    }
+
+    private static int digit(CounterRandom random) {
+        return random.below(DigitGlyphs.CLASSES, 0);
+    }
+
     private static ImageSet draw(int count, long seed, Purpose part) {
         byte[] pixels = new byte[Math.multiplyExact(count, DigitCanvas.PIXELS)];
         byte[] labels = new byte[count];
@@ -36,7 +61,7 @@ public final class SyntheticDigits {
                     DigitCanvas canvas = new DigitCanvas();
                     for (int i = from; i < to; i++) {
                         random.key(seed, part, 0, i);
-                        int digit = random.below(DigitGlyphs.CLASSES, 0);
+                        int digit = digit(random);
                         int style = random.below(DigitGlyphs.styles(digit), 1);
                         int next = hand.write(DigitGlyphs.style(digit, style), random, 2);
                         canvas.draw(

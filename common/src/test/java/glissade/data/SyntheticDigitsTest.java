@@ -111,4 +111,27 @@ class SyntheticDigitsTest {
             throw new AssertionError(e);
         }
     }
+
+    @Test
+    void shouldBeTheSameWhetherDrawnAtOnceOrOnDemand() {
+        for (boolean test : new boolean[] {false, true}) {
+            ImageSet drawn = test ? SyntheticDigits.test(40, 1) : SyntheticDigits.training(40, 1);
+            Dataset onDemand =
+                    test
+                            ? SyntheticDigits.testOnDemand(40, 1)
+                            : SyntheticDigits.trainingOnDemand(40, 1);
+
+            assertThat(onDemand.size()).isEqualTo(40);
+            assertThat(onDemand.inputs()).isEqualTo(drawn.inputs());
+            assertThat(onDemand.schema()).isEqualTo(drawn.schema());
+            float[] expected = new float[784];
+            float[] found = new float[784];
+            for (int i = 0; i < 40; i++) {
+                assertThat(onDemand.label(i)).isEqualTo(drawn.label(i));
+                drawn.copyInputs(i, expected, 0);
+                onDemand.copyInputs(i, found, 0);
+                assertThat(found).containsExactly(expected);
+            }
+        }
+    }
 }
