@@ -66,6 +66,14 @@ final class DataFit {
     private void checkClasses(DataSource source, Dataset training) {
         int classes = training.classes();
         int outputs = network.outputs();
+        if (classes < 2) {
+            throw new DataException(
+                    "--data: expected samples of at least 2 classes, found only class "
+                            + Shown.quoted(training.classNames().getFirst())
+                            + " in "
+                            + source.text()
+                            + "; add samples of another class");
+        }
         boolean oneOutputForTwo = outputs == 1 && classes == 2;
         if (classes == outputs || (oneOutputForTwo && network.loss() != Loss.CROSS_ENTROPY)) {
             return;

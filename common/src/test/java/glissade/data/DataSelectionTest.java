@@ -222,6 +222,22 @@ class DataSelectionTest {
     }
 
     @Test
+    void shouldRefuseDataOfOneClassWhateverTheOutputs() throws IOException {
+        table("same.csv", 20, i -> i + ",yes");
+        DataSelection selection = parse("csv:same.csv", null, 0.2, null);
+
+        for (int outputs = 1; outputs <= 2; outputs++) {
+            NetworkDescription network = network(1, outputs);
+            assertThatThrownBy(() -> selection.load(1, network))
+                    .hasMessage(
+                            "--data: expected samples of at least 2 classes, found only class"
+                                    + " \"yes\" in csv:"
+                                    + directory
+                                    + "/same.csv; add samples of another class");
+        }
+    }
+
+    @Test
     void shouldExplainHowATableBecomesInputsAndClasses() throws IOException {
         table("texts.csv", 20, i -> (i % 3 == 0 ? "red" : "blue") + "," + i % 4);
         DataSelection selection = parse("csv:texts.csv", null, 0.2, null);

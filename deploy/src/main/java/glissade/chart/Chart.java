@@ -1,8 +1,8 @@
 package glissade.chart;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,8 +63,9 @@ public record Chart(String title, Axis x, Axis y, List<Curve> curves, List<Mark>
      */
     public void write(Path file) throws IOException {
         BufferedImage image = draw();
-        try (OutputStream stream = Files.newOutputStream(file)) {
-            ImageIO.write(image, "png", stream);
-        }
+        // In memory first: ImageIO hides why a file cannot be written to, such as a full disk.
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", png);
+        Files.write(file, png.toByteArray());
     }
 }

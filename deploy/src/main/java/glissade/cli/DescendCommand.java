@@ -7,7 +7,10 @@ import glissade.descent.Surface;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.ScheduleDescription;
 import glissade.optim.ScheduleKind;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +37,12 @@ final class DescendCommand implements Callable<Integer> {
             Pattern.compile(
                     "([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?),([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?)");
     private static final double ADAPTIVE_RATE = 0.05;
+
+    /** Rates are floats in the optimizers, and are multiplied on the way. */
+    private static final double LIMIT_OF_RATES = 1e38;
+
     private static final int EPOCHS = 50;
+    private static final int BALLS = 8;
     private static final int MOST_BALLS = 1_000;
     private static final int MOST_STEPS = 1_000_000;
 
@@ -90,7 +98,7 @@ final class DescendCommand implements Callable<Integer> {
             names = "--balls",
             paramLabel = "N",
             description = "balls, started all over the function by --seed (8)")
-    private int balls = 8;
+    private @Nullable Integer balls;
 
     @Option(names = "--seed", paramLabel = "N", description = "decides where balls start (1)")
     private long seed = 1;
@@ -124,10 +132,17 @@ final class DescendCommand implements Callable<Integer> {
                         : description.isAdaptive() ? ADAPTIVE_RATE : surface.plainRate();
         int most = steps != null ? steps : surface.plainSteps();
         require(
-                (float) learningRate > 0 && learningRate < Float.MAX_VALUE,
-                "--lr " + Figures.plain(learningRate) + ": expected a number above 0");
+                (float) learningRate > 0 && learningRate < LIMIT_OF_RATES,
+                "--lr "
+                        + Figures.plain(learningRate)
+                        + ": expected a number above 0 and below "
+                        + Figures.plain(LIMIT_OF_RATES));
         require(most >= 1 && most <= MOST_STEPS, "--steps " + most + ": expected 1 to 1,000,000");
-        require(balls >= 1 && balls <= MOST_BALLS, "--balls " + balls + ": expected 1 to 1,000");
+        int count = balls != null ? balls : BALLS;
+        require(count >= 1 && count <= MOST_BALLS, "--balls " + count + ": expected 1 to 1,000");
+        require(
+                balls == null || starts.isEmpty(),
+                "--balls and --start exclude each other; give one of them");
         ScheduleDescription scheduled = schedule(most);
         Path file = picture != null ? picture : Path.of("descend-" + surface.optionName() + ".png");
         requireDirectory(file);
@@ -138,7 +153,7 @@ final class DescendCommand implements Callable<Integer> {
                         scheduled.create(learningRate, most, (most - 1) / EPOCHS + 1),
                         most);
         List<Roll> rolls = new ArrayList<>();
-        for (Roll.Point start : starts(surface)) {
+        for (Roll.Point start : starts(surface, count)) {
             rolls.add(descent.roll(start));
         }
         String title = title(surface, description, learningRate, scheduled, most);
@@ -227,9 +242,9 @@ final class DescendCommand implements Callable<Integer> {
         return description.withMomentum(momentum);
     }
 
-    private List<Roll.Point> starts(Surface surface) {
+    private List<Roll.Point> starts(Surface surface, int count) {
         if (starts.isEmpty()) {
-            return Descent.starts(surface, balls, seed);
+            return Descent.starts(surface, count, seed);
         }
         List<Roll.Point> points = new ArrayList<>();
         for (String text : starts) {
@@ -254,6 +269,11 @@ final class DescendCommand implements Callable<Integer> {
         }
     }
 
+    private static CommandFailure unwritable(Path file, @Nullable String why) {
+        return bad(
+                "--picture " + file + ": cannot be written: " + why + "; choose another --picture");
+    }
+
     private static void require(boolean holds, String message) {
         if (!holds) {
             throw bad(message);
@@ -269,16 +289,29 @@ final class DescendCommand implements Callable<Integer> {
         require(
                 directory != null && Files.isDirectory(directory),
                 "--picture " + file + ": there is no directory " + directory);
+        require(
+                !Files.isDirectory(file),
+                "--picture "
+                        + file
+                        + ": expected a file, but it is a directory; name a file in it");
     }
 
     private static void write(DescentPicture drawn, Path file) {
         System.setProperty("java.awt.headless", "true");
         try {
-            if (!ImageIO.write(drawn.draw(), "png", file.toFile())) {
+            // ImageIO prints a stack trace where it cannot open a file, and hides why it cannot
+            // write to one.
+            ByteArrayOutputStream png = new ByteArrayOutputStream();
+            if (!ImageIO.write(drawn.draw(), "png", png)) {
                 throw new IOException("no writer for PNG");
             }
+            Files.write(file, png.toByteArray());
+        } catch (AccessDeniedException e) {
+            throw unwritable(file, "permission denied");
+        } catch (FileSystemException e) {
+            throw unwritable(file, String.valueOf(e.getReason()));
         } catch (IOException e) {
-            throw bad("--picture " + file + ": cannot be written: " + e.getMessage());
+            throw unwritable(file, e.getMessage());
         }
     }
 }

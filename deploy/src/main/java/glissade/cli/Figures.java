@@ -53,12 +53,12 @@ final class Figures {
                         Locale.ROOT, "%d:%02d:%02d", whole / 3_600, whole / 60 % 60, whole % 60);
     }
 
-    /** A number as one would type it: {@code 0.0005}, {@code 1.0E-7}. */
+    /** A number as one would type it: {@code 0.0005}, {@code 1e-7}. */
     static String plain(double value) {
         double size = Math.abs(value);
         return size == 0 || (size >= 1e-6 && size < 1e15)
                 ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()
-                : String.valueOf(value);
+                : String.valueOf(value).replace(".0E", "E").replace('E', 'e');
     }
 
     /** The beginning of a hash, enough to tell two runs apart. */

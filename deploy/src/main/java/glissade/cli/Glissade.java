@@ -3,6 +3,7 @@ package glissade.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -10,6 +11,9 @@ import picocli.CommandLine.Help.Ansi;
 public final class Glissade {
 
     private static final int USAGE_WIDTH = 100;
+
+    /** What Java puts in place of bytes that are no characters. */
+    private static final char REPLACEMENT = '\uFFFD';
 
     private Glissade() {}
 
@@ -24,6 +28,11 @@ public final class Glissade {
 
     /** Runs one command to its end and returns its exit code. */
     static int execute(Terminal terminal, Shutdown shutdown, String[] arguments) {
+        String undecoded = undecoded(arguments, System.getProperty("sun.jnu.encoding", "UTF-8"));
+        if (undecoded != null) {
+            terminal.error(undecoded);
+            return ExitCode.BAD_INPUT;
+        }
         CommonOptions common = new CommonOptions();
         Failures failures = new Failures(terminal, common);
         try {
@@ -32,6 +41,25 @@ public final class Glissade {
             // Out of memory, mostly: picocli hands on exceptions only.
             return failures.report(error);
         }
+    }
+
+    /**
+     * Says so where Java could not read an argument, such as the name of a file with an umlaut in a
+     * container that sets no locale: no file of such a name can be opened then.
+     *
+     * @param encoding of the locale
+     */
+    static @Nullable String undecoded(String[] arguments, String encoding) {
+        for (String argument : arguments) {
+            if (argument.indexOf(REPLACEMENT) >= 0 && !encoding.equals("UTF-8")) {
+                return '"'
+                        + argument
+                        + "\": has characters that are not in "
+                        + encoding
+                        + ", the character set of the locale; start it with LC_ALL=C.UTF-8";
+            }
+        }
+        return null;
     }
 
     /**

@@ -1,5 +1,6 @@
 package glissade.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -34,17 +35,20 @@ final class Terminal {
     /** Streams of this process; the launcher script says whether stdout is a terminal. */
     static Terminal ofProcess() {
         Charset charset = System.out.charset();
-        PrintStream out =
-                new PrintStream(
-                        new java.io.BufferedOutputStream(
-                                new FileOutputStream(FileDescriptor.out), BUFFER_BYTES),
-                        false,
-                        charset);
         return new Terminal(
-                out,
-                System.err,
+                stream(FileDescriptor.out, charset),
+                stream(FileDescriptor.err, System.err.charset()),
                 Integer.getInteger("glissade.terminal.columns", 0),
                 charset.equals(StandardCharsets.UTF_8));
+    }
+
+    private static PrintStream stream(FileDescriptor file, Charset charset) {
+        // ASCII is what Java sees where no locale is set, as in containers and under cron: it says
+        // nothing about the reader, and names of classes must not become question marks.
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(file), BUFFER_BYTES),
+                false,
+                charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset);
     }
 
     /** The same errors, but nothing else. */
@@ -101,6 +105,7 @@ final class Terminal {
     void stackTrace(@Nullable Throwable failure) {
         if (failure != null) {
             failure.printStackTrace(err);
+            err.flush();
         }
     }
 }

@@ -45,12 +45,27 @@ final class UsageErrors implements IParameterExceptionHandler {
                         ? detail
                         : name(argument)
                                 + ": expected "
-                                + argument.paramLabel()
+                                + expected(argument)
                                 + ", found \""
                                 + cut(String.valueOf(failure.getValue()))
                                 + '"';
             }
         };
+    }
+
+    /** {@code a whole number up to 2147483647} rather than {@code N}, {@code K} or {@code SEED}. */
+    private static String expected(ArgSpec argument) {
+        Class<?> type = argument.type();
+        if (type == int.class || type == Integer.class) {
+            return "a whole number up to " + Integer.MAX_VALUE;
+        }
+        if (type == long.class || type == Long.class) {
+            return "a whole number up to " + Long.MAX_VALUE;
+        }
+        if (type == double.class || type == Double.class) {
+            return "a number";
+        }
+        return argument.paramLabel();
     }
 
     private static String unknown(UnmatchedArgumentException unmatched, CommandSpec command) {

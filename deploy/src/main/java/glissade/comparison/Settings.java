@@ -71,10 +71,10 @@ public final class Settings {
         };
     }
 
-    /** A rate as one would type it: 0.0005, or 1.0E-7. */
+    /** A rate as one would type it: 0.0005, or 1e-7. */
     static String number(double value) {
         return value >= 1e-6 && value < 1e15
                 ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()
-                : String.valueOf(value);
+                : String.valueOf(value).replace(".0E", "E").replace('E', 'e');
     }
 }

@@ -11,6 +11,8 @@ import java.util.List;
  */
 public final class LossCurve {
 
+    private static final int FEWEST = 8;
+
     private final long[] samples;
     private final double[] losses;
 
@@ -63,12 +65,14 @@ public final class LossCurve {
      * Means over equally long stretches, which shows the curve through the noise of mini-batches.
      *
      * @param most stretches at most; fewer where the curve has fewer losses
-     * @param leastSamples samples that a stretch should have, unless the curve has fewer
+     * @param leastSamples samples that a stretch should have, unless that would leave fewer than
+     *     {@value #FEWEST} stretches: then the end of a short training could not be told from its
+     *     beginning
      */
     public List<Stretch> stretches(int most, long leastSamples) {
         List<Stretch> stretches = new ArrayList<>();
         long total = totalSamples();
-        long count = Math.max(1, Math.min(Math.min(most, size()), total / leastSamples));
+        long count = Math.min(Math.min(most, size()), Math.max(FEWEST, total / leastSamples));
         int index = 0;
         for (long stretch = 1; stretch <= count; stretch++) {
             long end = total * stretch / count;

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Requirement V3: curves as pictures, looked at pixel by pixel. */
@@ -127,6 +129,16 @@ class ChartTest {
         BufferedImage image = ImageIO.read(file.toFile());
         assertThat(image.getWidth()).isEqualTo(ChartPicture.WIDTH);
         assertThat(image.getHeight()).isEqualTo(ChartPicture.HEIGHT);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldSayWhyAFileCannotBeWritten() {
+        Chart chart = new Chart("losses", LINEAR, LINEAR);
+
+        assertThatThrownBy(() -> chart.write(Path.of("/dev/full")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("No space left on device");
     }
 
     @Test

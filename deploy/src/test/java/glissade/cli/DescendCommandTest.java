@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +87,13 @@ class DescendCommandTest {
                                 + " (height 0)");
     }
 
+    @Test
+    void shouldWriteUtf8WhereNoLocaleIsSet() throws Exception {
+        Cli.Result result = new Cli(directory).run(Map.of("LC_ALL", "C"), "descend", "bowl");
+
+        assertThat(result.out()).contains("height = x² + y²");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -93,6 +103,12 @@ class DescendCommandTest {
                     bowl | --start | 1 | --start: expected two numbers like -1.5,2; found "1"
                     bowl | --start | 1.2.3,1 | --start: expected two numbers like -1.5,2; found "1.2.3,1"
                     bowl | --lr | 0 | --lr 0: expected a number above 0
+                    bowl | --lr | 1e300 | --lr 1e300: expected a number above 0 and below 1e38
+                    bowl | --seed | x | --seed: expected a whole number up to 9223372036854775807, found "x"
+                    bowl | --balls | 3000000000 | --balls: expected a whole number up to 2147483647, found "3000000000"
+                    bowl | --start=1,2 --balls | 3 | --balls and --start exclude each other; give one of them
+                    bowl | --picture | . | --picture .: expected a file, but it is a directory; name a file in it
+                    bowl | --picture | /dev/full | --picture /dev/full: cannot be written: No space left on device; choose another --picture
                     bowl | --momentum | 0.5 | --momentum 0.5: has no effect with --optimizer sgd; leave it out, or use optimizer momentum or nesterov
                     bowl | --schedule | plateau | --schedule: expected constant, step, exponential, cosine or one-cycle; found "plateau"
                     bowl | --warmup | 100 | --warmup 100: expected 0 to less than the 100 steps
@@ -102,7 +118,11 @@ class DescendCommandTest {
                     """)
     void shouldRefuseWhatItCannotDo(String function, String option, String value, String message)
             throws Exception {
-        Cli.Result result = new Cli(directory).run("descend", function, option, value);
+        List<String> arguments = new ArrayList<>(List.of("descend", function));
+        arguments.addAll(List.of(option.split(" ")));
+        arguments.add(value);
+
+        Cli.Result result = new Cli(directory).run(arguments.toArray(String[]::new));
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains(message).hasLineCount(1);

@@ -49,6 +49,8 @@ class FiguresTest {
     void shouldWriteNumbersAsTheyAreTyped() {
         assertThat(Figures.plain(1e6)).isEqualTo("1000000");
         assertThat(Figures.plain(0.001)).isEqualTo("0.001");
+        assertThat(Figures.plain(1e-7)).isEqualTo("1e-7");
+        assertThat(Figures.plain(2.5e30)).isEqualTo("2.5e30");
     }
 
     @Test

@@ -162,7 +162,7 @@ class ComparisonTest {
 
         assertThat(Settings.of(List.of(run, run(1, "1e-7", "10"))))
                 .extracting(Setting::slug)
-                .containsExactly("lr0.3", "lr1.0E-7");
+                .containsExactly("lr0.3", "lr1e-7");
         assertThat(Settings.of(List.of(run, run(1, "0.3", "all"))))
                 .extracting(Setting::name)
                 .containsExactly("batch 10", "batch all");
