@@ -224,16 +224,16 @@ public final class Checkpoints {
         long need = (1L + state.optimizerState().length) * state.parameters().length * Float.BYTES;
         try {
             long free = Files.getFileStore(directory).getUsableSpace();
-            return free >= need
-                    ? ""
-                    : " (need " + megabytes(need) + ", free " + megabytes(free) + ")";
+            return free >= need ? "" : " (need " + size(need) + ", free " + size(free) + ")";
         } catch (IOException unknown) {
             return "";
         }
     }
 
-    private static String megabytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    static String size(long bytes) {
+        return bytes < 100_000
+                ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+                : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 
     /** A file under the name of another step would silently turn back time. */

@@ -31,6 +31,13 @@ class CheckpointsTest {
     @TempDir Path directory;
 
     @Test
+    void shouldTellSizesThatAreLessThanAMegabyteApart() {
+        assertThat(Checkpoints.size(43_236)).isEqualTo("43.2 kB");
+        assertThat(Checkpoints.size(0)).isEqualTo("0.0 kB");
+        assertThat(Checkpoints.size(1_250_000)).isEqualTo("1.3 MB");
+    }
+
+    @Test
     void shouldReadBackEverythingBitByBit() throws IOException {
         Checkpoint written = checkpoint(1234, "adam");
 

@@ -107,8 +107,12 @@ final class LrFindCommand implements Callable<Integer> {
         LossRecorder recorder = new LossRecorder();
         RunOutcome outcome = train(run, directory, recorder);
         String failure = Divergence.of(outcome);
+        if (outcome.status() == RunStatus.INTERRUPTED) {
+            // A climb that is resumed would end as a run, and suggest nothing.
+            terminal.note(outcome.message() + "; begin anew with: glissade lr-find");
+            return ExitCode.INTERRUPTED;
+        }
         if (outcome.summary() == null
-                || outcome.status() == RunStatus.INTERRUPTED
                 || (outcome.status() == RunStatus.FAILED && failure.isEmpty())) {
             return new RunReport(terminal, output, directory).report(outcome);
         }

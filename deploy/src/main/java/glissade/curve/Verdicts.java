@@ -19,6 +19,9 @@ public final class Verdicts {
     /** Samples whose mean loss says where all begin. */
     private static final long FIRST_SAMPLES = 64;
 
+    /** But not more steps than these: with batches of one sample, much is learnt in 64 of them. */
+    private static final int FIRST_STEPS = 8;
+
     /** A loss that ends this many times above where it began has diverged. */
     private static final double DIVERGED = 2;
 
@@ -91,7 +94,8 @@ public final class Verdicts {
         int count = 0;
         do {
             sum += curve.loss(count++);
-        } while (count < curve.size() && curve.samples(count) <= FIRST_SAMPLES);
+        } while (count < Math.min(FIRST_STEPS, curve.size())
+                && curve.samples(count) <= FIRST_SAMPLES);
         return sum / count;
     }
 

@@ -25,6 +25,8 @@ class InterruptionTest {
 
     private static final String LONG_RUN =
             "train --data digits:4000 --model 784-32-10 --epochs 5000";
+    private static final String RANGE_TEST =
+            "lr-find --data digits:4000 --model 784-32-10 --to 1e-6 --steps 1000000";
     private static final long MOST_SECONDS = 60;
     private static final long POLL_NS = 20_000_000;
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
@@ -105,6 +107,20 @@ class InterruptionTest {
         for (ProcessHandle worker : workers) {
             signal("CONT", worker.pid());
         }
+        assertNothingLives(run, workers);
+    }
+
+    @Test
+    void shouldNotOfferToResumeARangeTest() throws IOException, InterruptedException {
+        Process run = start(new Cli(directory), RANGE_TEST);
+        await(() -> read("out").contains("workers  "));
+        List<ProcessHandle> workers = workers(run);
+
+        signal("INT", run);
+
+        assertThat(run.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(run.exitValue()).as(err()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(err()).endsWith("; begin anew with: glissade lr-find\n");
         assertNothingLives(run, workers);
     }
 

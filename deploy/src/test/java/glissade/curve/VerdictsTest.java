@@ -159,6 +159,12 @@ class VerdictsTest {
         assertThat(Verdicts.of(candidates.reversed())).isEqualTo(verdicts.reversed());
     }
 
+    @Test
+    void shouldNotTakeASlowFallForADivergenceBesideOneThatLearntAtOnce() {
+        assertThat(kinds(curve(1, 4_000, falling(0.6, 1_000)), curve(1, 4_000, falling(0.01, 8))))
+                .containsExactly(Kind.SLOW, Kind.GOOD);
+    }
+
     private static double square(double value) {
         return value * value;
     }
