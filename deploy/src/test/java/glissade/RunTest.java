@@ -394,6 +394,7 @@ class RunTest {
                 schedule = plateau
                 lr-decay = 0.5
                 lr-decay-epochs = 2
+                checkpoint-every = 1000
                 """;
         RunOutcome whole = run(configuration(options + "workers = 2\nname = whole"));
 

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,10 +26,21 @@ class LauncherScriptTest {
             """
             #!/bin/sh
             echo 'WARNING: Using incubator modules: jdk.incubator.vector' >&2
-            for argument in "$@"; do echo "[$argument]"; done
+            for argument in "$@"; do
+                case "$argument" in
+                    -XX:AOTCacheOutput=*refused*) exit 1 ;;
+                    -XX:AOTCacheOutput=*) echo classes >"${argument#*=}"; exit 0 ;;
+                esac
+                echo "[$argument]"
+            done
+            echo "[locale $LC_ALL]"
             echo 'the last error' >&2
             exit 42
             """;
+
+    private static final Map<String, String> CACHED = Map.of("GLISSADE_AOT_CACHE", "");
+
+    private static final String LOCALE = "[locale C.UTF-8]";
 
     @TempDir Path directory;
 
@@ -59,7 +71,8 @@ class LauncherScriptTest {
         Result result = run(home.resolve("bin/glissade"), Map.of(), "train", "a b", "*", "");
 
         assertThat(result.out())
-                .endsWith("[glissade.cli.Glissade]", "[train]", "[a b]", "[*]", "[]");
+                .containsSequence(
+                        "[glissade.cli.Glissade]", "[train]", "[a b]", "[*]", "[]", LOCALE);
     }
 
     @Test
@@ -95,6 +108,68 @@ class LauncherScriptTest {
                 .containsSequence("[-Xmx1g]", "[-Dpattern=*]", "[-cp]");
     }
 
+    /** Names of files with umlauts could not be opened otherwise. */
+    @Test
+    void shouldGiveJavaALocaleThatKnowsAllCharactersWhereNoneIsSet() throws Exception {
+        Path launcher = home.resolve("bin/glissade");
+
+        assertThat(run(launcher, Map.of("LC_ALL", "C")).out()).endsWith(LOCALE);
+        assertThat(run(launcher, Map.of("LC_ALL", "en_US.UTF-8")).out())
+                .endsWith("[locale en_US.UTF-8]");
+    }
+
+    @Test
+    void shouldMakeACacheOfLoadedClassesOnFirstUseAndStartFromIt() throws Exception {
+        Path launcher = home.resolve("bin/glissade");
+
+        Result first = run(launcher, CACHED);
+        Result second = run(launcher, CACHED);
+
+        assertThat(first.err()).startsWith("glissade: preparing a fast start");
+        assertThat(second.err()).isEqualTo("the last error\n");
+        for (Result result : List.of(first, second)) {
+            assertThat(result.out())
+                    .anyMatch(flag -> flag.matches("\\[-XX:AOTCache=.*/in stalled/aot/\\d+\\.aot]"))
+                    .anyMatch(flag -> flag.startsWith("[-Dglissade.aot.cache="));
+        }
+        try (Stream<Path> made = Files.list(home.resolve("aot"))) {
+            assertThat(made.filter(file -> file.toString().endsWith(".aot"))).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldMakeAnotherCacheWhenTheJarsHaveChanged() throws Exception {
+        Path launcher = home.resolve("bin/glissade");
+        run(launcher, CACHED);
+        Files.writeString(home.resolve("lib/common.jar"), "new");
+
+        assertThat(run(launcher, CACHED).err()).startsWith("glissade: preparing a fast start");
+    }
+
+    @Test
+    void shouldDoWithoutACacheThatCannotBeMadeAndNotTryAgain() throws Exception {
+        home = Files.move(home, directory.resolve("refused"));
+        Path launcher = home.resolve("bin/glissade");
+
+        run(launcher, CACHED);
+        Result second = run(launcher, CACHED);
+
+        assertThat(second.exitCode()).isEqualTo(42);
+        assertThat(second.err()).isEqualTo("the last error\n");
+        assertThat(second.out()).noneMatch(flag -> flag.contains("AOT"));
+    }
+
+    @Test
+    void shouldLeaveTheCacheOutBesideFlagsThatItDoesNotGoWith() throws Exception {
+        Path launcher = home.resolve("bin/glissade");
+        run(launcher, CACHED);
+
+        Result result =
+                run(launcher, Map.of("GLISSADE_AOT_CACHE", "", "GLISSADE_JVM_OPTS", "-Xshare:off"));
+
+        assertThat(result.out()).contains("[-Xshare:off]").noneMatch(flag -> flag.contains("AOT"));
+    }
+
     @Test
     void shouldPassOverAJdkOfAnotherVersion() throws IOException, InterruptedException {
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
@@ -122,8 +197,9 @@ class LauncherScriptTest {
 
     private Result run(Path script, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        Path out = directory.resolve("out");
-        Path err = directory.resolve("err");
+        // Of each run its own: the filter of the one before may still write.
+        Path out = Files.createTempFile(directory, "out", "");
+        Path err = Files.createTempFile(directory, "err", "");
         List<String> command = new java.util.ArrayList<>(List.of(script.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
@@ -131,6 +207,10 @@ class LauncherScriptTest {
                         .redirectOutput(out.toFile())
                         .redirectError(err.toFile());
         builder.environment().remove("GLISSADE_JVM_OPTS");
+        builder.environment().remove("LC_ALL");
+        builder.environment().remove("LC_CTYPE");
+        builder.environment().remove("LANG");
+        builder.environment().put("GLISSADE_AOT_CACHE", "off");
         builder.environment().put("JAVA_HOME", jdk.toString());
         builder.environment().putAll(environment);
         Process process = builder.start();
