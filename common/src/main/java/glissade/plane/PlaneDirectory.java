@@ -2,6 +2,8 @@ package glissade.plane;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -111,6 +113,28 @@ public final class PlaneDirectory {
             return false;
         }
         return true;
+    }
+
+    /**
+     * Deletes every directory that a process has made: of one that is dead, or of this one before
+     * it is cut off. Whoever started the process may do so, whatever became of it.
+     */
+    public static void deleteAllOf(long pid) {
+        deleteAllOf(pid, root());
+    }
+
+    static void deleteAllOf(long pid, Path root) {
+        try (DirectoryStream<Path> made =
+                Files.newDirectoryStream(root, "glissade-" + userName() + "-" + pid + "-*")) {
+            for (Path path : made) {
+                if (NAME.matcher(path.getFileName().toString()).matches()) {
+                    var _ = new PlaneDirectory(path).delete();
+                }
+            }
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            // There is nobody left to whom it would matter.
+            return;
+        }
     }
 
     /** Where the media driver keeps its files; the driver makes and unmakes this one itself. */

@@ -117,4 +117,21 @@ final class PlaneDirectoryTest {
                                 + directory
                                 + ", expected a name like glissade-user-4711-0123456789abcdef");
     }
+
+    @Test
+    void shouldDeleteWhatAProcessHasLeftAndNothingElse() throws IOException {
+        long pid = ProcessHandle.current().pid();
+        PlaneDirectory left = PlaneDirectory.create(root);
+        Files.writeString(Path.of(left.toString()).resolve("log"), "x");
+        String others = left.toString().replace("-" + pid + "-", "-" + pid + "1-");
+        Files.createDirectory(Path.of(others));
+        Files.createDirectory(root.resolve("glissade-me-" + pid + "-notes"));
+
+        PlaneDirectory.deleteAllOf(pid, root);
+
+        assertThat(Path.of(left.toString())).doesNotExist();
+        try (var remaining = Files.list(root)) {
+            assertThat(remaining).hasSize(2);
+        }
+    }
 }

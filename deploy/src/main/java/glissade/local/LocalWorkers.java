@@ -16,6 +16,9 @@ final class LocalWorkers implements WorkerGroup {
     /** For a worker that has been told to end; it only has to close its ports. */
     private static final long GRACE_SECONDS = 5;
 
+    /** For the operating system, to end a worker that is killed. */
+    private static final long KILL_SECONDS = 2;
+
     private final List<WorkerProcess> processes = new ArrayList<>();
 
     private LocalWorkers() {}
@@ -91,6 +94,7 @@ final class LocalWorkers implements WorkerGroup {
             try {
                 if (!process.awaitEnd(deadlineNs)) {
                     process.kill();
+                    process.awaitEnd(System.nanoTime() + TimeUnit.SECONDS.toNanos(KILL_SECONDS));
                 }
             } catch (InterruptedException e) {
                 // Whoever is in a hurry has the workers killed, but not left behind.

@@ -1,5 +1,6 @@
 package glissade.local;
 
+import glissade.plane.PlaneDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,7 +42,11 @@ final class WorkerProcess {
                 process.onExit()
                         .thenCombine(
                                 read.completeOnTimeout(null, 2, TimeUnit.SECONDS),
-                                (exited, nothing) -> describe());
+                                (exited, nothing) -> {
+                                    // What it had no time to delete, or was cut off from.
+                                    PlaneDirectory.deleteAllOf(exited.pid());
+                                    return describe();
+                                });
     }
 
     static String id(int index) {

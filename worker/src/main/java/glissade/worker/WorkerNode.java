@@ -120,6 +120,7 @@ public final class WorkerNode implements AutoCloseable {
      */
     public void abandon() {
         abandonment.clearUp();
+        PlaneDirectory.deleteAllOf(ProcessHandle.current().pid());
     }
 
     @Override
