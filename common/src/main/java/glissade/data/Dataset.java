@@ -52,6 +52,17 @@ public interface Dataset {
     void copyInputs(int index, float[] out, int offset);
 
     /**
+     * Looks at each cache line of a sample's values that lies in memory. Several samples looked at
+     * before they are copied come in at once; copied alone, each would wait for its own.
+     *
+     * @param index in [0, size)
+     * @return a number without meaning, so that looking is not optimised away
+     */
+    default int touch(int index) {
+        return 0;
+    }
+
+    /**
      * Class of one sample, in [0, classes).
      *
      * @throws IllegalStateException if the set is not labelled

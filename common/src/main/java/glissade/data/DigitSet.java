@@ -65,6 +65,11 @@ final class DigitSet implements Dataset {
     }
 
     @Override
+    public int touch(int index) {
+        return images().touch(index);
+    }
+
+    @Override
     public int label(int index) {
         return labels[index];
     }

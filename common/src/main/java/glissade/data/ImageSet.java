@@ -1,6 +1,7 @@
 package glissade.data;
 
 import glissade.math.UnitBytes;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.security.MessageDigest;
 
@@ -9,6 +10,9 @@ import java.security.MessageDigest;
  * or in a mapped file. A pixel becomes the float {@code x / 255f}.
  */
 public final class ImageSet implements Dataset {
+    /** Bytes; a wrong guess costs time only. */
+    private static final int CACHE_LINE = 64;
+
     private final int size;
     private final int rows;
     private final int columns;
@@ -117,6 +121,23 @@ public final class ImageSet implements Dataset {
         } catch (InternalError e) {
             throw pixels.gone(e);
         }
+    }
+
+    /**
+     * Not in a mapped file: where it was cut off, a plain read fails too late to be caught here.
+     */
+    @Override
+    public int touch(int index) {
+        MemorySegment bytes = pixels.bytes();
+        if (bytes.isNative()) {
+            return 0;
+        }
+        long end = start(index) + inputs();
+        int all = bytes.get(ValueLayout.JAVA_BYTE, end - 1);
+        for (long at = start(index); at < end; at += CACHE_LINE) {
+            all |= bytes.get(ValueLayout.JAVA_BYTE, at);
+        }
+        return all;
     }
 
     @Override

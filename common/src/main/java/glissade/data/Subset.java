@@ -121,6 +121,11 @@ final class Subset implements Dataset {
     }
 
     @Override
+    public int touch(int index) {
+        return whole.touch(indices[index]);
+    }
+
+    @Override
     public int label(int index) {
         return whole.label(indices[index]);
     }

@@ -14,9 +14,15 @@ import glissade.preprocess.Preprocessing;
  */
 final class SampleRows {
 
+    /** Samples that are brought into the cache at once. */
+    private static final int TOGETHER = 8;
+
     private final Dataset data;
     private final Propagation propagation;
     private final PreparedInputs inputs;
+
+    /** Written by any lane and never read: it keeps the looks at samples alive. */
+    private int touched;
 
     /** Fills the rows of {@code propagation}, made for this {@link #kind} of answers. */
     SampleRows(Dataset data, Preprocessing preprocessing, Propagation propagation) {
@@ -28,6 +34,22 @@ final class SampleRows {
     /** What the answers of a data set are. */
     static TargetKind kind(Dataset data) {
         return data.targets() > 0 ? TargetKind.VALUES : TargetKind.LABELS;
+    }
+
+    /** Copies the samples that {@link Propagation#samples} names for rows [fromRow, toRow). */
+    void gather(int fromRow, int toRow) {
+        int[] samples = propagation.samples();
+        int seen = 0;
+        for (int first = fromRow; first < toRow; first += TOGETHER) {
+            int end = Math.min(first + TOGETHER, toRow);
+            for (int row = first; row < end; row++) {
+                seen |= data.touch(samples[row]);
+            }
+            for (int row = first; row < end; row++) {
+                copy(samples[row], row);
+            }
+        }
+        touched = seen;
     }
 
     /** Copies one sample to one row. */

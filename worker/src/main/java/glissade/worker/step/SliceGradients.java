@@ -119,10 +119,9 @@ final class SliceGradients {
         int toRow = row(toSlice);
         int firstSample = shape.firstSample(step) + share.from() * shape.sliceSize();
         for (int row = fromRow; row < toRow; row++) {
-            int sample = order.at(epoch, firstSample + row);
-            samples.copy(sample, row);
-            propagation.samples()[row] = sample;
+            propagation.samples()[row] = order.at(epoch, firstSample + row);
         }
+        samples.gather(fromRow, toRow);
         samples.prepare(kernels[lane], fromRow, toRow);
         propagation.forward(kernels[lane], parameters, fromRow, toRow);
         for (int slice = fromSlice; slice < toSlice; slice++) {
