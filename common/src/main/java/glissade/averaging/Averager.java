@@ -213,35 +213,38 @@ public final class Averager {
 
     /** Turns the sums of a bucket in {@link #gradients} into the gradient of the objective. */
     private void average(int bucket, Kernels own) {
-        float[] sums = gradients;
-        int offset = buckets.offset(bucket);
-        int length = buckets.length(bucket);
-        divide(sums, offset, offset + length);
-        if (penalty != null) {
-            penalty.addGradient(parameters, sums, offset, length);
-        }
-        if (objective.clipValue() > 0) {
-            clip(sums, offset, length, (float) objective.clipValue());
-        }
-        for (int start = offset; start < offset + length; start += Buckets.BLOCK) {
-            int blockLength = Math.min(Buckets.BLOCK, offset + length - start);
-            blockSquares[start / Buckets.BLOCK] = own.sumOfSquares(sums, start, blockLength);
+        int end = buckets.offset(bucket) + buckets.length(bucket);
+        for (int from = buckets.offset(bucket); from < end; from += Buckets.BLOCK) {
+            int length = Math.min(Buckets.BLOCK, end - from);
+            blockSquares[from / Buckets.BLOCK] = averageBlock(from, length, own);
         }
     }
 
     /**
-     * Divides by the number of samples. Where that is a power of two its reciprocal is exact, so
-     * that multiplying gives the same bits, several times as fast.
+     * Returns the sum of the squares. Where the number of samples is a power of two its reciprocal
+     * is exact, so that multiplying gives the same bits as dividing, several times as fast.
      */
-    private void divide(float[] sums, int from, int to) {
+    private double averageBlock(int from, int length, Kernels own) {
+        float[] sums = gradients;
+        boolean further = penalty != null || objective.clipValue() > 0;
         if (Integer.bitCount(samples) == 1) {
-            float factor = 1f / samples;
-            for (int i = from; i < to; i++) {
-                sums[i] = sums[i] * factor;
+            double squares = own.scale(sums, from, length, 1f / samples);
+            if (!further) {
+                return squares;
             }
-            return;
+        } else {
+            divide(sums, from, from + length, samples);
         }
-        float divisor = samples;
+        if (penalty != null) {
+            penalty.addGradient(parameters, sums, from, length);
+        }
+        if (objective.clipValue() > 0) {
+            clip(sums, from, length, (float) objective.clipValue());
+        }
+        return own.sumOfSquares(sums, from, length);
+    }
+
+    private static void divide(float[] sums, int from, int to, float divisor) {
         for (int i = from; i < to; i++) {
             sums[i] = sums[i] / divisor;
         }
@@ -277,14 +280,21 @@ public final class Averager {
         return bucket;
     }
 
+    /** Block by block, so that the second pass over a block finds it in the cache. */
     private void averageAndUpdate(int bucket, Kernels own) {
-        average(bucket, own);
-        update(bucket);
+        int end = buckets.offset(bucket) + buckets.length(bucket);
+        for (int from = buckets.offset(bucket); from < end; from += Buckets.BLOCK) {
+            int length = Math.min(Buckets.BLOCK, end - from);
+            blockSquares[from / Buckets.BLOCK] = averageBlock(from, length, own);
+            update(from, from + length);
+        }
     }
 
     private void update(int bucket) {
-        int offset = buckets.offset(bucket);
-        int end = offset + buckets.length(bucket);
+        update(buckets.offset(bucket), buckets.offset(bucket) + buckets.length(bucket));
+    }
+
+    private void update(int offset, int end) {
         if (scale != 1f) {
             float by = scale;
             for (int i = offset; i < end; i++) {

@@ -230,6 +230,12 @@ public interface Kernels {
     /** Sum of the squares in double on sixteen virtual lanes; the squares are exact. */
     double sumOfSquares(float[] values, int offset, int length);
 
+    /**
+     * Multiplies every element by {@code factor}, in place; returns the {@link #sumOfSquares} of
+     * the products.
+     */
+    double scale(float[] values, int offset, int length, float factor);
+
     /** Whether no element is infinite or NaN. */
     boolean allFinite(float[] values, int offset, int length);
 }

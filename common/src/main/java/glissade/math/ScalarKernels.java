@@ -342,6 +342,15 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public double scale(float[] values, int offset, int length, float factor) {
+        Shapes.requireRange("values", values, offset, length);
+        for (int i = offset; i < offset + length; i++) {
+            values[i] *= factor;
+        }
+        return LaneSums.sum(values, offset, length, true, doubleLanes);
+    }
+
+    @Override
     public boolean allFinite(float[] values, int offset, int length) {
         Shapes.requireRange("values", values, offset, length);
         return LaneSums.allFinite(values, offset, length);

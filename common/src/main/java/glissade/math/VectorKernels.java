@@ -442,6 +442,12 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public double scale(float[] values, int offset, int length, float factor) {
+        Shapes.requireRange("values", values, offset, length);
+        return VectorSquares.scaledSum(values, offset, length, factor, doubleLanes);
+    }
+
+    @Override
     public boolean allFinite(float[] values, int offset, int length) {
         Shapes.requireRange("values", values, offset, length);
         return LaneSums.allFinite(values, offset, length);

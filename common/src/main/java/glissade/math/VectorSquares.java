@@ -39,6 +39,40 @@ final class VectorSquares {
         return LaneSums.tree(lanes);
     }
 
+    /**
+     * Multiplies the values by a factor, in the same pass, and sums the squares of the products.
+     */
+    static double scaledSum(float[] values, int offset, int length, float factor, double[] lanes) {
+        int end = offset + length / LaneSums.LANES * LaneSums.LANES;
+        for (int lane = 0; lane < LaneSums.LANES; lane += 2 * WIDTH) {
+            scaleAndSumLanes(values, offset, end, factor, lane, lanes);
+        }
+        for (int i = end; i < offset + length; i++) {
+            values[i] *= factor;
+            double value = values[i];
+            lanes[i - end] += value * value;
+        }
+        return LaneSums.tree(lanes);
+    }
+
+    private static void scaleAndSumLanes(
+            float[] values, int from, int end, float factor, int lane, double[] lanes) {
+        DoubleVector low = DoubleVector.zero(DOUBLES);
+        DoubleVector high = DoubleVector.zero(DOUBLES);
+        for (int i = from + lane; i < end; i += LaneSums.LANES) {
+            FloatVector x = FloatVector.fromArray(FLOATS, values, i).mul(factor);
+            FloatVector y = FloatVector.fromArray(FLOATS, values, i + WIDTH).mul(factor);
+            x.intoArray(values, i);
+            y.intoArray(values, i + WIDTH);
+            DoubleVector a = (DoubleVector) x.convertShape(VectorOperators.F2D, DOUBLES, 0);
+            DoubleVector b = (DoubleVector) y.convertShape(VectorOperators.F2D, DOUBLES, 0);
+            low = a.fma(a, low);
+            high = b.fma(b, high);
+        }
+        low.intoArray(lanes, lane);
+        high.intoArray(lanes, lane + WIDTH);
+    }
+
     /** Two vectors of lanes, one pass over the values. */
     private static void sumLanes(float[] values, int from, int end, int lane, double[] lanes) {
         DoubleVector low = DoubleVector.zero(DOUBLES);

@@ -317,6 +317,21 @@ abstract class KernelsContract {
         assertThat(kernels.sumOfSquares(values, GUARD, length)).isEqualTo(squares[0]);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 15, 16, 17, 207, 4098})
+    void shouldScaleInPlaceAndSumTheSquaresOfTheProducts(int length) {
+        float[] values = Floats.random(14, GUARD + length + GUARD);
+        float[] expected = values.clone();
+        for (int i = GUARD; i < GUARD + length; i++) {
+            expected[i] *= 0.3f;
+        }
+
+        double squares = kernels.scale(values, GUARD, length, 0.3f);
+
+        assertBits(values, expected);
+        assertThat(squares).isEqualTo(kernels.sumOfSquares(expected, GUARD, length));
+    }
+
     @Test
     void shouldAddBiasAndVectorsElementByElement() {
         float[] z = Floats.random(12, 5 * 19);
