@@ -1,6 +1,5 @@
 package glissade.math;
 
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -74,29 +73,71 @@ final class VectorBlocks {
             int bOffset,
             float[] out,
             int outOffset) {
-        int blocks = (inner + DEPTH - 1) / DEPTH;
-        int depth = (inner + blocks - 1) / blocks;
-        for (int row = 0; row < rows; row += MOST_ROWS) {
-            int count = Math.min(MOST_ROWS, rows - row);
+        int depth = evenPart(inner, DEPTH);
+        int most = evenPart(rows, MOST_ROWS);
+        for (int row = 0; row < rows; row += most) {
+            int count = Math.min(most, rows - row);
             for (int k = 0; k < inner; k += depth) {
                 int terms = Math.min(depth, inner - k);
                 copyBlock(count, terms, inner, a, aOffset + row * inner + k);
                 for (int column = 0; column < toColumn; column += WIDTH) {
                     int second = Math.min(WIDTH, toColumn - column) - LANES;
+                    int to = outOffset + row * columns + column;
+                    int done = 0;
                     if (transposed) {
                         transposePanel(terms, inner, second, b, bOffset + column * inner + k);
                     } else {
-                        copyPanel(terms, columns, second, b, bOffset + k * columns + column);
+                        int from = bOffset + k * columns + column;
+                        copyingProduct(terms, columns, second, k == 0, b, from, out, to);
+                        done = TALL_ROWS;
                     }
-                    int to = outOffset + row * columns + column;
-                    panelProduct(count, terms, columns, second, k == 0, out, to);
+                    panelProduct(done, count, terms, columns, second, k == 0, out, to);
                 }
             }
         }
     }
 
-    /** Continues {@code rows} rows of two vectors with the copied block and panel. */
+    /**
+     * Size of the parts when {@code length} is cut into as few as possible of at most {@code most}.
+     */
+    private static int evenPart(int length, int most) {
+        int parts = (length + most - 1) / most;
+        return (length + parts - 1) / parts;
+    }
+
+    /** Continues the first rows of two vectors, and copies the panel meanwhile. */
+    private void copyingProduct(
+            int terms,
+            int columns,
+            int second,
+            boolean first,
+            float[] b,
+            int bOffset,
+            float[] out,
+            int outOffset) {
+        float[] from = first ? zeros : out;
+        int fromOffset = first ? 0 : outOffset;
+        int step = first ? 0 : columns;
+        VectorBlockTiles.copyingTile12x2(
+                terms,
+                block,
+                0,
+                b,
+                bOffset,
+                columns,
+                panel,
+                second,
+                from,
+                fromOffset,
+                step,
+                out,
+                outOffset,
+                columns);
+    }
+
+    /** Continues rows of two vectors with the copied block and panel. */
     private void panelProduct(
+            int fromRow,
             int rows,
             int terms,
             int columns,
@@ -106,7 +147,7 @@ final class VectorBlocks {
             int outOffset) {
         float[] a = block;
         float[] b = panel;
-        int row = 0;
+        int row = fromRow;
         while (row < rows) {
             int left = rows - row;
             int ai = row * A_STEP;
@@ -164,15 +205,6 @@ final class VectorBlocks {
         float[] to = block;
         for (int row = 0; row < rows; row++) {
             System.arraycopy(a, aOffset + row * inner, to, row * A_STEP, terms);
-        }
-    }
-
-    private void copyPanel(int terms, int columns, int second, float[] b, int bOffset) {
-        float[] to = panel;
-        for (int k = 0; k < terms; k++) {
-            int from = bOffset + k * columns;
-            FloatVector.fromArray(SPECIES, b, from).intoArray(to, k * WIDTH);
-            FloatVector.fromArray(SPECIES, b, from + second).intoArray(to, k * WIDTH + LANES);
         }
     }
 
