@@ -303,18 +303,33 @@ final class VectorGemm {
     private void packInputs(
             int rows, int inputs, int fromInput, int toInput, float[] x, int xOffset) {
         int tiles = (toInput - fromInput + MOST_ROWS - 1) / MOST_ROWS;
-        if (packedInputs.length < tiles * rows * MOST_ROWS) {
-            packedInputs = new float[tiles * rows * MOST_ROWS];
+        int length = tiles * rows * MOST_ROWS + LANES;
+        if (packedInputs.length < length) {
+            packedInputs = new float[length];
         }
         int to = 0;
         for (int row = fromInput; row < toInput; row += MOST_ROWS) {
             int from = xOffset + Math.min(row, toInput - MOST_ROWS);
-            for (int k = 0; k < rows; k++) {
-                System.arraycopy(x, from, packedInputs, to, MOST_ROWS);
-                from += inputs;
-                to += MOST_ROWS;
-            }
+            packTile(rows, inputs, x, from, packedInputs, to);
+            to += rows * MOST_ROWS;
         }
+    }
+
+    /**
+     * Copies one tile in whole vectors: what sticks out of a sample is overwritten by the next. The
+     * last sample may end with its array.
+     */
+    private static void packTile(
+            int rows, int inputs, float[] x, int xOffset, float[] to, int toOffset) {
+        int from = xOffset;
+        int end = toOffset + (rows - 1) * MOST_ROWS;
+        for (int at = toOffset; at < end; at += MOST_ROWS) {
+            for (int i = 0; i < MOST_ROWS; i += LANES) {
+                FloatVector.fromArray(SPECIES, x, from + i).intoArray(to, at + i);
+            }
+            from += inputs;
+        }
+        System.arraycopy(x, from, to, end, MOST_ROWS);
     }
 
     /** All tiles of copied inputs for the panel in use. */
@@ -381,59 +396,21 @@ final class VectorGemm {
             float[] out,
             int outOffset,
             int outStep) {
-        float[] b = panel;
-        int bStep = panelStep;
-        int bOffset = panelOffset;
-        if (width <= LANES) {
-            VectorGradientTiles.tile8x1(
-                    rows, sliceSize, x, xOffset, xStep, b, bOffset, bStep, stack, out, outOffset,
-                    outStep);
-        } else if (tileRows == 12) {
-            VectorGradientTiles.tile12x2(
-                    rows,
-                    sliceSize,
-                    x,
-                    xOffset,
-                    xStep,
-                    b,
-                    bOffset,
-                    bStep,
-                    second(width),
-                    stack,
-                    out,
-                    outOffset,
-                    outStep);
-        } else if (tileRows == 8) {
-            VectorGradientTiles.tile8x2(
-                    rows,
-                    sliceSize,
-                    x,
-                    xOffset,
-                    xStep,
-                    b,
-                    bOffset,
-                    bStep,
-                    second(width),
-                    stack,
-                    out,
-                    outOffset,
-                    outStep);
-        } else {
-            VectorGradientTiles.tile6x2(
-                    rows,
-                    sliceSize,
-                    x,
-                    xOffset,
-                    xStep,
-                    b,
-                    bOffset,
-                    bStep,
-                    second(width),
-                    stack,
-                    out,
-                    outOffset,
-                    outStep);
-        }
+        VectorGradientTiles.sum(
+                tileRows,
+                rows,
+                sliceSize,
+                x,
+                xOffset,
+                xStep,
+                panel,
+                panelOffset,
+                panelStep,
+                Math.max(0, second(width)),
+                stack,
+                out,
+                outOffset,
+                outStep);
     }
 
     void biasGradient(
@@ -449,7 +426,7 @@ final class VectorGemm {
             int first = firstColumn(column, outputs);
             choosePanel(1, rows, outputs, width, delta, deltaOffset + first);
             if (outputs >= LANES) {
-                VectorGradientTiles.sum(
+                VectorGradientTiles.columnSums(
                         rows,
                         sliceSize,
                         panel,
@@ -459,7 +436,7 @@ final class VectorGemm {
                         out,
                         outOffset + first);
             } else {
-                VectorGradientTiles.sum(
+                VectorGradientTiles.columnSums(
                         rows, sliceSize, panel, panelOffset, panelStep, stack, tile, 0);
                 copyTile(1, width, out, outOffset, outputs);
             }
