@@ -15,7 +15,7 @@ final class KernelChoice {
     /** Whether this machine's vectors are to be used; it is checked on the way. */
     static boolean vectors() {
         int bits = VectorWidth.bits();
-        requireMachine(HARDWARE_FMA, VectorWidth.moduleIsPresent() || VectorWidth.isScalarByWish());
+        requireMachine(HARDWARE_FMA, VectorWidth.isScalarByWish() || VectorModule.isPresent());
         return bits != VectorWidth.SCALAR;
     }
 

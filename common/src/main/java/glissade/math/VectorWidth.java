@@ -24,7 +24,9 @@ final class VectorWidth {
 
     /** Width for this JVM in bits: 512, 256, 128 or {@link #SCALAR}. */
     static int bits() {
-        return bits(System.getProperty(PROPERTY, AUTO), preferredBits());
+        return isScalarByWish()
+                ? SCALAR
+                : bits(System.getProperty(PROPERTY, AUTO), preferredBits());
     }
 
     /**
@@ -70,17 +72,8 @@ final class VectorWidth {
         return SCALAR_NAME.equals(System.getProperty(PROPERTY));
     }
 
-    static boolean moduleIsPresent() {
-        for (Module module : ModuleLayer.boot().modules()) {
-            if ("jdk.incubator.vector".equals(module.getName())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private static int preferredBits() {
-        boolean usable = moduleIsPresent() && hasOptimizingCompiler();
+        boolean usable = VectorModule.isPresent() && hasOptimizingCompiler();
         return usable ? FloatVector.SPECIES_PREFERRED.vectorBitSize() : SCALAR;
     }
 

@@ -25,7 +25,7 @@ class JvmFlagsTest {
 
         assertThat(flags.ofWorker(0))
                 .startsWith(
-                        "--add-modules=jdk.incubator.vector",
+                        "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
                         "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow")
                 .allMatch(flag -> flag.startsWith("-") && !flag.contains(" "));
