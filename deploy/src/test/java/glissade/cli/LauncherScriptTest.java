@@ -30,6 +30,7 @@ class LauncherScriptTest {
                 case "$argument" in
                     -XX:AOTCacheOutput=*refused*) exit 1 ;;
                     -XX:AOTCacheOutput=*) echo classes >"${argument#*=}"; exit 0 ;;
+                    */start.jar) echo all >"$argument"; exit 0 ;;
                 esac
                 echo "[$argument]"
             done
@@ -130,7 +131,8 @@ class LauncherScriptTest {
         for (Result result : List.of(first, second)) {
             assertThat(result.out())
                     .anyMatch(flag -> flag.matches("\\[-XX:AOTCache=.*/in stalled/aot/\\d+\\.aot]"))
-                    .anyMatch(flag -> flag.startsWith("[-Dglissade.aot.cache="));
+                    .anyMatch(flag -> flag.startsWith("[-Dglissade.aot.cache="))
+                    .anyMatch(flag -> flag.matches("\\[.*/in stalled/aot/\\d+\\.jar]"));
         }
         try (Stream<Path> made = Files.list(home.resolve("aot"))) {
             assertThat(made.filter(file -> file.toString().endsWith(".aot"))).hasSize(1);
@@ -156,7 +158,9 @@ class LauncherScriptTest {
 
         assertThat(second.exitCode()).isEqualTo(42);
         assertThat(second.err()).isEqualTo("the last error\n");
-        assertThat(second.out()).noneMatch(flag -> flag.contains("AOT"));
+        assertThat(second.out())
+                .contains("[" + home.toRealPath() + "/lib/*]")
+                .noneMatch(flag -> flag.contains("AOT"));
     }
 
     @Test

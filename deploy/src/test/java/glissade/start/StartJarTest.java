@@ -1,0 +1,110 @@
+package glissade.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StartJarTest {
+
+    /** Has lambdas that can be serialized, with and without bridges. */
+    private static final String SCALA_CLASS = "akka/cluster/ClusterSettings.class";
+
+    private static final String PLAIN_CLASS = "glissade/start/StartJar.class";
+
+    @TempDir Path directory;
+
+    @Test
+    void shouldJoinSettingsOfLibrariesAndKeepTheManifestOfOurs() throws IOException {
+        jar("a.jar", "reference.conf", "a = 1", "META-INF/MANIFEST.MF", "Theirs: 1\n");
+        jar("deploy-1.jar", "META-INF/MANIFEST.MF", "Ours: 1\n", "reference.conf", "b = 2");
+        Path all = directory.resolve("all");
+
+        StartJar.write(directory, all);
+
+        try (JarFile joined = new JarFile(all.toFile())) {
+            assertThat(text(joined, "reference.conf")).isEqualTo("b = 2\na = 1\n");
+            assertThat(joined.getManifest().getMainAttributes().getValue("Ours")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void shouldMakeLambdasOfScalaPlain() throws Exception {
+        byte[] before = classFile(SCALA_CLASS);
+
+        byte[] after = PlainLambdas.in(before);
+
+        assertThat(serializableLambdas(before)).isPositive();
+        assertThat(serializableLambdas(after)).isZero();
+        assertThat(defined(after).getDeclaredMethods()).isNotEmpty();
+    }
+
+    @Test
+    void shouldLeaveOtherClassesAsTheyAre() throws IOException {
+        byte[] before = classFile(PLAIN_CLASS);
+
+        assertThat(PlainLambdas.in(before)).isSameAs(before);
+    }
+
+    private void jar(String name, String... entries) throws IOException {
+        try (ZipOutputStream out =
+                new ZipOutputStream(Files.newOutputStream(directory.resolve(name)))) {
+            for (int i = 0; i < entries.length; i += 2) {
+                out.putNextEntry(new ZipEntry(entries[i]));
+                out.write(entries[i + 1].getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    private static String text(JarFile jar, String name) throws IOException {
+        try (InputStream in = jar.getInputStream(jar.getEntry(name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static byte[] classFile(String name) throws IOException {
+        try (InputStream in = StartJar.class.getClassLoader().getResourceAsStream(name)) {
+            assertThat(in).isNotNull();
+            return in.readAllBytes();
+        }
+    }
+
+    /** Entries of the table of bootstrap methods that make such lambdas. */
+    private static long serializableLambdas(byte[] classFile) {
+        return java.lang.classfile.ClassFile.of()
+                .parse(classFile)
+                .findAttribute(java.lang.classfile.Attributes.bootstrapMethods())
+                .orElseThrow()
+                .bootstrapMethods()
+                .stream()
+                .filter(method ->
+                        method.bootstrapMethod().reference().name().equalsString("altMetafactory"))
+                .count();
+    }
+
+    /** The class as the JVM takes it, verified. */
+    private static Class<?> defined(byte[] classFile) throws Exception {
+        ClassLoader loader =
+                new URLClassLoader(new URL[0], StartJar.class.getClassLoader()) {
+                    @Override
+                    protected Class<?> loadClass(String name, boolean resolve)
+                            throws ClassNotFoundException {
+                        if (name.equals("akka.cluster.ClusterSettings")) {
+                            return defineClass(name, classFile, 0, classFile.length);
+                        }
+                        return super.loadClass(name, resolve);
+                    }
+                };
+        return Class.forName("akka.cluster.ClusterSettings", true, loader);
+    }
+}
