@@ -1,6 +1,5 @@
 package glissade.data;
 
-import glissade.math.CounterRandom;
 import glissade.math.CounterRandom.Purpose;
 
 /**
@@ -25,29 +24,14 @@ public final class SyntheticDigits {
         return draw(count, seed, Purpose.TEST_DIGITS);
     }
 
-    /** Training images [0, count), drawn when the first is looked at. */
+    /** Training images [0, count), each drawn when it is first looked at. */
     static Dataset trainingOnDemand(int count, long seed) {
-        return new DigitSet(
-                labels(count, seed, Purpose.TRAINING_DIGITS), () -> training(count, seed));
+        return new DigitSet(count, seed, Purpose.TRAINING_DIGITS);
     }
 
-    /** Test images [0, count), drawn when the first is looked at. */
+    /** Test images [0, count), each drawn when it is first looked at. */
     static Dataset testOnDemand(int count, long seed) {
-        return new DigitSet(labels(count, seed, Purpose.TEST_DIGITS), () -> test(count, seed));
-    }
-
-    private static byte[] labels(int count, long seed, Purpose part) {
-        byte[] labels = new byte[count];
-        CounterRandom random = new CounterRandom(seed, part, 0, 0);
-        for (int i = 0; i < count; i++) {
-            random.key(seed, part, 0, i);
-            labels[i] = (byte) digit(random);
-        }
-        return labels;
-    }
-
-    private static int digit(CounterRandom random) {
-        return random.below(DigitGlyphs.CLASSES, 0);
+        return new DigitSet(count, seed, Purpose.TEST_DIGITS);
     }
 
     private static ImageSet draw(int count, long seed, Purpose part) {
@@ -56,22 +40,9 @@ public final class SyntheticDigits {
         Parallel.run(
                 count,
                 (from, to) -> {
-                    CounterRandom random = new CounterRandom(seed, part, 0, from);
-                    DigitHand hand = new DigitHand();
-                    DigitCanvas canvas = new DigitCanvas();
+                    DigitPen pen = new DigitPen(seed, part);
                     for (int i = from; i < to; i++) {
-                        random.key(seed, part, 0, i);
-                        int digit = digit(random);
-                        int style = random.below(DigitGlyphs.styles(digit), 1);
-                        int next = hand.write(DigitGlyphs.style(digit, style), random, 2);
-                        canvas.draw(
-                                hand.path,
-                                hand.segments(),
-                                random,
-                                next,
-                                pixels,
-                                i * DigitCanvas.PIXELS);
-                        labels[i] = (byte) digit;
+                        labels[i] = (byte) pen.draw(i, pixels, i * DigitCanvas.PIXELS);
                     }
                 });
         return new ImageSet(

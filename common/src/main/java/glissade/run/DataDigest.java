@@ -10,7 +10,7 @@ public final class DataDigest {
 
     private DataDigest() {}
 
-    /** SHA-256 in hexadecimal of all samples and labels. */
+    /** SHA-256 in hexadecimal of what all samples and labels say of themselves. */
     public static String of(DataSets data) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

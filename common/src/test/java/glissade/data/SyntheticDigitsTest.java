@@ -113,6 +113,22 @@ class SyntheticDigitsTest {
     }
 
     @Test
+    void shouldTellSetsApartByTheirDigestsWithoutDrawingAll() throws NoSuchAlgorithmException {
+        byte[] first = digest(SyntheticDigits.trainingOnDemand(40_000, 1));
+
+        assertThat(digest(SyntheticDigits.trainingOnDemand(40_000, 1))).isEqualTo(first);
+        assertThat(digest(SyntheticDigits.trainingOnDemand(39_999, 1))).isNotEqualTo(first);
+        assertThat(digest(SyntheticDigits.trainingOnDemand(40_000, 2))).isNotEqualTo(first);
+        assertThat(digest(SyntheticDigits.testOnDemand(40_000, 1))).isNotEqualTo(first);
+    }
+
+    private static byte[] digest(Dataset data) throws NoSuchAlgorithmException {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        data.digest(digest);
+        return digest.digest();
+    }
+
+    @Test
     void shouldBeTheSameWhetherDrawnAtOnceOrOnDemand() {
         for (boolean test : new boolean[] {false, true}) {
             ImageSet drawn = test ? SyntheticDigits.test(40, 1) : SyntheticDigits.training(40, 1);
