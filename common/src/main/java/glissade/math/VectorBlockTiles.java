@@ -136,9 +136,9 @@ final class VectorBlockTiles {
     }
 
     /**
-     * Twelve rows of two vectors, which reads {@code b} where it lies, row k at {@code bOffset + k
-     * * bStep}, and copies it to {@code panel} for the tiles that follow: the multipliers work
-     * while the rows come in.
+     * Twelve rows of two vectors. It reads {@code b} where it lies, rows {@code bStep} apart from
+     * {@code bOffset} on, and copies it to {@code panel} for the tiles that follow: the multipliers
+     * work while the rows come in.
      */
     static void copyingTile12x2(
             int inner,

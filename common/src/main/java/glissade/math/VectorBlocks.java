@@ -1,7 +1,5 @@
 package glissade.math;
 
-import jdk.incubator.vector.VectorSpecies;
-
 /**
  * Large matrix products with both operands copied and cut along k. A panel of {@code b} (two
  * vectors of {@code DEPTH} rows, 128 KiB at 512 bits) stays in the second-level cache while all
@@ -15,7 +13,6 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Made for 32 vector registers. Not thread-safe: owns the copies.
  */
 final class VectorBlocks {
-    private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
     private static final int LANES = VectorTiles.LANES;
     private static final int WIDTH = VectorTiles.WIDTH;
     private static final int DEPTH = VectorBlockTiles.DEPTH;

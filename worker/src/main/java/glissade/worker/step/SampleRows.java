@@ -22,6 +22,7 @@ final class SampleRows {
     private final PreparedInputs inputs;
 
     /** Written by any lane and never read: it keeps the looks at samples alive. */
+    @SuppressWarnings("UnusedVariable")
     private int touched;
 
     /** Fills the rows of {@code propagation}, made for this {@link #kind} of answers. */
