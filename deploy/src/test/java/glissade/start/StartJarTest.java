@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -79,16 +81,14 @@ class StartJarTest {
         }
     }
 
-    /** Entries of the table of bootstrap methods that make such lambdas. */
+    /** Calls that make such lambdas. */
     private static long serializableLambdas(byte[] classFile) {
-        return java.lang.classfile.ClassFile.of()
-                .parse(classFile)
-                .findAttribute(java.lang.classfile.Attributes.bootstrapMethods())
-                .orElseThrow()
-                .bootstrapMethods()
-                .stream()
-                .filter(method ->
-                        method.bootstrapMethod().reference().name().equalsString("altMetafactory"))
+        return ClassFile.of().parse(classFile).methods().stream()
+                .flatMap(method -> method.code().stream())
+                .flatMap(code -> code.elementStream())
+                .filter(element ->
+                        element instanceof InvokeDynamicInstruction call
+                                && call.bootstrapMethod().methodName().equals("altMetafactory"))
                 .count();
     }
 
