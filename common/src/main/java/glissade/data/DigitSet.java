@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class DigitSet implements Dataset {
 
     private static final DataSchema SCHEMA = DataSchema.numbered(DigitGlyphs.CLASSES);
-    private static final VarHandle IMAGES =
-            MethodHandles.arrayElementVarHandle(MemorySegment[].class);
+    private static final VarHandle DRAWN = MethodHandles.arrayElementVarHandle(byte[].class);
 
     /** Bytes; a wrong guess costs time only. */
     private static final int CACHE_LINE = 64;
@@ -29,33 +28,64 @@ final class DigitSet implements Dataset {
 
     private final long seed;
     private final Purpose part;
-    private final @Nullable MemorySegment[] images;
+    private final byte[] labels;
     private final ThreadLocal<DigitPen> pens;
+    private volatile @Nullable Sheet sheet;
+
+    /** Where images are drawn [size, 784], one behind the other, and which of them are whole. */
+    private static final class Sheet {
+        private final byte[] pixels;
+        private final MemorySegment bytes;
+        private final byte[] drawn;
+
+        Sheet(int images) {
+            pixels = new byte[Math.multiplyExact(images, DigitCanvas.PIXELS)];
+            bytes = MemorySegment.ofArray(pixels);
+            drawn = new byte[images];
+        }
+
+        boolean has(int index) {
+            return (byte) DRAWN.getAcquire(drawn, index) != 0;
+        }
+    }
 
     /** A set of which nothing is drawn yet. */
     DigitSet(int count, long seed, Purpose part) {
         this.seed = seed;
         this.part = part;
-        this.images = new @Nullable MemorySegment[count];
         this.pens = ThreadLocal.withInitial(() -> new DigitPen(seed, part));
+        this.labels = new byte[count];
+        DigitPen pen = new DigitPen(seed, part);
+        for (int index = 0; index < count; index++) {
+            labels[index] = (byte) pen.digit(index);
+        }
     }
 
-    private MemorySegment image(int index) {
-        MemorySegment drawn = (MemorySegment) IMAGES.getAcquire(images, index);
-        return drawn == null ? draw(index) : drawn;
+    /** The sheet with an image on it. */
+    private Sheet with(int index) {
+        Sheet now = sheet;
+        if (now == null) {
+            now = firstSheet();
+        }
+        if (!now.has(index)) {
+            pens.get().draw(index, now.pixels, index * DigitCanvas.PIXELS);
+            DRAWN.setRelease(now.drawn, index, (byte) 1);
+        }
+        return now;
     }
 
-    private MemorySegment draw(int index) {
-        byte[] pixels = new byte[DigitCanvas.PIXELS];
-        pens.get().draw(index, pixels, 0);
-        MemorySegment image = MemorySegment.ofArray(pixels);
-        IMAGES.setRelease(images, index, image);
-        return image;
+    private synchronized Sheet firstSheet() {
+        Sheet now = sheet;
+        if (now == null) {
+            now = new Sheet(labels.length);
+            sheet = now;
+        }
+        return now;
     }
 
     @Override
     public int size() {
-        return images.length;
+        return labels.length;
     }
 
     @Override
@@ -70,22 +100,27 @@ final class DigitSet implements Dataset {
 
     @Override
     public void copyInputs(int index, float[] out, int offset) {
-        UnitBytes.toFloats(image(index), 0, DigitCanvas.PIXELS, out, offset);
+        UnitBytes.toFloats(with(index).bytes, start(index), DigitCanvas.PIXELS, out, offset);
+    }
+
+    private static long start(int index) {
+        return (long) index * DigitCanvas.PIXELS;
     }
 
     @Override
     public int touch(int index) {
-        MemorySegment drawn = (MemorySegment) IMAGES.getAcquire(images, index);
-        int all = 0;
-        for (long at = 0; drawn != null && at < DigitCanvas.PIXELS; at += CACHE_LINE) {
-            all |= drawn.get(ValueLayout.JAVA_BYTE, at);
+        MemorySegment bytes = with(index).bytes;
+        long end = start(index) + DigitCanvas.PIXELS;
+        int all = bytes.get(ValueLayout.JAVA_BYTE, end - 1);
+        for (long at = start(index); at < end; at += CACHE_LINE) {
+            all |= bytes.get(ValueLayout.JAVA_BYTE, at);
         }
         return all;
     }
 
     @Override
     public int label(int index) {
-        return pens.get().digit(index);
+        return labels[index];
     }
 
     @Override
@@ -101,7 +136,7 @@ final class DigitSet implements Dataset {
         digest.update(
                 key.putLong(seed).putInt(part == Purpose.TEST_DIGITS ? 1 : 0).putInt(index).flip());
         if (index % WITNESS_INTERVAL == 0) {
-            digest.update(image(index).asByteBuffer());
+            digest.update(with(index).pixels, index * DigitCanvas.PIXELS, DigitCanvas.PIXELS);
         }
     }
 
