@@ -68,6 +68,9 @@ final class BenchTrainCommand implements Callable<Integer> {
     /** As long as half a second is faster than any before by this much, the compiler is at work. */
     private static final double SMALL_GAIN = 1.01;
 
+    /** Half seconds without a gain that end the warm-up: one large method may take two of them. */
+    private static final int SETTLED_ROUNDS = 5;
+
     private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Terminal terminal;
@@ -205,12 +208,14 @@ final class BenchTrainCommand implements Callable<Integer> {
         double best = 0;
         double stepsPerNano = 0;
         int steps = 1;
-        boolean gainsStill = true;
-        while (spent < LEAST_WARM_UP_NANOS || (gainsStill && spent < MOST_WARM_UP_NANOS)) {
+        int withoutGain = 0;
+        while (spent < LEAST_WARM_UP_NANOS
+                || (withoutGain < SETTLED_ROUNDS && spent < MOST_WARM_UP_NANOS)) {
             long nanos = Math.max(1, speed.run(steps));
             spent += nanos;
             stepsPerNano = (double) steps / nanos;
-            gainsStill = nanos < ROUND_NANOS / 2 || stepsPerNano > best * SMALL_GAIN;
+            boolean gained = nanos < ROUND_NANOS / 2 || stepsPerNano > best * SMALL_GAIN;
+            withoutGain = gained ? 0 : withoutGain + 1;
             best = Math.max(best, stepsPerNano);
             steps = stepsOfARound(stepsPerNano);
         }
