@@ -54,37 +54,107 @@ final class VectorGradientTiles {
             boolean done = last && joins == inRegisters;
             int near = (depth - 1) * ENTRY;
             depth -= inRegisters;
-            slice(
-                    inputs,
-                    inRegisters,
-                    samples,
-                    x,
-                    xOffset + row * xStep,
-                    xStep,
-                    b,
-                    bOffset + row * bStep,
-                    bStep,
-                    second,
-                    stack,
-                    near,
-                    done ? out : stack,
-                    done ? outOffset : depth * ENTRY,
-                    done ? outStep : vectors * LANES,
-                    done ? second : LANES);
+            if (inputs == TALL) {
+                tallSlice(
+                        inRegisters,
+                        samples,
+                        x,
+                        xOffset + row * xStep,
+                        xStep,
+                        b,
+                        bOffset + row * bStep,
+                        bStep,
+                        second,
+                        stack,
+                        near,
+                        done ? out : stack,
+                        done ? outOffset : depth * ENTRY,
+                        done ? outStep : vectors * LANES,
+                        done ? second : LANES);
+            } else {
+                lowSlice(
+                        inputs,
+                        inRegisters,
+                        samples,
+                        x,
+                        xOffset + row * xStep,
+                        xStep,
+                        b,
+                        bOffset + row * bStep,
+                        bStep,
+                        second,
+                        stack,
+                        near,
+                        done ? out : stack,
+                        done ? outOffset : depth * ENTRY,
+                        done ? outStep : vectors * LANES,
+                        done ? second : LANES);
+            }
             for (int join = inRegisters; join < joins; join++) {
                 depth--;
-                addSubtree(inputs * vectors * LANES, stack, depth * ENTRY);
-            }
-            if (last && !done) {
-                copyTree(inputs, vectors, second, stack, out, outOffset, outStep);
+                boolean whole = last && depth == 0;
+                addSubtree(
+                        inputs,
+                        vectors,
+                        stack,
+                        depth * ENTRY,
+                        whole ? out : stack,
+                        whole ? outOffset : depth * ENTRY,
+                        whole ? outStep : vectors * LANES,
+                        whole ? second : LANES);
             }
             depth++;
             slice++;
         }
     }
 
+    /** One slice of the tallest tile; small, so that C2 takes it into the loop over slices. */
+    private static void tallSlice(
+            int joins,
+            int samples,
+            float[] x,
+            int xOffset,
+            int xStep,
+            float[] b,
+            int bOffset,
+            int bStep,
+            int second,
+            float[] stack,
+            int near,
+            float[] to,
+            int toOffset,
+            int toStep,
+            int toSecond) {
+        if (joins == 0) {
+            VectorSliceTiles.sum(
+                    samples, x, xOffset, xStep, b, bOffset, bStep, second, to, toOffset, toStep,
+                    toSecond);
+        } else if (joins == 1) {
+            VectorSliceTiles.join(
+                    samples, x, xOffset, xStep, b, bOffset, bStep, second, stack, near, to,
+                    toOffset, toStep, toSecond);
+        } else {
+            VectorSliceTiles.joinTwo(
+                    samples,
+                    x,
+                    xOffset,
+                    xStep,
+                    b,
+                    bOffset,
+                    bStep,
+                    second,
+                    stack,
+                    near,
+                    near - ENTRY,
+                    to,
+                    toOffset,
+                    toStep,
+                    toSecond);
+        }
+    }
+
     /** One slice by the register tile of its size. */
-    private static void slice(
+    private static void lowSlice(
             int inputs,
             int joins,
             int samples,
@@ -110,33 +180,6 @@ final class VectorGradientTiles {
                         samples, x, xOffset, xStep, b, bOffset, bStep, stack, near, to, toOffset,
                         toStep);
             }
-        } else if (inputs == TALL) {
-            if (joins == 0) {
-                VectorSliceTiles.sum(
-                        samples, x, xOffset, xStep, b, bOffset, bStep, second, to, toOffset, toStep,
-                        toSecond);
-            } else if (joins == 1) {
-                VectorSliceTiles.join(
-                        samples, x, xOffset, xStep, b, bOffset, bStep, second, stack, near, to,
-                        toOffset, toStep, toSecond);
-            } else {
-                VectorSliceTiles.joinTwo(
-                        samples,
-                        x,
-                        xOffset,
-                        xStep,
-                        b,
-                        bOffset,
-                        bStep,
-                        second,
-                        stack,
-                        near,
-                        near - ENTRY,
-                        to,
-                        toOffset,
-                        toStep,
-                        toSecond);
-            }
         } else if (inputs == 8) {
             if (joins == 0) {
                 VectorLowSliceTiles.sum8x2(
@@ -161,29 +204,25 @@ final class VectorGradientTiles {
     }
 
     /** Adds the subtree above {@code entry} to the one there, which is of earlier slices. */
-    private static void addSubtree(int length, float[] stack, int entry) {
-        for (int i = entry; i < entry + length; i += LANES) {
-            FloatVector later = FloatVector.fromArray(SPECIES, stack, i + ENTRY);
-            FloatVector.fromArray(SPECIES, stack, i).add(later).intoArray(stack, i);
-        }
-    }
-
-    /** Copies the whole tree from the bottom of the stack to its place. */
-    private static void copyTree(
+    private static void addSubtree(
             int inputs,
             int vectors,
-            int second,
             float[] stack,
-            float[] out,
-            int outOffset,
-            int outStep) {
-        int from = 0;
-        for (int to = outOffset; to < outOffset + inputs * outStep; to += outStep) {
-            FloatVector.fromArray(SPECIES, stack, from).intoArray(out, to);
-            if (vectors == 2) {
-                FloatVector.fromArray(SPECIES, stack, from + LANES).intoArray(out, to + second);
+            int entry,
+            float[] to,
+            int toOffset,
+            int toStep,
+            int toSecond) {
+        int from = entry;
+        int end = toOffset + inputs * toStep;
+        for (int at = toOffset; at < end; at += toStep) {
+            for (int second = 0; second < vectors * LANES; second += LANES) {
+                FloatVector later = FloatVector.fromArray(SPECIES, stack, from + ENTRY);
+                FloatVector.fromArray(SPECIES, stack, from)
+                        .add(later)
+                        .intoArray(to, second == 0 ? at : at + toSecond);
+                from += LANES;
             }
-            from += vectors * LANES;
         }
     }
 
