@@ -3,6 +3,7 @@ package glissade.start;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -20,12 +22,17 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * Joins all jars of a directory into one without compression: one file to open instead of fifty,
- * one manifest, one file of the settings of libraries. Its classes are theirs, but for lambdas, see
- * {@link PlainLambdas}.
+ * one manifest, one file of the settings of libraries, without its comments. Its classes are
+ * theirs, but for what the cache refuses: see {@link PlainLambdas} and {@link MappedClasses}.
  */
 public final class StartJar {
 
     private static final String OURS = "deploy-";
+
+    /** Between these, a line that looks like a comment may be none. */
+    private static final String QUOTES = "\"\"\"";
+
+    private static final Pattern COMMENT = Pattern.compile("\\s*(#.*|//.*)?");
 
     /** Any date: one jar more or less must not look like another. */
     private static final long DATE_MILLIS = 1_000_000_000_000L;
@@ -84,13 +91,27 @@ public final class StartJar {
                 if (isJoined(name)) {
                     ByteArrayOutputStream text =
                             joined.computeIfAbsent(name, _ -> new ByteArrayOutputStream());
-                    text.writeBytes(content);
-                    text.write('\n');
+                    text.writeBytes(withoutComments(content));
                 } else if (written.add(name)) {
-                    put(name, name.endsWith(".class") ? PlainLambdas.in(content) : content);
+                    put(name, name.endsWith(".class") ? forCache(content) : content);
                 }
             }
         }
+    }
+
+    private static byte[] forCache(byte[] classFile) {
+        return MappedClasses.in(PlainLambdas.in(classFile));
+    }
+
+    /** Three quarters of the settings of Akka are comments, which every start would read. */
+    private static byte[] withoutComments(byte[] content) {
+        String text = new String(content, StandardCharsets.UTF_8);
+        boolean quoted = text.contains(QUOTES);
+        StringBuilder kept = new StringBuilder();
+        text.lines()
+                .filter(line -> quoted || !COMMENT.matcher(line).matches())
+                .forEach(line -> kept.append(line).append('\n'));
+        return kept.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Descriptors of modules, versions for other JDKs, signatures. */

@@ -22,20 +22,27 @@ class StartJarTest {
     /** Has lambdas that can be serialized, with and without bridges. */
     private static final String SCALA_CLASS = "akka/cluster/ClusterSettings.class";
 
+    private static final String OLD_CLASS = "picocli/CommandLine.class";
+
     private static final String PLAIN_CLASS = "glissade/start/StartJar.class";
 
     @TempDir Path directory;
 
     @Test
     void shouldJoinSettingsOfLibrariesAndKeepTheManifestOfOurs() throws IOException {
-        jar("a.jar", "reference.conf", "a = 1", "META-INF/MANIFEST.MF", "Theirs: 1\n");
+        jar(
+                "a.jar",
+                "reference.conf",
+                "# of a\n  // too\na = 1 # one",
+                "META-INF/MANIFEST.MF",
+                "Theirs: 1\n");
         jar("deploy-1.jar", "META-INF/MANIFEST.MF", "Ours: 1\n", "reference.conf", "b = 2");
         Path all = directory.resolve("all");
 
         StartJar.write(directory, all);
 
         try (JarFile joined = new JarFile(all.toFile())) {
-            assertThat(text(joined, "reference.conf")).isEqualTo("b = 2\na = 1\n");
+            assertThat(text(joined, "reference.conf")).isEqualTo("b = 2\na = 1 # one\n");
             assertThat(joined.getManifest().getMainAttributes().getValue("Ours")).isEqualTo("1");
         }
     }
@@ -52,9 +59,22 @@ class StartJarTest {
     }
 
     @Test
+    void shouldGiveOldClassesStackMaps() throws Exception {
+        byte[] before = classFile(OLD_CLASS);
+
+        byte[] after = MappedClasses.in(before);
+
+        assertThat(ClassFile.of().parse(before).majorVersion())
+                .isLessThan(ClassFile.JAVA_6_VERSION);
+        assertThat(ClassFile.of().parse(after).majorVersion()).isEqualTo(ClassFile.JAVA_6_VERSION);
+        assertThat(ClassFile.of().verify(after)).isEmpty();
+    }
+
+    @Test
     void shouldLeaveOtherClassesAsTheyAre() throws IOException {
         byte[] before = classFile(PLAIN_CLASS);
 
+        assertThat(MappedClasses.in(before)).isSameAs(before);
         assertThat(PlainLambdas.in(before)).isSameAs(before);
     }
 
