@@ -1,5 +1,7 @@
 package glissade.math;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * Float arithmetic of training: matrix products, gradients, activations and sums. Every
  * implementation returns the same bits for the same arguments, whatever its vector width.
@@ -223,6 +225,13 @@ public interface Kernels {
 
     /** {@code target += addend}, element by element. */
     void add(float[] target, int targetOffset, float[] addend, int addendOffset, int length);
+
+    /**
+     * {@code target += addend}, element by element, straight out of memory that is no array.
+     *
+     * @param addend little-endian floats, {@code length} of them from byte {@code addendOffset}
+     */
+    void add(float[] target, int targetOffset, MemorySegment addend, long addendOffset, int length);
 
     /** Sum in double on sixteen virtual lanes. */
     double sum(float[] values, int offset, int length);

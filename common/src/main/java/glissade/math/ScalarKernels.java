@@ -1,5 +1,8 @@
 package glissade.math;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -7,6 +10,10 @@ import java.util.Arrays;
  * ScalarGemm}.
  */
 final class ScalarKernels implements Kernels {
+    /** Floats in memory that is no array. */
+    static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private final ScalarGemm gemm = new ScalarGemm();
     private final float[] lanes = new float[LaneSums.LANES];
     private final LayerNormRows layerNorm = new LayerNormRows();
@@ -326,6 +333,15 @@ final class ScalarKernels implements Kernels {
         Shapes.requireRange("addend", addend, addendOffset, length);
         for (int i = 0; i < length; i++) {
             target[targetOffset + i] += addend[addendOffset + i];
+        }
+    }
+
+    @Override
+    public void add(
+            float[] target, int targetOffset, MemorySegment addend, long addendOffset, int length) {
+        Shapes.requireRange("target", target, targetOffset, length);
+        for (int i = 0; i < length; i++) {
+            target[targetOffset + i] += addend.get(FLOAT, addendOffset + (long) i * Float.BYTES);
         }
     }
 

@@ -1,5 +1,8 @@
 package glissade.math;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -413,6 +416,24 @@ final class VectorKernels implements Kernels {
         Shapes.requireRange("target", target, targetOffset, length);
         Shapes.requireRange("addend", addend, addendOffset, length);
         addUnchecked(target, targetOffset, addend, addendOffset, length);
+    }
+
+    @Override
+    public void add(
+            float[] target, int targetOffset, MemorySegment addend, long addendOffset, int length) {
+        Shapes.requireRange("target", target, targetOffset, length);
+        int bound = SPECIES.loopBound(length);
+        int i = 0;
+        for (; i < bound; i += LANES) {
+            long at = addendOffset + (long) i * Float.BYTES;
+            FloatVector.fromArray(SPECIES, target, targetOffset + i)
+                    .add(FloatVector.fromMemorySegment(SPECIES, addend, at, LITTLE_ENDIAN))
+                    .intoArray(target, targetOffset + i);
+        }
+        for (; i < length; i++) {
+            target[targetOffset + i] +=
+                    addend.get(ScalarKernels.FLOAT, addendOffset + (long) i * Float.BYTES);
+        }
     }
 
     private static void addUnchecked(

@@ -45,6 +45,11 @@ public record FrameBounds(
         }
     }
 
+    /** The same, of the stream on which {@code rank} sends. */
+    FrameBounds from(int rank) {
+        return new FrameBounds(runId, generation, rank, buckets, stateVectors, slices, fitting);
+    }
+
     /** Bounds of a generation that trains. */
     public FrameBounds(
             long runId,

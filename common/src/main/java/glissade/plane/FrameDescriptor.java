@@ -33,8 +33,9 @@ package glissade.plane;
  *  +---------------------------------------------------------------+
  *  |                            Vector                             | 52
  *  +---------------------------------------------------------------+
- *  |                       Reserved, zero                          | 56
- *  |                                                               |
+ *  |                          Addressee                            | 56
+ *  +---------------------------------------------------------------+
+ *  |                       Reserved, zero                          | 60
  *  +---------------------------------------------------------------+
  *  |                       Payload                                ...  64
  * </pre>
@@ -67,7 +68,11 @@ public final class FrameDescriptor {
     public static final int ELEMENT_OFFSET_OFFSET = 40;
     public static final int PAYLOAD_LENGTH_OFFSET = 48;
     public static final int VECTOR_OFFSET = 52;
-    public static final int RESERVED_OFFSET = 56;
+    public static final int ADDRESSEE_OFFSET = 56;
+    public static final int RESERVED_OFFSET = 60;
+
+    /** Addressee of a frame that is for all who read the stream; a rank is told as rank + 1. */
+    public static final int EVERYONE = 0;
 
     /** Most floats in one frame: two blocks of 4,096, 32 KiB. */
     public static final int MAX_FLOATS = 8_192;

@@ -14,6 +14,8 @@ public enum FrameFault {
     GENERATION,
     /** Not from the rank that owns the stream. */
     SENDER,
+    /** Addressed to a rank that does not read the stream. */
+    ADDRESSEE,
     /** Payload length that does not fit the message's length or the type's elements. */
     PAYLOAD,
     /** Negative step. */

@@ -1,5 +1,6 @@
 package glissade.plane;
 
+import static glissade.plane.FrameDescriptor.EVERYONE;
 import static glissade.plane.FrameDescriptor.HEADER_LENGTH;
 import static glissade.plane.FrameDescriptor.MAGIC;
 import static glissade.plane.FrameDescriptor.MAX_FRAME_LENGTH;
@@ -15,9 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameFilter {
     private final FrameBounds bounds;
+    private final int worldSize;
 
+    /** A filter of a stream whose frames are all for everyone who reads it. */
     FrameFilter(FrameBounds bounds) {
+        this(bounds, 0);
+    }
+
+    /** A filter of a stream whose frames may be addressed to one of so many ranks. */
+    FrameFilter(FrameBounds bounds, int worldSize) {
         this.bounds = bounds;
+        this.worldSize = worldSize;
     }
 
     /** The first thing that is wrong with the frame, or null. */
@@ -39,6 +48,10 @@ final class FrameFilter {
         FrameFault origin = checkOrigin(frame);
         if (origin != null) {
             return origin;
+        }
+        int addressee = frame.addressee();
+        if (addressee < EVERYONE || addressee > worldSize) {
+            return FrameFault.ADDRESSEE;
         }
         if (!payloadFits(frame, type)) {
             return FrameFault.PAYLOAD;

@@ -3,6 +3,7 @@ package glissade.plane;
 import static glissade.plane.FrameDescriptor.*;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import glissade.math.Kernels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -113,6 +114,14 @@ public final class FrameFlyweight {
     }
 
     /**
+     * Adds all {@link #floats()} to {@code target}, starting at {@code targetOffset}, straight out
+     * of the log.
+     */
+    public void addFloats(Kernels kernels, float[] target, int targetOffset) {
+        kernels.add(target, targetOffset, payload(), payloadOffset(), floats());
+    }
+
+    /**
      * The memory in which the payload lies, for whoever adds straight from the log; the payload
      * begins at {@link #payloadOffset()}. Allocates nothing in steady state. Not to be touched
      * after the handler returns: the memory is unmapped when the stream closes.
@@ -138,8 +147,13 @@ public final class FrameFlyweight {
         return buffer.getByte(index + VERSION_OFFSET);
     }
 
-    long reserved() {
-        return buffer.getLong(index + RESERVED_OFFSET, LITTLE_ENDIAN);
+    /** For whom the frame is: {@link FrameDescriptor#EVERYONE}, or a rank + 1. */
+    int addressee() {
+        return buffer.getInt(index + ADDRESSEE_OFFSET, LITTLE_ENDIAN);
+    }
+
+    int reserved() {
+        return buffer.getInt(index + RESERVED_OFFSET, LITTLE_ENDIAN);
     }
 
     @Nullable FrameType knownType() {

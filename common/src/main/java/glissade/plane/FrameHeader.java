@@ -11,6 +11,9 @@ import org.agrona.MutableDirectBuffer;
  * to zero. The sender's rank and the run id are the {@link PlaneSender}'s. Confined to one thread.
  */
 public final class FrameHeader {
+    /** Step of the last greeting; that of one before is 0. */
+    static final long LAST_HELLO = 1;
+
     private FrameType type = FrameType.HELLO;
     private int generation;
     private long step;
@@ -19,10 +22,19 @@ public final class FrameHeader {
     private int bucket;
     private long offset;
     private int vector;
+    private int addressee;
 
     /** A greeting: the sender hears the other side's session of this generation. */
     public FrameHeader hello(int generation) {
         return set(FrameType.HELLO, generation, 0L, 0, 0, 0, 0L, 0);
+    }
+
+    /**
+     * The last greeting between two ranks, sent when the other's was heard: what follows it on the
+     * stream is no greeting.
+     */
+    FrameHeader lastHello(int generation) {
+        return set(FrameType.HELLO, generation, LAST_HELLO, 0, 0, 0, 0L, 0);
     }
 
     /**
@@ -77,6 +89,11 @@ public final class FrameHeader {
         return type;
     }
 
+    /** Says who is to take the frame, of those who read the stream. */
+    void address(int addressee) {
+        this.addressee = addressee;
+    }
+
     /** Takes over every field of {@code other}. */
     void copyFrom(FrameHeader other) {
         set(
@@ -123,7 +140,8 @@ public final class FrameHeader {
         buffer.putLong(index + ELEMENT_OFFSET_OFFSET, offset, LITTLE_ENDIAN);
         buffer.putInt(index + PAYLOAD_LENGTH_OFFSET, payloadLength, LITTLE_ENDIAN);
         buffer.putInt(index + VECTOR_OFFSET, vector, LITTLE_ENDIAN);
-        buffer.putLong(index + RESERVED_OFFSET, 0L, LITTLE_ENDIAN);
+        buffer.putInt(index + ADDRESSEE_OFFSET, addressee, LITTLE_ENDIAN);
+        buffer.putInt(index + RESERVED_OFFSET, 0, LITTLE_ENDIAN);
     }
 
     @Override
@@ -163,6 +181,7 @@ public final class FrameHeader {
         this.bucket = bucket;
         this.offset = offset;
         this.vector = vector;
+        this.addressee = FrameDescriptor.EVERYONE;
         return this;
     }
 }

@@ -22,6 +22,7 @@ public final class PlaneReceiver implements AutoCloseable {
     private final FrameFaults faults = new FrameFaults();
     private final FragmentHandler fragmentHandler = this::onFragment;
     private final FrameFilter filter;
+    private final int listener;
     private final Subscription subscription;
 
     /** Set by Aeron's conductor, which is another thread in a worker. */
@@ -31,9 +32,15 @@ public final class PlaneReceiver implements AutoCloseable {
 
     private @Nullable FrameHandler handler;
     private @Nullable Throwable failure;
+    private int skipped;
 
-    PlaneReceiver(FrameBounds bounds, StreamOpening opening) {
-        this.filter = new FrameFilter(bounds);
+    /**
+     * @param listener whose end this is, rank + 1: frames addressed to others are passed over;
+     *     {@link FrameDescriptor#EVERYONE} where all frames are for all who read the stream
+     */
+    PlaneReceiver(FrameFilter filter, int listener, StreamOpening opening) {
+        this.filter = filter;
+        this.listener = listener;
         this.subscription = opening.open(this::onAvailable, this::onUnavailable);
     }
 
@@ -46,17 +53,24 @@ public final class PlaneReceiver implements AutoCloseable {
     /**
      * Hands the next frames to {@code handler}, in the order of sending.
      *
-     * @param limit most frames to look at
+     * @param limit most frames to look at, those for other ranks left out
      * @return frames looked at, those dropped included; 0 when there was nothing
      * @throws RuntimeException whatever {@code handler} throws; the frames of this poll that follow
      *     are lost then, so the stream is of no further use
      */
     public int poll(FrameHandler handler, int limit) {
         this.handler = handler;
-        int frames = subscription.poll(fragmentHandler, limit);
-        if (failure != null) {
-            rethrow();
-        }
+        int frames = 0;
+        int own = 0;
+        do {
+            skipped = 0;
+            int polled = subscription.poll(fragmentHandler, limit - own);
+            if (failure != null) {
+                rethrow();
+            }
+            frames += polled;
+            own += polled - skipped;
+        } while (skipped > 0 && own < limit);
         return frames;
     }
 
@@ -94,6 +108,11 @@ public final class PlaneReceiver implements AutoCloseable {
                 whole ? filter.check(frame.wrap(buffer, index, length)) : FrameFault.SIZE;
         if (fault != null) {
             faults.add(fault);
+            return;
+        }
+        int addressee = frame.addressee();
+        if (addressee != FrameDescriptor.EVERYONE && addressee != listener) {
+            skipped++;
             return;
         }
         try {

@@ -55,6 +55,11 @@ public record PlaneRoom(Path root, long neededBytes, long freeBytes, long totalB
         return in(PlaneDirectory.root(), runs * neededByRun(settings, worldSize));
     }
 
+    /** Room for the mesh between {@code worldSize} workers on this machine. */
+    public static PlaneRoom forMesh(PlaneSettings settings, int worldSize) {
+        return in(PlaneDirectory.root(), worldSize * neededByMeshMember(settings, worldSize));
+    }
+
     static PlaneRoom in(Path root, long neededBytes) {
         try {
             FileStore store = Files.getFileStore(root);
@@ -85,6 +90,16 @@ public record PlaneRoom(Path root, long neededBytes, long freeBytes, long totalB
         return switch (settings.transport()) {
             case IPC -> 0L;
             case UDP -> DRIVER_LENGTH + 2L * logLength(settings);
+        };
+    }
+
+    /** Room for the driver of one rank of a mesh. */
+    static long neededByMeshMember(PlaneSettings settings, int worldSize) {
+        return switch (settings.transport()) {
+            // One stream that all others read in this driver's log.
+            case IPC -> DRIVER_LENGTH + logLength(settings);
+            // One to each of the others, and one from each.
+            case UDP -> DRIVER_LENGTH + 2L * (worldSize - 1) * logLength(settings);
         };
     }
 

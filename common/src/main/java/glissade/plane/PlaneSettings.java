@@ -45,6 +45,9 @@ public record PlaneSettings(
     /** Stream on which rank 0 sends to the averager; rank r uses this plus r. */
     static final int GRADIENT_STREAM = 100_000;
 
+    /** Stream on which rank 0 sends to the other ranks; rank r uses this plus r. */
+    static final int MESH_STREAM = 200_000;
+
     /** Stream that nobody sends on: a subscription to it keeps a UDP port bound. */
     static final int PORT_STREAM = 1_000;
 
@@ -84,6 +87,11 @@ public record PlaneSettings(
     /** Stream on which the worker of this rank sends to the averager. */
     static int gradientStream(int rank) {
         return GRADIENT_STREAM + rank;
+    }
+
+    /** Stream on which the worker of this rank sends to the other ranks. */
+    static int meshStream(int rank) {
+        return MESH_STREAM + rank;
     }
 
     /** The measured settings for one machine, for a run of one generation. */

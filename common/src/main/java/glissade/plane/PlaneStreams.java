@@ -30,13 +30,23 @@ final class PlaneStreams implements AutoCloseable {
     }
 
     PlaneReceiver receiver(int stream, int session, FrameBounds bounds) {
+        return receiver(stream, session, new FrameFilter(bounds), FrameDescriptor.EVERYONE);
+    }
+
+    /**
+     * A receiver of a stream that many ranks read.
+     *
+     * @param listener whose end this is, rank + 1
+     */
+    PlaneReceiver receiver(int stream, int session, FrameFilter filter, int listener) {
         String channel = channels.subscription(session);
         return open(
                 channel,
                 stream,
                 () ->
                         new PlaneReceiver(
-                                bounds,
+                                filter,
+                                listener,
                                 (onAvailable, onUnavailable) ->
                                         aeron.addSubscription(
                                                 channel, stream, onAvailable, onUnavailable)));

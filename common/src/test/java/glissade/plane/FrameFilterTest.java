@@ -4,7 +4,9 @@ import static glissade.plane.FrameDescriptor.*;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -196,14 +198,30 @@ final class FrameFilterTest {
                 damage(FrameFault.TYPE, b -> b.putByte(INDEX + TYPE_OFFSET, (byte) 0)),
                 damage(FrameFault.TYPE, b -> b.putByte(INDEX + TYPE_OFFSET, (byte) 9)),
                 damage(FrameFault.TYPE, b -> b.putByte(INDEX + TYPE_OFFSET, (byte) -1)),
-                damage(FrameFault.TYPE, b -> b.putByte(INDEX + RESERVED_OFFSET + 7, (byte) 1)),
+                damage(FrameFault.TYPE, b -> b.putByte(INDEX + RESERVED_OFFSET + 3, (byte) 1)),
                 damage(FrameFault.RUN, b -> b.putByte(INDEX + RUN_ID_OFFSET, (byte) 0)),
                 damage(FrameFault.SENDER, b -> b.putShort(INDEX + SENDER_RANK_OFFSET, (short) 1)),
                 damage(FrameFault.SENDER, b -> b.putShort(INDEX + SENDER_RANK_OFFSET, (short) -1)),
+                damage(FrameFault.ADDRESSEE, b -> b.putByte(INDEX + ADDRESSEE_OFFSET, (byte) 1)),
                 damage(FrameFault.PAYLOAD, b -> payloadLength(b, 60)),
                 damage(FrameFault.PAYLOAD, b -> payloadLength(b, 68)),
                 damage(FrameFault.PAYLOAD, b -> payloadLength(b, -64)),
                 damage(FrameFault.PAYLOAD, b -> payloadLength(b, Integer.MAX_VALUE)));
+    }
+
+    @Test
+    void shouldRefuseAddresseesThatTheMeshHasNot() {
+        FrameFilter mesh = new FrameFilter(PlaneTestBed.bounds(RANK), 3);
+        int[] addressees = {-1, 0, 1, 3, 4, Integer.MAX_VALUE};
+        List<@Nullable FrameFault> faults = new ArrayList<>();
+        for (int addressee : addressees) {
+            header.parameters(PlaneTestBed.GENERATION, 0, 0, 0).address(addressee);
+            encode(header, 64);
+            faults.add(mesh.check(frame.wrap(buffer, INDEX, HEADER_LENGTH + 64)));
+            assertThat(frame.addressee()).isEqualTo(addressee);
+        }
+        FrameFault refused = FrameFault.ADDRESSEE;
+        assertThat(faults).containsExactly(refused, null, null, null, refused, refused);
     }
 
     @Test
