@@ -1,0 +1,156 @@
+package glissade.averaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import glissade.collective.Buckets;
+import glissade.collective.MergeTree;
+import glissade.collective.SliceTree;
+import glissade.collective.TreeNode;
+import glissade.math.Kernels;
+import glissade.plane.FrameBounds;
+import glissade.plane.FrameHeader;
+import glissade.plane.MeshMember;
+import glissade.plane.PlaneIdle;
+import glissade.plane.PlaneMesh;
+import glissade.plane.PlaneSettings;
+import glissade.plane.SendResult;
+import glissade.plane.Transport;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Sums of an owner's buckets: own ones in place, others' out of a real log. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+final class OwnerSumsTest {
+    private static final Buckets BUCKETS = new Buckets(5 * Buckets.DEFAULT_LENGTH + 77);
+    private static final int FIRST = 2;
+    private static final int END = 6;
+
+    private final Kernels kernels = Kernels.create();
+    private final FrameHeader header = new FrameHeader();
+    private final List<MeshMember> members = new ArrayList<>();
+    private PlaneMesh owner;
+    private PlaneMesh other;
+
+    @BeforeEach
+    void openMesh() {
+        PlaneSettings settings = PlaneSettings.of(Transport.IPC);
+        for (int rank = 0; rank < 2; rank++) {
+            members.add(MeshMember.start(settings, rank, 2));
+        }
+        List<String> addresses = members.stream().map(MeshMember::address).toList();
+        members.forEach(member -> member.connect(addresses));
+        FrameBounds bounds = new FrameBounds(1, 0, 0, BUCKETS, 1, 16);
+        owner = members.get(0).open(List.of(11, 12), bounds);
+        other = members.get(1).open(List.of(11, 12), bounds);
+        PlaneIdle idle = new PlaneIdle();
+        boolean ready = false;
+        while (!ready) {
+            boolean first = owner.ready();
+            ready = other.ready() && first;
+            idle.idle();
+        }
+    }
+
+    @AfterEach
+    void closeMesh() {
+        owner.close();
+        other.close();
+        members.forEach(MeshMember::close);
+    }
+
+    @Test
+    void shouldAddAlongTheTreeWhateverTheOrderOfArrival() {
+        Random random = new Random(7);
+        int maxLeaves = 6;
+        List<TreeNode> most = IntStream.range(0, 6).mapToObj(i -> new TreeNode(i, i + 1)).toList();
+        OwnerSums sums =
+                new OwnerSums(BUCKETS, kernels, FIRST, END, new MergeTree(6, most), maxLeaves);
+        for (int round = 0; round < 30; round++) {
+            int leaves = 1 + round % maxLeaves;
+            List<TreeNode> nodes =
+                    IntStream.range(0, leaves).mapToObj(i -> new TreeNode(i, i + 1)).toList();
+            float[][] values = new float[leaves][BUCKETS.parameterCount()];
+            for (float[] each : values) {
+                for (int i = 0; i < each.length; i++) {
+                    each[i] = random.nextFloat() - 0.5f;
+                }
+            }
+            float[] expected = expected(values);
+            int own = round % 4 == 3 ? -1 : random.nextInt(leaves);
+
+            sums.begin(new MergeTree(leaves, nodes));
+            List<int[]> arrivals = new ArrayList<>();
+            for (int leaf = 0; leaf < leaves; leaf++) {
+                for (int bucket = FIRST; bucket < END; bucket++) {
+                    arrivals.add(new int[] {leaf, bucket});
+                }
+            }
+            Collections.shuffle(arrivals, random);
+            int completed = 0;
+            for (int[] arrival : arrivals) {
+                int leaf = arrival[0];
+                int bucket = arrival[1];
+                boolean complete =
+                        leaf == own
+                                ? sums.add(leaf, bucket, values[leaf])
+                                : addFrame(sums, leaf, bucket, values[leaf]);
+                completed += complete ? 1 : 0;
+                // What comes twice is taken once.
+                assertThat(sums.has(leaf, bucket)).isTrue();
+                assertThat(addFrame(sums, leaf, bucket, values[leaf])).isFalse();
+            }
+
+            assertThat(completed).isEqualTo(END - FIRST);
+            for (int bucket = FIRST; bucket < END; bucket++) {
+                int from = BUCKETS.offset(bucket);
+                int at = sums.totalOffset(bucket);
+                int length = BUCKETS.length(bucket);
+                assertThat(Arrays.copyOfRange(sums.total(bucket), at, at + length))
+                        .isEqualTo(Arrays.copyOfRange(expected, from, from + length));
+                if (own >= 0) {
+                    assertThat(sums.total(bucket)).isSameAs(values[own]);
+                }
+            }
+        }
+    }
+
+    private boolean addFrame(OwnerSums sums, int leaf, int bucket, float[] values) {
+        int offset = BUCKETS.offset(bucket);
+        header.partialSum(0, 0, leaf, leaf + 1, bucket, offset);
+        while (other.trySend(0, header, values, offset, BUCKETS.length(bucket))
+                != SendResult.SENT) {
+            owner.tick();
+        }
+        boolean[] complete = new boolean[1];
+        int frames = 0;
+        while (frames == 0) {
+            frames = owner.poll(frame -> complete[0] = sums.add(frame.nodeLo(), frame), 1);
+        }
+        return complete[0];
+    }
+
+    private static float[] expected(float[][] values) {
+        float[] sum = new float[values[0].length];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = treeSum(values, i, 0, values.length);
+        }
+        return sum;
+    }
+
+    private static float treeSum(float[][] values, int index, int lo, int hi) {
+        if (hi - lo == 1) {
+            return values[lo][index];
+        }
+        int middle = SliceTree.split(lo, hi);
+        return treeSum(values, index, lo, middle) + treeSum(values, index, middle, hi);
+    }
+}
