@@ -12,8 +12,8 @@ import java.util.Objects;
  * <p>Sending and polling also keep the rank's media driver going; while the training thread does
  * neither, another thread does, so that it may compute for as long as it likes. Sending never
  * blocks. A rank that does not poll holds up, once the log is full, everybody who sends to it, and
- * over IPC everybody who sends at all: whoever waits must poll meanwhile. Confined to the training
- * thread; allocates nothing while sending and polling.
+ * over IPC everybody who sends at all: whoever waits must poll every rank meanwhile, at least with
+ * a limit of 0. Confined to the training thread; allocates nothing while sending and polling.
  */
 public final class PlaneMesh implements AutoCloseable {
     private static final float[] NO_FLOATS = {};
@@ -141,14 +141,17 @@ public final class PlaneMesh implements AutoCloseable {
     /**
      * Hands frames from any other rank to {@code handler}, the ranks taking turns.
      *
-     * @param limit most frames to hand over
+     * @param limit most frames to hand over; 0 to pass over frames for other ranks only
      * @return frames looked at, those for other ranks included; 0 when there was nothing
      */
     public int poll(FrameHandler handler, int limit) {
         int frames = 0;
-        for (int i = 0; i < receivers.length && frames < limit; i++) {
+        int left = limit;
+        for (int i = 0; i < receivers.length; i++) {
             turn = turn + 1 == receivers.length ? 0 : turn + 1;
-            frames += receivers[turn].poll(handler, limit - frames);
+            int looked = receivers[turn].poll(handler, left);
+            frames += looked;
+            left -= Math.min(left, looked);
         }
         if (frames == 0) {
             ticker.tick();
@@ -158,9 +161,10 @@ public final class PlaneMesh implements AutoCloseable {
 
     /**
      * Hands frames from one rank to {@code handler}: for whoever knows how many are due, and leaves
-     * those of the next step in the log.
+     * those of the next step in the log. To be called even when none is due: over IPC that rank's
+     * frames for others must be passed over, or it is held up.
      *
-     * @param limit most frames to hand over
+     * @param limit most frames to hand over; 0 to pass over frames for other ranks only
      * @return frames looked at, those for other ranks included; 0 when there was nothing, after
      *     which the caller should {@link #tick} now and then
      */

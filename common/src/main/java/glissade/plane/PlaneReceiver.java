@@ -6,6 +6,8 @@ import io.aeron.AvailableImageHandler;
 import io.aeron.Image;
 import io.aeron.Subscription;
 import io.aeron.UnavailableImageHandler;
+import io.aeron.logbuffer.ControlledFragmentHandler;
+import io.aeron.logbuffer.ControlledFragmentHandler.Action;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
 import java.util.Objects;
@@ -18,9 +20,13 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class PlaneReceiver implements AutoCloseable {
+    /** Most frames for others that one poll passes over. */
+    private static final int PASSED_OVER = 16;
+
     private final FrameFlyweight frame = new FrameFlyweight();
     private final FrameFaults faults = new FrameFaults();
     private final FragmentHandler fragmentHandler = this::onFragment;
+    private final ControlledFragmentHandler addressedHandler = this::onAddressed;
     private final FrameFilter filter;
     private final int listener;
     private final Subscription subscription;
@@ -32,7 +38,7 @@ public final class PlaneReceiver implements AutoCloseable {
 
     private @Nullable FrameHandler handler;
     private @Nullable Throwable failure;
-    private int skipped;
+    private int allowance;
 
     /**
      * @param listener whose end this is, rank + 1: frames addressed to others are passed over;
@@ -53,24 +59,24 @@ public final class PlaneReceiver implements AutoCloseable {
     /**
      * Hands the next frames to {@code handler}, in the order of sending.
      *
-     * @param limit most frames to look at, those for other ranks left out
-     * @return frames looked at, those dropped included; 0 when there was nothing
+     * @param limit most frames to hand over; on a stream that many ranks read it may be 0, to pass
+     *     over frames for others, which else would hold their sender up
+     * @return frames looked at, those dropped or for others included; 0 when there was nothing
      * @throws RuntimeException whatever {@code handler} throws; the frames of this poll that follow
      *     are lost then, so the stream is of no further use
      */
     public int poll(FrameHandler handler, int limit) {
         this.handler = handler;
-        int frames = 0;
-        int own = 0;
-        do {
-            skipped = 0;
-            int polled = subscription.poll(fragmentHandler, limit - own);
-            if (failure != null) {
-                rethrow();
-            }
-            frames += polled;
-            own += polled - skipped;
-        } while (skipped > 0 && own < limit);
+        int frames;
+        if (listener == FrameDescriptor.EVERYONE) {
+            frames = subscription.poll(fragmentHandler, limit);
+        } else {
+            allowance = limit;
+            frames = subscription.controlledPoll(addressedHandler, limit + PASSED_OVER);
+        }
+        if (failure != null) {
+            rethrow();
+        }
         return frames;
     }
 
@@ -110,11 +116,32 @@ public final class PlaneReceiver implements AutoCloseable {
             faults.add(fault);
             return;
         }
-        int addressee = frame.addressee();
-        if (addressee != FrameDescriptor.EVERYONE && addressee != listener) {
-            skipped++;
-            return;
+        hand();
+    }
+
+    private Action onAddressed(DirectBuffer buffer, int index, int length, Header header) {
+        if (failure != null) {
+            return Action.ABORT;
         }
+        boolean whole = header.flags() == UNFRAGMENTED;
+        FrameFault fault =
+                whole ? filter.check(frame.wrap(buffer, index, length)) : FrameFault.SIZE;
+        if (fault != null) {
+            faults.add(fault);
+            return Action.CONTINUE;
+        }
+        int addressee = frame.addressee();
+        if (addressee == FrameDescriptor.EVERYONE || addressee == listener) {
+            if (allowance == 0) {
+                return Action.ABORT;
+            }
+            allowance--;
+            hand();
+        }
+        return Action.CONTINUE;
+    }
+
+    private void hand() {
         try {
             Objects.requireNonNull(handler).onFrame(frame);
         } catch (RuntimeException | Error thrown) {

@@ -3,6 +3,7 @@ package glissade.plane;
 import static glissade.plane.MeshTestBed.GENERATION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import glissade.math.Kernels;
 import java.nio.file.Files;
@@ -281,6 +282,41 @@ final class PlaneMeshTest {
                     "what was sent",
                     () -> slow.poll(frame -> late[0]++, 100) < 0 || late[0] == due);
             bed.send(() -> sender.trySendAll(header, payload, 0, FLOATS), () -> {});
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldNotHoldTheSenderUpWhenFramesAreForOthers(Transport transport) {
+        try (MeshTestBed bed = MeshTestBed.open(transport, 3)) {
+            PlaneMesh sender = bed.meshes.get(0);
+            PlaneMesh reader = bed.meshes.get(1);
+            PlaneMesh bystander = bed.meshes.get(2);
+            float[] payload = new float[FLOATS];
+            int[] read = new int[1];
+            for (int step = 0; step < 200; step++) {
+                header.parameters(GENERATION, step, 0, 0);
+                bed.send(
+                        () -> sender.trySend(1, header, payload, 0, FLOATS),
+                        () -> {
+                            reader.poll(frame -> read[0]++, 8);
+                            if (read[0] % 2 == 0) {
+                                bystander.poll(0, frame -> fail("not for it"), 0);
+                            } else {
+                                bystander.poll(frame -> fail("not for it"), 0);
+                            }
+                        });
+            }
+            // One for the bystander hides what follows, until it is wanted.
+            header.loss(GENERATION, 200, 0, 1);
+            bed.send(
+                    () -> sender.trySend(2, header, new double[1], 0, 1),
+                    () -> bystander.poll(frame -> fail("not wanted"), 0));
+            bed.await("the bystander's", () -> bystander.poll(frame -> {}, 0) == 0);
+            long[] step = new long[1];
+            bed.await(
+                    "the bystander's",
+                    () -> bystander.poll(frame -> step[0] = frame.step(), 1) < 0 || step[0] == 200);
         }
     }
 
