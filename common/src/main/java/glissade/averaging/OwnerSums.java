@@ -34,6 +34,9 @@ public final class OwnerSums {
     /** By (node, owned bucket): which parameter lies at the beginning of that array. */
     private final int[] origins;
 
+    /** By (node, owned bucket): whether that array is the owner's, not a copy. */
+    private final boolean[] inPlace;
+
     private MergeTree tree;
 
     /**
@@ -61,6 +64,7 @@ public final class OwnerSums {
         int entries = (2 * maxLeaves - 1) * owned;
         this.homes = new float[entries][];
         this.origins = new int[entries];
+        this.inPlace = new boolean[entries];
         this.tree = tree;
         Arrays.fill(homes, ABSENT);
     }
@@ -86,7 +90,7 @@ public final class OwnerSums {
         if (has(leaf, bucket)) {
             return false;
         }
-        place(leaf, bucket, sums, 0);
+        place(leaf, bucket, sums, 0, true);
         return addUpwards(leaf, bucket);
     }
 
@@ -107,13 +111,13 @@ public final class OwnerSums {
             frame.addFloats(kernels, home, offset - origins[sibling]);
             int parent = tree.parent(leaf);
             // The leaf is in its parent now, and only its being there is asked for.
-            place(leaf, bucket, home, origins[sibling]);
-            place(parent, bucket, home, origins[sibling]);
+            place(leaf, bucket, home, origins[sibling], inPlace[sibling]);
+            place(parent, bucket, home, origins[sibling], inPlace[sibling]);
             return addUpwards(parent, bucket);
         }
         int origin = buckets.offset(firstBucket);
         frame.copyFloats(staging[leaf], offset - origin);
-        place(leaf, bucket, staging[leaf], origin);
+        place(leaf, bucket, staging[leaf], origin, false);
         return addUpwards(leaf, bucket);
     }
 
@@ -135,21 +139,22 @@ public final class OwnerSums {
             int one = entry(node, bucket);
             int other = entry(tree.sibling(node), bucket);
             // Own sums lie at their place in the vector: there the total is of most use.
-            int into = origins[other] == 0 ? other : one;
+            int into = inPlace[other] ? other : one;
             int source = into == one ? other : one;
             float[] home = homes[into];
             kernels.add(
                     home, offset - origins[into], homes[source], offset - origins[source], length);
             node = tree.parent(node);
-            place(node, bucket, home, origins[into]);
+            place(node, bucket, home, origins[into], inPlace[into]);
         }
         return tree.isRoot(node);
     }
 
-    private void place(int node, int bucket, float[] home, int origin) {
+    private void place(int node, int bucket, float[] home, int origin, boolean own) {
         int entry = entry(node, bucket);
         homes[entry] = home;
         origins[entry] = origin;
+        inPlace[entry] = own;
     }
 
     private int entry(int node, int bucket) {

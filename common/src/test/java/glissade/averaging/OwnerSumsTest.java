@@ -24,15 +24,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sums of an owner's buckets: own ones in place, others' out of a real log. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class OwnerSumsTest {
     private static final Buckets BUCKETS = new Buckets(5 * Buckets.DEFAULT_LENGTH + 77);
-    private static final int FIRST = 2;
-    private static final int END = 6;
 
     private final Kernels kernels = Kernels.create();
     private final FrameHeader header = new FrameHeader();
@@ -67,13 +66,14 @@ final class OwnerSumsTest {
         members.forEach(MeshMember::close);
     }
 
-    @Test
-    void shouldAddAlongTheTreeWhateverTheOrderOfArrival() {
+    @ParameterizedTest
+    @CsvSource({"0, 2", "2, 6", "0, 6"})
+    void shouldAddAlongTheTreeWhateverTheOrderOfArrival(int first, int end) {
         Random random = new Random(7);
         int maxLeaves = 6;
         List<TreeNode> most = IntStream.range(0, 6).mapToObj(i -> new TreeNode(i, i + 1)).toList();
         OwnerSums sums =
-                new OwnerSums(BUCKETS, kernels, FIRST, END, new MergeTree(6, most), maxLeaves);
+                new OwnerSums(BUCKETS, kernels, first, end, new MergeTree(6, most), maxLeaves);
         for (int round = 0; round < 30; round++) {
             int leaves = 1 + round % maxLeaves;
             List<TreeNode> nodes =
@@ -90,7 +90,7 @@ final class OwnerSumsTest {
             sums.begin(new MergeTree(leaves, nodes));
             List<int[]> arrivals = new ArrayList<>();
             for (int leaf = 0; leaf < leaves; leaf++) {
-                for (int bucket = FIRST; bucket < END; bucket++) {
+                for (int bucket = first; bucket < end; bucket++) {
                     arrivals.add(new int[] {leaf, bucket});
                 }
             }
@@ -109,8 +109,8 @@ final class OwnerSumsTest {
                 assertThat(addFrame(sums, leaf, bucket, values[leaf])).isFalse();
             }
 
-            assertThat(completed).isEqualTo(END - FIRST);
-            for (int bucket = FIRST; bucket < END; bucket++) {
+            assertThat(completed).isEqualTo(end - first);
+            for (int bucket = first; bucket < end; bucket++) {
                 int from = BUCKETS.offset(bucket);
                 int at = sums.totalOffset(bucket);
                 int length = BUCKETS.length(bucket);
