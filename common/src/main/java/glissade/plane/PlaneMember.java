@@ -75,6 +75,14 @@ public final class PlaneMember implements AutoCloseable {
     }
 
     /**
+     * The own driver's directory over UDP, for {@link PlaneDirectory#at}: whoever outlives a killed
+     * process deletes it; empty over IPC.
+     */
+    public String directory() {
+        return driver == null ? "" : driver.directory().toString();
+    }
+
+    /**
      * Opens the receiving end of the averager's stream: parameters and state.
      *
      * @param session the averager's in this generation

@@ -86,6 +86,8 @@ public final class Glissade {
             // added.
             bench.addSubcommand(new BenchGemmCommand(terminal));
             bench.addSubcommand(new BenchTrainCommand(terminal).spec());
+            bench.addSubcommand(new BenchPlaneCommand(terminal, shutdown));
+            bench.addSubcommand(new BenchPlaneWorkerCommand(terminal, shutdown));
         }
         return root.setExpandAtFiles(false)
                 .setUsageHelpWidth(USAGE_WIDTH)

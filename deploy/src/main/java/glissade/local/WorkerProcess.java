@@ -2,6 +2,7 @@ package glissade.local;
 
 import glissade.plane.PlaneDirectory;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +76,17 @@ final class WorkerProcess {
     /** Completed when the process is gone: how it ended, in words. */
     CompletableFuture<String> ended() {
         return ended;
+    }
+
+    /**
+     * Says something on the lifeline, to a worker that listens there.
+     *
+     * @throws IOException if it is gone
+     */
+    void tell(String line) throws IOException {
+        Writer writer = process.outputWriter(StandardCharsets.UTF_8);
+        writer.write(line + "\n");
+        writer.flush();
     }
 
     /** Lets go of the lifeline. */

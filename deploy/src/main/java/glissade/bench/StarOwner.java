@@ -1,0 +1,116 @@
+package glissade.bench;
+
+import glissade.averaging.OwnerSums;
+import glissade.collective.Buckets;
+import glissade.collective.MergeTree;
+import glissade.math.Kernels;
+import glissade.plane.Broadcast;
+import glissade.plane.FrameFlyweight;
+import glissade.plane.FrameHandler;
+import glissade.plane.FrameHeader;
+import glissade.plane.PlaneHost;
+import glissade.plane.PlaneReceiver;
+import glissade.plane.SendResult;
+import java.util.Arrays;
+import java.util.List;
+
+/** The owner of all buckets, in the coordinator's process: adds every worker's, and sends sums. */
+public final class StarOwner {
+    private static final int FRAMES_A_POLL = 8;
+
+    private final PlaneHost host;
+    private final int generation;
+    private final Buckets buckets;
+    private final Broadcast broadcast;
+    private final PlaneReceiver[] receivers;
+    private final MergeTree tree;
+    private final OwnerSums sums;
+    private final FrameHeader header = new FrameHeader();
+    private final FrameHandler handler = this::onFrame;
+    private final int[] due;
+    private final int[] complete;
+    private long step;
+    private int completed;
+    private int shared;
+    private int dueInAll;
+
+    /**
+     * @param receivers by rank, all of which have greeted
+     * @param firstStep number of the first vector
+     */
+    public StarOwner(
+            PlaneHost host,
+            int generation,
+            Kernels kernels,
+            Buckets buckets,
+            Broadcast broadcast,
+            List<PlaneReceiver> receivers,
+            long firstStep) {
+        this.host = host;
+        this.generation = generation;
+        this.buckets = buckets;
+        this.step = firstStep - 1;
+        this.broadcast = broadcast;
+        this.receivers = receivers.toArray(new PlaneReceiver[0]);
+        int workers = this.receivers.length;
+        this.tree = ShardedSum.treeOf(workers);
+        this.sums = new OwnerSums(buckets, kernels, 0, buckets.count(), tree, workers);
+        this.due = new int[workers];
+        this.complete = new int[buckets.count()];
+    }
+
+    /** Begins with the next vector. */
+    public void begin() {
+        step++;
+        completed = 0;
+        shared = 0;
+        sums.begin(tree);
+        Arrays.fill(due, buckets.count());
+        dueInAll = due.length * buckets.count();
+    }
+
+    /** Takes in and sends as far as that goes now; returns 0 when nothing was to be done. */
+    public int advance() {
+        int work = share();
+        for (int rank = 0; rank < due.length; rank++) {
+            if (due[rank] > 0) {
+                work += receivers[rank].poll(handler, Math.min(due[rank], FRAMES_A_POLL));
+            }
+        }
+        host.tick();
+        return work;
+    }
+
+    /** True when all sums have been sent. */
+    public boolean done() {
+        return dueInAll == 0 && shared == complete.length;
+    }
+
+    private int share() {
+        int work = 0;
+        while (shared < completed) {
+            int bucket = complete[shared];
+            header.parameters(generation, step, bucket, buckets.offset(bucket));
+            int result =
+                    broadcast.trySend(
+                            header,
+                            sums.total(bucket),
+                            sums.totalOffset(bucket),
+                            buckets.length(bucket));
+            if (result != SendResult.SENT) {
+                return work;
+            }
+            shared++;
+            work++;
+        }
+        return work;
+    }
+
+    private void onFrame(FrameFlyweight frame) {
+        due[frame.senderRank()]--;
+        dueInAll--;
+        if (sums.add(frame.nodeLo(), frame)) {
+            complete[completed++] = frame.bucket();
+        }
+    }
+}
