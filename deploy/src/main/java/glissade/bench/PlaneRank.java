@@ -277,8 +277,13 @@ public final class PlaneRank {
         return new IllegalStateException("the launcher is gone");
     }
 
+    /** True once the launcher has let go or is dead. */
+    public boolean launcherIsGone() {
+        return launcherGone.getCount() == 0;
+    }
+
     private void requireLauncher() {
-        if (launcherGone.getCount() == 0) {
+        if (launcherIsGone()) {
             throw gone();
         }
     }

@@ -63,9 +63,11 @@ final class BenchPlaneWorkerCommand implements Callable<Integer> {
     private void star(PlaneRank worker) throws JsonProcessingException {
         try {
             worker.star(host);
-        } catch (IllegalStateException ended) {
-            // Whoever outlives the owner clears up after it.
-            PlaneDirectory.at(host).delete();
+        } catch (RuntimeException ended) {
+            if (worker.launcherIsGone()) {
+                // Whoever outlives the owner clears up after it.
+                PlaneDirectory.at(host).delete();
+            }
             throw ended;
         }
     }

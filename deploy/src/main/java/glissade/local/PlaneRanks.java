@@ -158,7 +158,8 @@ public final class PlaneRanks implements AutoCloseable {
         }
     }
 
-    private PlaneRank.Start begin(int ownerSession, String ownerEndpoint) throws IOException {
+    private PlaneRank.Start begin(int ownerSession, String ownerEndpoint)
+            throws JsonProcessingException {
         List<Integer> sessions = new ArrayList<>();
         List<String> byRank = new ArrayList<>();
         for (int rank = 0; rank < workers; rank++) {
@@ -172,10 +173,28 @@ public final class PlaneRanks implements AutoCloseable {
                         byRank,
                         ownerSession,
                         ownerEndpoint);
-        for (WorkerProcess process : processes) {
-            process.tell(json.writeValueAsString(start));
+        for (int rank = 0; rank < workers; rank++) {
+            tell(rank, json.writeValueAsString(start));
         }
         return start;
+    }
+
+    private void tell(int rank, String line) {
+        try {
+            processes.get(rank).tell(line);
+        } catch (IOException gone) {
+            throw new WorkerEndedException(
+                    "worker "
+                            + rank
+                            + " "
+                            + processes
+                                    .get(rank)
+                                    .ended()
+                                    .copy()
+                                    .completeOnTimeout(
+                                            "does not listen", GRACE_SECONDS, TimeUnit.SECONDS)
+                                    .join());
+        }
     }
 
     private void own(PlaneHost host) throws IOException {

@@ -95,7 +95,7 @@ class BenchPlaneCommandTest {
         assertThat(bench.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(bench.exitValue()).as(err()).isEqualTo(ExitCode.RUN_FAILED);
         assertThat(err())
-                .containsPattern("worker [0-2] was killed by SIGKILL|worker [0-2] ended with");
+                .containsPattern("glissade: worker [0-2] (was killed by SIGKILL|ended with)");
         assertNothingLives(bench, workers);
     }
 
