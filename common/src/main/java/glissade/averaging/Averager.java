@@ -1,11 +1,13 @@
 package glissade.averaging;
 
 import glissade.collective.Buckets;
+import glissade.collective.OwnerRanges;
 import glissade.collective.SliceTree;
 import glissade.math.Kernels;
 import glissade.nn.ParameterLayout;
 import glissade.optim.Optimizer;
 import glissade.optim.Schedule;
+import glissade.plane.FigureKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * <p>An averager that computes the sums itself calls {@link #take} instead of the two in the
  * middle.
  *
+ * <p>One of several averagers owns a range of the buckets: {@link #gathered} and {@link #apply} are
+ * for these. The others' buckets of the next step are written into {@link #next()} and told by
+ * {@link #arrived}, what they have to tell of their gradients is written into {@link #figures};
+ * where the norm of the whole gradient is bounded, {@link #release} follows when all squares are
+ * there. Alone it owns them all, and none of this is called.
+ *
  * <p>Confined to one thread: the averager's own in the coordinator, the training thread in a lone
  * worker. Allocates nothing between {@link #state()} calls.
  */
@@ -33,6 +41,8 @@ public final class Averager {
     private static final double NORM_GUARD = 1e-6;
 
     private final Buckets buckets;
+    private final OwnerRanges ranges;
+    private final int rank;
     private final ParameterRuns runs;
     private final Objective objective;
     private final @Nullable Penalty penalty;
@@ -76,6 +86,32 @@ public final class Averager {
             Schedule schedule,
             Kernels kernels,
             TrainingState initial) {
+        this(
+                new OwnerRanges(buckets, 1),
+                0,
+                layout,
+                objective,
+                optimizer,
+                schedule,
+                kernels,
+                initial);
+    }
+
+    /**
+     * Starts one of several, which owns the range of {@code rank}; otherwise like the other.
+     *
+     * @param initial the whole state; of the optimizer's vectors only the range is used
+     */
+    public Averager(
+            OwnerRanges ranges,
+            int rank,
+            ParameterLayout layout,
+            Objective objective,
+            Optimizer optimizer,
+            Schedule schedule,
+            Kernels kernels,
+            TrainingState initial) {
+        Buckets buckets = ranges.buckets();
         if (initial.parameters().length != buckets.parameterCount()
                 || initial.optimizerState().length != optimizer.stateVectors()) {
             throw new IllegalArgumentException(
@@ -89,6 +125,8 @@ public final class Averager {
                             + optimizer.stateVectors());
         }
         this.buckets = buckets;
+        this.ranges = ranges;
+        this.rank = rank;
         this.objective = objective;
         this.runs = ParameterRuns.of(layout, objective.biases());
         this.penalty =
@@ -178,12 +216,88 @@ public final class Averager {
         gathered++;
         if (objective.clipNorm() == 0) {
             ready.add(bucket);
-        } else if (gathered == buckets.count()) {
-            scale = verdict();
-            for (int first = buckets.count() - 1; first >= 0; first--) {
-                ready.add(first);
-            }
+        } else if (gathered == buckets.count() && ranges.worldSize() == 1) {
+            release();
         }
+    }
+
+    /**
+     * The squares of all blocks are there, the others' too: the norm is known, and all own buckets
+     * may be updated.
+     */
+    public void release() {
+        scale = verdict();
+        for (int bucket = ranges.to(rank) - 1; bucket >= ranges.from(rank); bucket--) {
+            ready.add(bucket);
+        }
+    }
+
+    /** True when every own bucket of the step is gathered. */
+    public boolean ownGathered() {
+        return gathered == ranges.count(rank);
+    }
+
+    /** Whether nothing is updated before the norm of the whole gradient is known. */
+    public boolean boundsNorm() {
+        return objective.clipNorm() > 0;
+    }
+
+    /** Another owner's bucket of the next step has been written into {@link #next()}. */
+    public void arrived() {
+        updated++;
+    }
+
+    /**
+     * Numbers that owners tell each other of the gradient, each those of its range: measured here
+     * as far as own, and to be written as far as others'. All of a kind, for all ranges.
+     *
+     * @param kind a {@link FigureKind}, not the last
+     */
+    public double[] figures(int kind) {
+        return switch (kind) {
+            case FigureKind.SQUARES -> blockSquares;
+            case FigureKind.FALLS -> promisedFall.blocks();
+            case FigureKind.LAYERS -> layers.numbers();
+            default -> throw new IllegalArgumentException("there are no such figures: " + kind);
+        };
+    }
+
+    /** Where those of a rank's range begin. */
+    public int figuresFrom(int kind, int ofRank) {
+        return firstFigure(kind, ranges.fromBlock(ofRank));
+    }
+
+    /** Where they end. */
+    public int figuresTo(int kind, int ofRank) {
+        return firstFigure(kind, ranges.toBlock(ofRank));
+    }
+
+    private int firstFigure(int kind, int block) {
+        return switch (kind) {
+            case FigureKind.SQUARES -> block;
+            case FigureKind.FALLS -> promisedFall.first(block);
+            case FigureKind.LAYERS -> layers.first(block);
+            default -> throw new IllegalArgumentException("there are no such figures: " + kind);
+        };
+    }
+
+    /** Measures the falls of the own range, when its buckets are updated, before the commit. */
+    public void measureFalls() {
+        measureFalls(parameters, next);
+    }
+
+    private void measureFalls(float[] before, float[] after) {
+        promisedFall.measure(
+                gradients,
+                before,
+                after,
+                figuresFrom(FigureKind.FALLS, rank),
+                figuresTo(FigureKind.FALLS, rank));
+    }
+
+    /** Measures the layers of the own range, before the next step begins. */
+    public void measureLayers() {
+        layers.measure(gradients, ranges.fromBlock(rank), ranges.toBlock(rank));
     }
 
     /**
@@ -366,7 +480,8 @@ public final class Averager {
      * the next begins.
      */
     List<LayerGradient> layerGradients() {
-        return layers.of(gradients);
+        measureLayers();
+        return layers.whole();
     }
 
     /**
@@ -374,7 +489,8 @@ public final class Averager {
      * all the way; before the next begins.
      */
     double promisedFall() {
-        return promisedFall.of(gradients, next, parameters);
+        measureFalls(next, parameters);
+        return promisedFall.whole();
     }
 
     /**

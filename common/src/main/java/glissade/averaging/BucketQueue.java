@@ -1,17 +1,17 @@
 package glissade.averaging;
 
 /** Buckets that wait for their turn, first come first served; each at most once. */
-final class BucketQueue {
+public final class BucketQueue {
 
     private final int[] ring;
     private int head;
     private int size;
 
-    BucketQueue(int count) {
+    public BucketQueue(int count) {
         ring = new int[count];
     }
 
-    void add(int bucket) {
+    public void add(int bucket) {
         if (size == ring.length) {
             throw new IllegalStateException("a bucket waits twice: bucket=" + bucket);
         }
@@ -19,15 +19,15 @@ final class BucketQueue {
         size++;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return size == 0;
     }
 
-    int first() {
+    public int first() {
         return ring[head];
     }
 
-    void removeFirst() {
+    public void removeFirst() {
         head = (head + 1) % ring.length;
         size--;
     }

@@ -26,6 +26,13 @@ public final class CommitWatch {
         lossGrowth = rules.lossGrowth() == null ? Double.POSITIVE_INFINITY : rules.lossGrowth();
     }
 
+    /**
+     * Whether the step that ends with so many commits is looked at for how far it promised to fall.
+     */
+    public boolean wantsPromise(long committed) {
+        return losses.wantsPromise(committed);
+    }
+
     /** Takes in what {@code averager} has just committed; null when training goes on. */
     public @Nullable EarlyEnd committed(Averager averager) {
         long committed = averager.step();

@@ -104,7 +104,7 @@ final class HostedFit implements HostedGeneration {
                 }
             }
             // Nothing is trained here.
-            case PARAMETERS, PARTIAL_SUM, LOSS, STATE, STATE_END, TRANSFORM -> {}
+            case PARAMETERS, PARTIAL_SUM, LOSS, STATE, STATE_END, TRANSFORM, FIGURES -> {}
         }
     }
 

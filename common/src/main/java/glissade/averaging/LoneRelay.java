@@ -57,7 +57,7 @@ final class LoneRelay implements HostedGeneration {
                 }
             }
             // A lone worker keeps its sums and parameters to itself.
-            case LOSS, PARTIAL_SUM, PARAMETERS, MOMENTS, TRANSFORM -> {}
+            case LOSS, PARTIAL_SUM, PARAMETERS, MOMENTS, TRANSFORM, FIGURES -> {}
         }
     }
 

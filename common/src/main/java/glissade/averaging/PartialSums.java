@@ -3,6 +3,7 @@ package glissade.averaging;
 import glissade.collective.Assignment;
 import glissade.collective.Buckets;
 import glissade.collective.MergeTree;
+import glissade.collective.StepLayout;
 import glissade.math.Kernels;
 import java.util.Arrays;
 
@@ -12,13 +13,17 @@ import java.util.Arrays;
  * once and no sender ever waits for another. What comes twice is taken once: arrival is recorded
  * per (node, bucket).
  *
+ * <p>A worker that owns buckets of its own adds to the very arrays that its gradients were computed
+ * into; only the others' nodes have staging then.
+ *
  * <p>Confined to the averager's thread; allocates nothing after construction.
  */
-final class PartialSums {
+public final class PartialSums {
 
     private final Buckets buckets;
     private final Kernels kernels;
     private final float[][] staging;
+    private final float[][] places;
     private final boolean[] present;
     private final boolean[] lossPresent;
     private final double[] lossSums;
@@ -36,9 +41,38 @@ final class PartialSums {
         this.tree = tree;
         int maxNodes = 2 * maxLeaves - 1;
         staging = new float[maxLeaves][buckets.parameterCount()];
+        places = staging.clone();
         present = new boolean[maxNodes * buckets.count()];
         lossPresent = new boolean[maxNodes];
         lossSums = new double[maxNodes];
+    }
+
+    /** Room in the worker of {@code rank}, whose own sums need none. */
+    public PartialSums(Buckets buckets, Kernels kernels, Assignment assignment, int rank) {
+        this.buckets = buckets;
+        this.kernels = kernels;
+        this.tree = assignment.layout(0).tree();
+        int maxLeaves = assignment.maxNodes();
+        int maxNodes = 2 * maxLeaves - 1;
+        staging = new float[assignment.maxForeignNodes(rank)][buckets.parameterCount()];
+        places = new float[maxLeaves][];
+        present = new boolean[maxNodes * buckets.count()];
+        lossPresent = new boolean[maxNodes];
+        lossSums = new double[maxNodes];
+    }
+
+    /**
+     * Forgets the last step and expects the leaves of {@code layout}, in a worker.
+     *
+     * @param own where the sums [parameterCount] of this rank's nodes are, in their order
+     */
+    public void begin(StepLayout layout, int rank, float[][] own) {
+        begin(layout.tree());
+        int foreign = 0;
+        int mine = 0;
+        for (int leaf = 0; leaf < tree.leaves(); leaf++) {
+            places[leaf] = layout.rankOf(leaf) == rank ? own[mine++] : staging[foreign++];
+        }
     }
 
     /** Forgets the last step and expects the leaves of {@code layout}. */
@@ -52,23 +86,23 @@ final class PartialSums {
      * Whole sum [parameterCount] of the mini-batch, bucket by bucket as {@link #arrived} has
      * returned true for them.
      */
-    float[] sums() {
-        return staging[0];
+    public float[] sums() {
+        return places[0];
     }
 
     /**
      * Where the payload of a leaf belongs before {@link #arrived} is called: staging
      * [parameterCount] of that leaf.
      */
-    float[] staging(int leaf) {
-        return staging[leaf];
+    public float[] staging(int leaf) {
+        return places[leaf];
     }
 
     /**
      * True when this partial sum has been taken already: the frame that brings it again is to be
      * dropped.
      */
-    boolean has(int leaf, int bucket) {
+    public boolean has(int leaf, int bucket) {
         return present[leaf * buckets.count() + bucket];
     }
 
@@ -78,7 +112,7 @@ final class PartialSums {
      *
      * @return true when the bucket's sum over the whole mini-batch is complete
      */
-    boolean arrived(int leaf, int bucket) {
+    public boolean arrived(int leaf, int bucket) {
         int count = buckets.count();
         int offset = buckets.offset(bucket);
         int length = buckets.length(bucket);
@@ -86,8 +120,8 @@ final class PartialSums {
         present[node * count + bucket] = true;
         while (!tree.isRoot(node) && present[tree.sibling(node) * count + bucket]) {
             node = tree.parent(node);
-            float[] left = staging[tree.firstLeaf(node)];
-            float[] right = staging[tree.firstLeaf(tree.right(node))];
+            float[] left = places[tree.firstLeaf(node)];
+            float[] right = places[tree.firstLeaf(tree.right(node))];
             kernels.add(left, offset, right, offset, length);
             present[node * count + bucket] = true;
         }
@@ -98,7 +132,7 @@ final class PartialSums {
      * Takes the loss sum of a leaf; a second one is ignored. Returns true when the mini-batch's
      * loss is complete.
      */
-    boolean lossArrived(int leaf, double lossSum) {
+    public boolean lossArrived(int leaf, double lossSum) {
         if (lossPresent[leaf]) {
             return false;
         }
@@ -114,7 +148,7 @@ final class PartialSums {
     }
 
     /** Loss summed over the mini-batch, once {@link #lossArrived} has returned true. */
-    double lossSum() {
+    public double lossSum() {
         return lossSums[tree.size() - 1];
     }
 

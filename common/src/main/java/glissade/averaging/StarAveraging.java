@@ -125,7 +125,7 @@ final class StarAveraging implements HostedGeneration {
             case LOSS -> onLoss(frame);
             case PARTIAL_SUM -> onPartialSum(frame);
             // A worker has no business sending these to an averager.
-            case PARAMETERS, STATE, STATE_END, MOMENTS, TRANSFORM -> {}
+            case PARAMETERS, STATE, STATE_END, MOMENTS, TRANSFORM, FIGURES -> {}
         }
     }
 

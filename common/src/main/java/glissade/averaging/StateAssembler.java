@@ -49,7 +49,7 @@ public final class StateAssembler {
         return state;
     }
 
-    private static StepMemory memory(FrameFlyweight frame) {
+    static StepMemory memory(FrameFlyweight frame) {
         double[] values = new double[StepMemory.LENGTH];
         for (int i = 0; i < values.length; i++) {
             values[i] = frame.doubleAt(i);

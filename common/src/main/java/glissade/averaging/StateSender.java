@@ -7,22 +7,42 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a training state over the gradient plane, a frame at a time, as fast as the receiver takes
- * it.
+ * it: the whole of it, or what one of several owners has to send.
  */
 public final class StateSender {
 
     private final int generation;
     private final TrainingState state;
     private final double[] memory;
+    private final int from;
+    private final int to;
     private final FrameHeader header = new FrameHeader();
     private int vector;
     private int offset;
     private boolean done;
 
+    /** Sends the whole of it. */
     public StateSender(int generation, TrainingState state) {
+        this(generation, state, StatePart.whole(state.parameters().length));
+    }
+
+    /** Sends a part of it. */
+    public StateSender(int generation, TrainingState state, StatePart part) {
         this.generation = generation;
         this.state = state;
         this.memory = state.memory().values();
+        this.from = part.from();
+        this.to = part.to();
+        if (part.parameters()) {
+            vector = 0;
+        } else {
+            beginVector(1);
+        }
+    }
+
+    private void beginVector(int number) {
+        vector = number;
+        offset = from;
     }
 
     /** Sends what {@code sink} takes now; returns the frames sent. */
@@ -42,7 +62,8 @@ public final class StateSender {
                             == SendResult.SENT;
             return done;
         }
-        int floats = Math.min(FrameDescriptor.MAX_FLOATS, values.length - offset);
+        int end = vector == 0 ? values.length : to;
+        int floats = Math.min(FrameDescriptor.MAX_FLOATS, end - offset);
         if (sink.trySend(
                         header.state(generation, state.step(), vector, offset),
                         values,
@@ -52,9 +73,8 @@ public final class StateSender {
             return false;
         }
         offset += floats;
-        if (offset == values.length) {
-            vector++;
-            offset = 0;
+        if (offset == end) {
+            beginVector(vector + 1);
         }
         return true;
     }
@@ -63,7 +83,9 @@ public final class StateSender {
         if (vector == 0) {
             return state.parameters();
         }
-        return vector <= state.optimizerState().length ? state.optimizerState()[vector - 1] : null;
+        return from < to && vector <= state.optimizerState().length
+                ? state.optimizerState()[vector - 1]
+                : null;
     }
 
     /** True when the whole state has been sent. */

@@ -48,7 +48,7 @@ public final class StepLog {
         epochSamples += samples;
         boolean epochEnds = shape.endsEpoch(step);
         boolean runEnds = step + 1 == endStep;
-        told = epochEnds || runEnds || (step + 1) % logEvery == 0;
+        told = tells(step);
         if (told) {
             tell(averager, epochEnds || runEnds ? epochLossSum / epochSamples : Double.NaN);
         }
@@ -56,6 +56,20 @@ public final class StepLog {
             epochLossSum = 0;
             epochSamples = 0;
         }
+    }
+
+    /** Whether a step, from 0, is worth telling. */
+    public boolean tells(long step) {
+        return endsSomething(step) || (step + 1) % logEvery == 0;
+    }
+
+    /** Whether it is told layer by layer. */
+    public boolean looksCloselyAt(long step) {
+        return endsSomething(step) || (logEvery > 1 && (step + 1) % logEvery == 0);
+    }
+
+    private boolean endsSomething(long step) {
+        return shape.endsEpoch(step) || step + 1 == endStep;
     }
 
     /**

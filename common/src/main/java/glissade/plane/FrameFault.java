@@ -27,5 +27,7 @@ public enum FrameFault {
     /** Vector number or range outside the state. */
     STATE,
     /** A pass that there is none of, or a range outside the moments or the preprocessing. */
-    FITTING
+    FITTING,
+    /** Figures of an unknown kind, or with numbers that there are none of. */
+    FIGURES
 }

@@ -74,6 +74,7 @@ final class FrameFilter {
                             ? FrameFault.NODE
                             : momentsFit(frame) ? null : FrameFault.FITTING;
             case TRANSFORM -> transformFits(frame) ? null : FrameFault.FITTING;
+            case FIGURES -> figuresFit(frame) ? null : FrameFault.FIGURES;
         };
     }
 
@@ -125,6 +126,18 @@ final class FrameFilter {
     private boolean transformFits(FrameFlyweight frame) {
         long offset = frame.offset();
         return offset >= 0 && offset <= bounds.fitting().transform() - frame.floats();
+    }
+
+    /**
+     * At most a few figures for each parameter there is; exact ranges are the handler's to check.
+     */
+    private boolean figuresFit(FrameFlyweight frame) {
+        int kind = frame.vector();
+        long offset = frame.offset();
+        return kind >= 0
+                && kind < FigureKind.COUNT
+                && offset >= 0
+                && offset <= Integer.MAX_VALUE - frame.doubles();
     }
 
     private boolean stateFits(FrameFlyweight frame) {

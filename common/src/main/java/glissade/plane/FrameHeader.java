@@ -85,6 +85,15 @@ public final class FrameHeader {
         return set(FrameType.TRANSFORM, generation, 0L, 0, 0, 0, offset, 0);
     }
 
+    /**
+     * Figures of an owner's range at {@code step}, starting with number {@code offset}.
+     *
+     * @param kind one of {@link FigureKind}
+     */
+    public FrameHeader figures(int generation, long step, int kind, long offset) {
+        return set(FrameType.FIGURES, generation, step, 0, 0, 0, offset, kind);
+    }
+
     public FrameType type() {
         return type;
     }

@@ -22,7 +22,12 @@ public enum FrameType {
      */
     MOMENTS(7, Double.BYTES),
     /** A stretch of the fitted preprocessing; float32. */
-    TRANSFORM(8, Float.BYTES);
+    TRANSFORM(8, Float.BYTES),
+    /**
+     * What one owner has to tell the others of the gradient of {@code step} in its range; {@code
+     * vector} is a {@link FigureKind}; float64.
+     */
+    FIGURES(9, Double.BYTES);
 
     private static final FrameType[] TYPES = values();
 
