@@ -153,6 +153,74 @@ class RunTest {
         assertThat(summary(many).quality()).isEqualTo(summary(alone).quality());
     }
 
+    /** Where gradients are averaged changes no bit, and nothing that is told of the run. */
+    @ParameterizedTest(name = "{0}, {1} workers, {2} threads, {3}")
+    @CsvSource({
+        "star,2,1,ipc",
+        "star,3,2,ipc",
+        "star,2,1,udp",
+        "sharded,2,1,ipc",
+        "sharded,2,2,ipc",
+        "sharded,4,1,ipc",
+        "sharded,5,1,ipc",
+        "sharded,3,1,udp"
+    })
+    void shouldGiveTheSameModelWhereverGradientsAreAveraged(
+            String averaging, int workers, int threads, String transport) throws Exception {
+        RunOutcome alone = run(configuration("workers = 1\nname = alone"));
+        RunOutcome many =
+                run(
+                        configuration(
+                                "name = many\naveraging = "
+                                        + averaging
+                                        + "\nworkers = "
+                                        + workers
+                                        + "\nthreads = "
+                                        + threads
+                                        + "\ntransport = "
+                                        + transport));
+
+        assertThat(many.message()).isEmpty();
+        assertThat(sha256(many)).isEqualTo(sha256(alone));
+        assertThat(summary(many).quality()).isEqualTo(summary(alone).quality());
+        assertThat(summary(many).setup().averaging()).isEqualTo(averaging);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dropout = 0.3\nlayer-norm = true",
+                "l1 = 1e-4\nl2 = 1e-3",
+                "clip-norm = 0.1",
+                "clip-value = 0.001",
+                "clip-norm = 0.1\nl2 = 1e-3\ndropout = 0.2\nmodel = 784-64-32-10",
+                "schedule = plateau\nlr-decay-epochs = 1\nepochs = 6\nlr = 0.02",
+                "patience = 1\nepochs = 30\nlr = 0.05",
+                "until-gradient-norm = 0.3\nepochs = 10",
+                "batch = all\nslice = 100",
+                "preprocess = standardize",
+                "log-every = 7\ncheckpoint-every = 5",
+                "model = 784-64-10\nbatch = 64\nslice = 32\nepochs = 20",
+            })
+    void shouldGiveTheSameModelAveragedAnywhereWithEveryFeature(String options) throws Exception {
+        RunOutcome alone = run(configuration(options + "\nworkers = 1\nname = alone"));
+        for (String averaging : List.of("star", "sharded")) {
+            RunOutcome many =
+                    run(
+                            configuration(
+                                    options
+                                            + "\nworkers = 3\naveraging = "
+                                            + averaging
+                                            + "\nname = "
+                                            + averaging));
+
+            assertThat(many.message()).isEqualTo(alone.message());
+            assertThat(sha256(many)).isEqualTo(sha256(alone));
+            assertThat(summary(many).quality()).isEqualTo(summary(alone).quality());
+            assertThat(summary(many).progress()).isEqualTo(summary(alone).progress());
+        }
+    }
+
     @Test
     void shouldNotLoseParametersOfAWorkerThatHasNoSliceInTheLastBatchOfAnEpoch() throws Exception {
         String shortLastBatch = "epochs = 20\nmodel = 784-64-10\nbatch = 64\nslice = 32\n";
@@ -164,14 +232,18 @@ class RunTest {
         assertThat(summary(many).distribution().slicesByWorker()).contains(0L);
     }
 
-    @ParameterizedTest(name = "{0} workers, then {1}")
-    @CsvSource({"1,2", "2,1", "2,3"})
-    void shouldGoOnAfterAStopWithTheBitsOfTheRunThatWasNeverStopped(int before, int after)
-            throws Exception {
+    @ParameterizedTest(name = "{0} workers {2}, then {1}")
+    @CsvSource({"1,2,sharded", "2,1,sharded", "2,3,sharded", "3,2,star"})
+    void shouldGoOnAfterAStopWithTheBitsOfTheRunThatWasNeverStopped(
+            int before, int after, String averaging) throws Exception {
         RunOutcome whole = run(configuration("epochs = 150\nworkers = 2\nname = whole"));
 
         RunConfiguration stopped =
-                configuration("epochs = 150\nname = stopped\nworkers = " + before);
+                configuration(
+                        "epochs = 150\nname = stopped\naveraging = "
+                                + averaging
+                                + "\nworkers = "
+                                + before);
         RunDirectory directory = RunDirectory.create(stopped, InstantSource.system());
         AtomicReference<LocalRun> coordinator = new AtomicReference<>();
         RunListener stopInEpochTwo =

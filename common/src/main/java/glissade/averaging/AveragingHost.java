@@ -2,6 +2,7 @@ package glissade.averaging;
 
 import glissade.collective.Assignment;
 import glissade.collective.Buckets;
+import glissade.collective.OwnerRanges;
 import glissade.math.Kernels;
 import glissade.nn.ParameterLayout;
 import glissade.optim.OptimizerDescription;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The coordinator's end of the gradient plane and the thread that serves it: hosts the averager
- * (star), or relays states when a lone worker averages by itself. Serves one generation after
+ * (star), or relays states when the workers average by themselves. Serves one generation after
  * another. {@link #begin}, {@link #proceed}, {@link #endAtCommit} and {@link #close} may be called
  * from any thread; events are told on the host's own.
  */
@@ -71,6 +72,7 @@ public final class AveragingHost implements AutoCloseable {
     /**
      * One generation as the host sees it.
      *
+     * @param averagesInWorkers whether the averagers are in the workers, and states alone come here
      * @param initial committed state that the generation begins from
      * @param checkpointDue whether a state is to be told after so many commits
      * @param gateDue whether a state is to be told and {@link #proceed} awaited after so many
@@ -82,6 +84,7 @@ public final class AveragingHost implements AutoCloseable {
             int number,
             long endStep,
             Assignment assignment,
+            boolean averagesInWorkers,
             Streams streams,
             TrainingState initial,
             LongPredicate checkpointDue,
@@ -212,11 +215,12 @@ public final class AveragingHost implements AutoCloseable {
         Broadcast broadcast =
                 plane.openBroadcast(
                         streams.parameterSession(), settings.runId(), streams.parameterEndpoints());
-        return generation.assignment().worldSize() == 1
-                ? new LoneRelay(
+        return generation.averagesInWorkers()
+                ? new StateRelay(
                         generation.number(),
+                        new OwnerRanges(buckets, generation.assignment().worldSize()),
                         generation.initial(),
-                        receivers.getFirst(),
+                        receivers,
                         broadcast,
                         events)
                 : star(generation, buckets, receivers, broadcast);

@@ -122,6 +122,11 @@ public final class MeshMember implements AutoCloseable {
         }
     }
 
+    /** True when {@link #connect} was called. */
+    public boolean connected() {
+        return !clients.isEmpty();
+    }
+
     /**
      * Opens the streams between the ranks for one generation; {@link PlaneMesh#ready} must have
      * returned true before the first frame is sent.

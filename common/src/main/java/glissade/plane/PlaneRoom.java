@@ -55,6 +55,15 @@ public record PlaneRoom(Path root, long neededBytes, long freeBytes, long totalB
         return in(PlaneDirectory.root(), runs * neededByRun(settings, worldSize));
     }
 
+    /** Room for that many runs at once whose workers average, each a range. */
+    public static PlaneRoom forShardedRuns(PlaneSettings settings, int worldSize, int runs) {
+        return in(
+                PlaneDirectory.root(),
+                runs
+                        * (neededByRun(settings, worldSize)
+                                + worldSize * neededByMeshMember(settings, worldSize)));
+    }
+
     /** Room for the mesh between {@code worldSize} workers on this machine. */
     public static PlaneRoom forMesh(PlaneSettings settings, int worldSize) {
         return in(PlaneDirectory.root(), worldSize * neededByMeshMember(settings, worldSize));

@@ -32,10 +32,11 @@ public sealed interface CoordinatorMessage {
      *
      * @param parameterEndpoint {@code host:port} where it listens for parameters over UDP, empty
      *     over IPC
+     * @param meshAddress where the other workers reach it, empty where they need not
      * @param dataDigest SHA-256 of the training and test data as this worker sees them: all workers
      *     must agree
      */
-    record Prepared(int rank, String parameterEndpoint, String dataDigest)
+    record Prepared(int rank, String parameterEndpoint, String meshAddress, String dataDigest)
             implements CoordinatorMessage {
         public Prepared {
             Checks.atLeast("rank", rank, 0);
@@ -53,20 +54,20 @@ public sealed interface CoordinatorMessage {
         }
     }
 
-    /** Steps that the averager in a lone worker's training thread has committed, oldest first. */
+    /** Steps that the averager in a worker's training thread has committed, oldest first. */
     record StepsCommitted(int generation, List<CommittedStep> steps) implements CoordinatorMessage {
         public StepsCommitted {
             steps = List.copyOf(steps);
         }
     }
 
-    /** Something looks wrong (averager in a lone worker's training thread). */
+    /** Something looks wrong (averager in a worker's training thread). */
     record Warned(int generation, LossWarning warning) implements CoordinatorMessage {}
 
-    /** Training ends at the last commit (averager in a lone worker's training thread). */
+    /** Training ends at the last commit (averager in a worker's training thread). */
     record EndsEarly(int generation, EarlyEnd end) implements CoordinatorMessage {}
 
-    /** The loss of a step was not finite (averager in a lone worker's training thread). */
+    /** The loss of a step was not finite (averager in a worker's training thread). */
     record LossNotFinite(int generation, long step, double loss) implements CoordinatorMessage {
         public LossNotFinite {
             Checks.atLeast("step", step, 0);

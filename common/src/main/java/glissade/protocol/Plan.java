@@ -8,21 +8,19 @@ package glissade.protocol;
  * @param generation raised at every change of membership; frames and messages of others are dropped
  * @param firstStep the step whose parameters open the generation
  * @param endStep the run ends when the parameters of this step are committed
+ * @param sharded whether each of several workers averages a range of the parameters
  */
-public record Plan(int generation, long firstStep, long endStep, int worldSize) {
+public record Plan(int generation, long firstStep, long endStep, int worldSize, boolean sharded) {
 
     public Plan {
         Checks.atLeast("generation", generation, 1);
         Checks.atLeast("firstStep", firstStep, 0);
         Checks.atLeast("endStep", endStep, firstStep);
-        Checks.atLeast("worldSize", worldSize, 1);
+        Checks.atLeast("worldSize", worldSize, sharded ? 2 : 1);
     }
 
-    /**
-     * True when the averager runs in the lone worker's training thread and nothing travels while
-     * training.
-     */
-    public boolean averagesInWorker() {
-        return worldSize == 1;
+    /** True when averagers run in the workers' training threads, and none in the coordinator. */
+    public boolean averagesInWorkers() {
+        return sharded || worldSize == 1;
     }
 }

@@ -2,6 +2,7 @@ package glissade.protocol;
 
 import akka.actor.typed.ActorRef;
 import glissade.averaging.Verdict;
+import java.util.List;
 
 /** What the coordinator tells a worker. */
 public sealed interface WorkerMessage {
@@ -42,9 +43,26 @@ public sealed interface WorkerMessage {
      * that ends where it begins has nothing trained: its parameters are evaluated.
      *
      * @param rateFactor what learning rates are multiplied by at first
+     * @param mesh how the workers reach each other, where the plan is sharded; none elsewhere
      */
-    record Begin(Plan plan, double rateFactor, int parameterSession, int gradientSession)
-            implements WorkerMessage {}
+    record Begin(
+            Plan plan,
+            double rateFactor,
+            int parameterSession,
+            int gradientSession,
+            List<MeshEnd> mesh)
+            implements WorkerMessage {
+        public Begin {
+            mesh = List.copyOf(mesh);
+            if (mesh.size() != (plan.sharded() ? plan.worldSize() : 0)) {
+                throw new IllegalArgumentException(
+                        "a mesh has an end of every rank: ends="
+                                + mesh.size()
+                                + ", worldSize="
+                                + plan.worldSize());
+            }
+        }
+    }
 
     /**
      * A generation starts that fits the preprocessing of the run to the training data, by all
@@ -60,14 +78,14 @@ public sealed interface WorkerMessage {
     }
 
     /**
-     * Opens a gate of a lone worker, which averages by itself: training goes on from the parameters
-     * of {@code step}, or ends with them.
+     * Opens a gate where workers average by themselves: training goes on from the parameters of
+     * {@code step}, or ends with them.
      */
     record Proceed(int generation, Verdict verdict) implements WorkerMessage {}
 
     /**
-     * The generation at hand is to end: after the step at hand where an averager lives here, at
-     * once elsewhere. The worker reports and stays.
+     * The generation at hand is to end: at a commit where averagers live in the workers, at once
+     * elsewhere. The worker reports and stays.
      */
     record EndTraining(String reason) implements WorkerMessage {
         public EndTraining {

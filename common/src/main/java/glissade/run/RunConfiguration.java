@@ -108,7 +108,13 @@ public record RunConfiguration(
      *
      * @param threads training lanes in each worker
      */
-    public record Cluster(int workers, int threads, Transport transport, Averaging averaging) {}
+    public record Cluster(int workers, int threads, Transport transport, Averaging averaging) {
+
+        /** Whether each of several workers averages a range of the parameters. */
+        public boolean shards() {
+            return workers > 1 && averaging != Averaging.STAR;
+        }
+    }
 
     /**
      * What the run leaves behind.

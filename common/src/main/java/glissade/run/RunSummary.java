@@ -65,7 +65,7 @@ public record RunSummary(
      * @param droppedInputs how many of them carry nothing: components dropped by a whitening, or
      *     constant columns
      * @param transport {@code ipc} or {@code udp}; with one worker only states travel
-     * @param averaging {@code star} or {@code local}
+     * @param averaging {@code star}, {@code sharded} or {@code local}
      */
     public record Setup(
             long seed,

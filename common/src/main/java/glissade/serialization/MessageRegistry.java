@@ -20,6 +20,7 @@ import glissade.evaluation.TargetSums;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.EvaluationSet;
 import glissade.protocol.LifelineOffer;
+import glissade.protocol.MeshEnd;
 import glissade.protocol.Plan;
 import glissade.protocol.PlaneOffer;
 import glissade.protocol.WorkerFacts;
@@ -80,6 +81,7 @@ final class MessageRegistry {
         record(kryo, LayerGradient.class, 69);
         record(kryo, LossWarning.class, 75);
         record(kryo, LossFigures.class, 76);
+        record(kryo, MeshEnd.class, 77);
 
         record(kryo, NodeSums.class, 80);
         record(kryo, TargetSums.class, 81);

@@ -150,6 +150,7 @@ class StarAveragingTest {
                             1,
                             endStep,
                             new Assignment(SHAPE, WORLD_SIZE),
+                            WORLD_SIZE == 1,
                             streams,
                             new TrainingState(0, new float[PARAMETERS], new float[0][]),
                             _ -> false,

@@ -23,6 +23,7 @@ import glissade.evaluation.TargetSums;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.EvaluationSet;
 import glissade.protocol.LifelineOffer;
+import glissade.protocol.MeshEnd;
 import glissade.protocol.Plan;
 import glissade.protocol.PlaneOffer;
 import glissade.protocol.WorkerFacts;
@@ -68,7 +69,7 @@ class ControlMessageSerializerTest {
                         -1,
                         new WorkerFacts("häuschen", 4711, 512, 2, "25.0.3", "a CPU"),
                         worker.getRef()),
-                new CoordinatorMessage.Prepared(1, "127.0.0.1:4000", "ab12"),
+                new CoordinatorMessage.Prepared(1, "127.0.0.1:4000", "127.0.0.1:4001", "ab12"),
                 new CoordinatorMessage.CannotTakePart(0, "no data", true),
                 new CoordinatorMessage.StepsCommitted(
                         3,
@@ -123,7 +124,12 @@ class ControlMessageSerializerTest {
                         new LifelineOffer("127.0.0.1", 4001, -5),
                         coordinator.getRef()),
                 new WorkerMessage.Refuse("the run has all its workers"),
-                new WorkerMessage.Begin(new Plan(1, 0, 100, 2), 0.5, 17, -18),
+                new WorkerMessage.Begin(
+                        new Plan(1, 0, 100, 2, true),
+                        0.5,
+                        17,
+                        -18,
+                        List.of(new MeshEnd(3, "127.0.0.1:4000"), new MeshEnd(-4, "/dev/shm/x"))),
                 new WorkerMessage.Proceed(1, new Verdict(313, true, 0.1)),
                 new WorkerMessage.Fit(1, true, 17, -18),
                 new WorkerMessage.EndTraining("stopped on request"),

@@ -138,6 +138,7 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
         }
         beginWait();
         member.parameterEndpoint = prepared.parameterEndpoint();
+        member.meshAddress = prepared.meshAddress();
         member.dataDigest = prepared.dataDigest();
         List<Member> members = run.members.all();
         for (Member other : members) {
@@ -181,6 +182,7 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private Behavior<RunCommand> onLost(@Nullable Member member, String how) {
+        run.lost(member);
         if (member == null) {
             return this;
         }

@@ -168,6 +168,7 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private Behavior<RunCommand> onLost(@Nullable Member member, String how) {
+        run.lost(member);
         return onFailed(member, "was lost: " + how);
     }
 

@@ -120,6 +120,7 @@ final class FittingPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private Behavior<RunCommand> onLost(@Nullable Member member, String how) {
+        run.lost(member);
         return member == null
                 ? this
                 : end(

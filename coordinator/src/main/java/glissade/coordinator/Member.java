@@ -14,6 +14,7 @@ final class Member {
     final WorkerFacts facts;
     final ActorRef<WorkerMessage> worker;
     @Nullable String parameterEndpoint;
+    @Nullable String meshAddress;
     @Nullable String dataDigest;
 
     /** Of all generations that it has finished; null before the first. */

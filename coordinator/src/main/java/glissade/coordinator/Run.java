@@ -13,6 +13,8 @@ import glissade.collective.EpochShape;
 import glissade.collective.SliceShares;
 import glissade.evaluation.EvaluationFigures;
 import glissade.evaluation.EvaluationScope;
+import glissade.plane.PlaneDirectory;
+import glissade.plane.PlaneException;
 import glissade.plane.SessionIds;
 import glissade.preprocess.Fitting;
 import glissade.preprocess.Preprocessing;
@@ -21,6 +23,7 @@ import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.EvaluationSchedule;
 import glissade.protocol.EvaluationSet;
 import glissade.protocol.LifelineOffer;
+import glissade.protocol.MeshEnd;
 import glissade.protocol.Plan;
 import glissade.protocol.PlaneOffer;
 import glissade.protocol.WorkerMessage;
@@ -36,6 +39,7 @@ import glissade.run.ValidationMemory;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +71,7 @@ final class Run {
     private final CompletableFuture<RunOutcome> outcome;
     private final SecureRandom tokens = new SecureRandom();
     private final SessionIds sessions = new SessionIds();
+    private final List<String> abandoned = new ArrayList<>();
     private boolean begun;
 
     boolean machineLacksSomething;
@@ -98,7 +103,7 @@ final class Run {
         this.watch = watch(settings);
         this.health = new UnitHealth(configuration.model().network().hidden());
         this.preprocessing = Preprocessing.none(configuration.model().network().inputs());
-        this.plan = new Plan(1, initial.step(), endStep, members.worldSize());
+        this.plan = planned(1, initial.step(), endStep);
         this.evaluations = evaluations(plan);
         this.progress = new RunProgress(shape, members.worldSize(), initial.step(), endStep);
     }
@@ -125,6 +130,12 @@ final class Run {
     private EvaluationSchedule evaluations(Plan of) {
         return new EvaluationSchedule(
                 shape, of.firstStep(), of.endStep(), settings.validationSamples() > 0);
+    }
+
+    /** A generation without steps has nothing to average: its parameters come from here. */
+    private Plan planned(int generation, long firstStep, long ofEndStep) {
+        boolean sharded = settings.configuration().cluster().shards() && ofEndStep > firstStep;
+        return new Plan(generation, firstStep, ofEndStep, members.worldSize(), sharded);
     }
 
     /** The plan of the generation at hand. */
@@ -187,7 +198,7 @@ final class Run {
      */
     void fit() {
         Preprocessing given = givenPreprocessing();
-        plan = new Plan(1, initial.step(), initial.step(), members.worldSize());
+        plan = planned(1, initial.step(), initial.step());
         fitBeganNanos = settings.nanoClock().getAsLong();
         AveragingHost.Streams streams = streams();
         averaging.begin(
@@ -248,7 +259,7 @@ final class Run {
     void begin() {
         begun = true;
         if (preprocesses()) {
-            plan = new Plan(plan.generation() + 1, initial.step(), endStep, members.worldSize());
+            plan = planned(plan.generation() + 1, initial.step(), endStep);
         }
         record.started();
         record.event(
@@ -266,7 +277,7 @@ final class Run {
      * all data that the run is measured on.
      */
     void evaluate(TrainingState state) {
-        plan = new Plan(plan.generation() + 1, state.step(), state.step(), members.worldSize());
+        plan = planned(plan.generation() + 1, state.step(), state.step());
         evaluations = evaluations(plan);
         progress.forgetOpenEvaluations();
         open(state);
@@ -291,6 +302,7 @@ final class Run {
                         plan.generation(),
                         plan.endStep(),
                         assignment,
+                        plan.averagesInWorkers(),
                         streams,
                         state,
                         this::checkpointDue,
@@ -298,14 +310,24 @@ final class Run {
                         validationMemory().rateFactor(),
                         EvaluationSchedule.pauseSteps(
                                 shape, settings.testSamples(), settings.validationSamples())));
+        List<MeshEnd> mesh = plan.sharded() ? mesh() : List.of();
         for (Member member : members.all()) {
             member.worker.tell(
                     new WorkerMessage.Begin(
                             plan,
                             validationMemory().rateFactor(),
                             streams.parameterSession(),
-                            streams.gradientSessions().get(member.rank)));
+                            streams.gradientSessions().get(member.rank),
+                            mesh));
         }
+    }
+
+    private List<MeshEnd> mesh() {
+        List<MeshEnd> ends = new ArrayList<>();
+        for (Member member : members.all()) {
+            ends.add(new MeshEnd(sessions.next(), Objects.requireNonNull(member.meshAddress)));
+        }
+        return ends;
     }
 
     /** Sessions of a generation's streams, and where the workers listen. */
@@ -333,7 +355,7 @@ final class Run {
     }
 
     void proceed(Verdict verdict) {
-        if (plan.averagesInWorker()) {
+        if (plan.averagesInWorkers()) {
             members.tellAll(new WorkerMessage.Proceed(plan.generation(), verdict));
         } else {
             averaging.proceed(verdict);
@@ -395,6 +417,17 @@ final class Run {
         }
     }
 
+    /**
+     * A worker's process is gone, or taken for gone: what it leaves behind is removed at the end.
+     */
+    void lost(@Nullable Member member) {
+        boolean hasDirectory =
+                member != null && member.meshAddress != null && member.meshAddress.startsWith("/");
+        if (hasDirectory && !hasFinished(Objects.requireNonNull(member))) {
+            abandoned.add(Objects.requireNonNull(member.meshAddress));
+        }
+    }
+
     /** A worker was lost, or has failed by itself: {@code how} continues its name. */
     void recordFailure(Member member, String how) {
         failures++;
@@ -416,11 +449,13 @@ final class Run {
         }
         record.event(new RunEvent.Finished(status, progress.committed(), message));
         RunSummary summary = begun ? Summaries.of(this, status) : null;
+        List<String> left = List.copyOf(abandoned);
         record.finished(
                 summary,
                 problem -> {
                     averaging.close();
                     lifelines.farewell();
+                    left.forEach(Run::delete);
                     outcome.complete(
                             new RunOutcome(
                                     status,
@@ -428,6 +463,15 @@ final class Run {
                                     machineLacksSomething,
                                     summary));
                 });
+    }
+
+    private static void delete(String directory) {
+        try {
+            PlaneDirectory.at(directory).delete();
+        } catch (PlaneException none) {
+            // What a lost worker has called its directory is none: nothing is left behind.
+            return;
+        }
     }
 
     private static String joined(String message, String problem) {

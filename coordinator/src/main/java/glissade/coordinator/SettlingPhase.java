@@ -153,6 +153,7 @@ final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private Behavior<RunCommand> onLost(@Nullable Member member, String how) {
+        run.lost(member);
         return onFailed(member, "was lost after its last step: " + how);
     }
 

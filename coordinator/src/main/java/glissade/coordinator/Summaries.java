@@ -39,7 +39,6 @@ final class Summaries {
             }
         }
         boolean complete = reports == run.members.worldSize();
-        boolean lone = run.plan().averagesInWorker();
         return new RunSummary(
                 run.settings.directory().name(),
                 status,
@@ -53,7 +52,7 @@ final class Summaries {
                         run.preprocessing().kind().optionName(),
                         run.preprocessing().dropped(),
                         run.averaging.transport(),
-                        lone ? "local" : "star"),
+                        averaging(run)),
                 new RunSummary.Progress(
                         run.progress.committed(),
                         (int) (run.progress.committed() / run.shape.stepsPerEpoch()),
@@ -81,6 +80,11 @@ final class Summaries {
 
     private static @Nullable Measured measured(@Nullable EvaluationFigures figures) {
         return figures == null ? null : Measured.of(figures);
+    }
+
+    private static String averaging(Run run) {
+        RunConfiguration.Cluster cluster = run.settings.configuration().cluster();
+        return cluster.workers() == 1 ? "local" : cluster.shards() ? "sharded" : "star";
     }
 
     private static double average(double sum, int reports) {

@@ -41,7 +41,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
     private long lastGate = -1;
 
-    /** Step of the last state that a lone worker has sent, -1 before it has ended. */
+    /** Step of the last state that the workers have sent, -1 before they have ended. */
     private long lastStateStep = -1;
 
     private @Nullable String notFiniteMessage;
@@ -132,8 +132,8 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
     /** A committed state on the way: a checkpoint is due, or training waits at a gate. */
     private Behavior<RunCommand> onState(TrainingState state) {
-        if (run.plan().averagesInWorker()) {
-            beforeLastState = lastState; // the very last comes from a lone worker, too
+        if (run.plan().averagesInWorkers()) {
+            beforeLastState = lastState; // the very last comes from the workers, too
         }
         lastState = state;
         if (state.step() < run.endStep) {
@@ -143,10 +143,10 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
                 checkpoint(state, false);
             }
         }
-        return lonelyEnd();
+        return endOfWorkers();
     }
 
-    /** A lone worker that ends at a gate sends the state there once more. */
+    /** Workers that end at a gate send the state there once more. */
     private void reachGate(TrainingState state) {
         if (state.step() > lastGate) {
             lastGate = state.step();
@@ -239,9 +239,9 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     /**
-     * A worker's report comes before the averager's end only from a lone worker, whose averager is
-     * its own. It has sent its last state by another way, unless it was told to end before it had
-     * any.
+     * A worker's report comes before the averager's end only where averagers are in the workers.
+     * These have sent their last state by another way, unless they were told to end before they had
+     * any. Rank 0 speaks for all of them: what else it had to tell of the end is here.
      */
     private Behavior<RunCommand> onFinished(Finished finished) {
         Member member = run.members.byRank(finished.rank());
@@ -249,7 +249,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
             return this;
         }
         member.finished(finished.generation(), finished.report());
-        if (!run.plan().averagesInWorker()) {
+        if (!run.plan().averagesInWorkers() || finished.rank() > 0) {
             return this;
         }
         if (finished.stateStep() < 0) {
@@ -258,7 +258,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
         lastStateStep = finished.stateStep();
         timers.startSingleTimer(
                 LAST_STATE, new RunCommand.PhaseTimedOut(LAST_STATE), LAST_STATE_PATIENCE);
-        return lonelyEnd();
+        return endOfWorkers();
     }
 
     private Behavior<RunCommand> onLastStateOverdue() {
@@ -266,15 +266,15 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
                 Ending.failed(
                         "the state after step "
                                 + lastStateStep
-                                + " has not arrived from worker rank 0 within "
+                                + " has not arrived from all workers within "
                                 + LAST_STATE_PATIENCE.toSeconds()
-                                + " s of its last word",
+                                + " s of the last word of rank 0",
                         lastState));
     }
 
-    private Behavior<RunCommand> lonelyEnd() {
+    private Behavior<RunCommand> endOfWorkers() {
         TrainingState state = lastState;
-        if (!run.plan().averagesInWorker() || state == null || state.step() != lastStateStep) {
+        if (!run.plan().averagesInWorkers() || state == null || state.step() != lastStateStep) {
             return this;
         }
         return notFiniteMessage == null
@@ -286,7 +286,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
         if (notFinite.generation() == run.plan().generation()) {
             notFiniteMessage = notFiniteText(notFinite.step(), notFinite.loss());
         }
-        return lonelyEnd();
+        return endOfWorkers();
     }
 
     private Behavior<RunCommand> notFinite(long step, double loss, TrainingState lastFinite) {
@@ -310,6 +310,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private Behavior<RunCommand> onLost(@Nullable Member member, String how) {
+        run.lost(member);
         return onFailed(member, "was lost at step " + (run.progress.committed() + 1) + ": " + how);
     }
 
@@ -334,7 +335,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
     private Behavior<RunCommand> onStopRequested() {
         stopRequested = true;
-        if (run.plan().averagesInWorker()) {
+        if (run.plan().averagesInWorkers()) {
             run.members.tellAll(new WorkerMessage.EndTraining(STOPPED));
         } else {
             run.averaging.endAtCommit();

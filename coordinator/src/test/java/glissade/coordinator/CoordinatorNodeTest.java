@@ -231,7 +231,8 @@ class CoordinatorNodeTest {
         ScriptedWorker worker = worker(node, "w0");
         int rank = worker.takePart("digest");
 
-        assertThat(worker.expect(WorkerMessage.Begin.class).plan()).isEqualTo(new Plan(1, 0, 0, 1));
+        assertThat(worker.expect(WorkerMessage.Begin.class).plan())
+                .isEqualTo(new Plan(1, 0, 0, 1, false));
         worker.tell(new Finished(1, rank, -1, NOTHING_DONE));
 
         assertThat(outcome(node).status()).isEqualTo(RunStatus.DONE);

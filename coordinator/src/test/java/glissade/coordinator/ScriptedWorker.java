@@ -72,7 +72,7 @@ final class ScriptedWorker implements AutoCloseable {
         lifeline = new Socket(prepared.lifeline().host(), prepared.lifeline().port());
         lifeline.setSoTimeout((int) PATIENCE.toMillis());
         new DataOutputStream(lifeline.getOutputStream()).writeLong(prepared.lifeline().token());
-        tell(new CoordinatorMessage.Prepared(prepared.rank(), "", dataDigest));
+        tell(new CoordinatorMessage.Prepared(prepared.rank(), "", "mesh", dataDigest));
         return prepared.rank();
     }
 

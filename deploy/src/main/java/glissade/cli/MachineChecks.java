@@ -88,7 +88,8 @@ final class MachineChecks {
     private static Finding sharedMemory() {
         String what = "shared memory";
         try {
-            PlaneRoom room = PlaneRoom.forRun(PlaneSettings.of(Transport.IPC), USUAL_WORKERS);
+            PlaneRoom room =
+                    PlaneRoom.forShardedRuns(PlaneSettings.of(Transport.IPC), USUAL_WORKERS, 1);
             room.requireSufficient();
             return Finding.ok(
                     what,

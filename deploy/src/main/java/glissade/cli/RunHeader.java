@@ -140,7 +140,8 @@ final class RunHeader {
         }
         Transport transport = cluster.transport();
         return text
-                + ", star averaging, gradients over "
+                + (cluster.shards() ? ", sharded" : ", star")
+                + " averaging, gradients over "
                 + (transport == Transport.UDP ? Transport.UDP : Transport.IPC).optionName();
     }
 }

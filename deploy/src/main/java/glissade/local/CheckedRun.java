@@ -42,7 +42,7 @@ public record CheckedRun(
                     initialParameters, new ParameterLayout(configuration.model().network()));
         }
         DataSets data = configuration.loadData();
-        checkMachine(configuration);
+        checkMachine(configuration, configuration.cluster().shards());
         Dataset validation = data.validation();
         return new CheckedRun(
                 configuration,
@@ -60,7 +60,7 @@ public record CheckedRun(
      * @throws glissade.plane.InsufficientSharedMemoryException if parameters have no room here
      */
     public static CheckedRun measuring(RunConfiguration configuration, Dataset samples) {
-        checkMachine(configuration);
+        checkMachine(configuration, false);
         return new CheckedRun(configuration, samples.size(), 0, samples.size(), samples.schema());
     }
 
@@ -74,7 +74,7 @@ public record CheckedRun(
         return new CheckedRun(other, samples, validationSamples, testSamples, schema);
     }
 
-    private static void checkMachine(RunConfiguration configuration) {
+    private static void checkMachine(RunConfiguration configuration, boolean shards) {
         var _ = Machine.kernels();
         Machine.requireFlags();
         if (configuration.cluster().workers() > 1) {
@@ -84,7 +84,12 @@ public record CheckedRun(
                             udp ? glissade.plane.Transport.UDP : glissade.plane.Transport.IPC,
                             configuration.generations());
             RestartPlan plan = RestartPlan.of(configuration);
-            PlaneRoom.forRuns(plane, plan.workersEach(), plan.atOnce()).requireSufficient();
+            int workers = plan.workersEach();
+            PlaneRoom room =
+                    shards && workers > 1
+                            ? PlaneRoom.forShardedRuns(plane, workers, plan.atOnce())
+                            : PlaneRoom.forRuns(plane, workers, plan.atOnce());
+            room.requireSufficient();
         }
     }
 

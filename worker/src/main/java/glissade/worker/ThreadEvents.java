@@ -40,8 +40,8 @@ final class ThreadEvents implements StepEvents {
     }
 
     @Override
-    public void prepared(String parameterEndpoint, String dataDigest) {
-        tell(new CoordinatorMessage.Prepared(rank, parameterEndpoint, dataDigest));
+    public void prepared(String parameterEndpoint, String meshAddress, String dataDigest) {
+        tell(new CoordinatorMessage.Prepared(rank, parameterEndpoint, meshAddress, dataDigest));
     }
 
     @Override

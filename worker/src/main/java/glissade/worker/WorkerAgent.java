@@ -185,7 +185,8 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
                             plan.endStep(),
                             begin.rateFactor(),
                             begin.parameterSession(),
-                            begin.gradientSession()));
+                            begin.gradientSession(),
+                            begin.mesh()));
         }
         return this;
     }

@@ -31,8 +31,13 @@ interface Exchange {
      */
     void publish(SliceGradients gradients, int fromOffset);
 
-    /** The step's sums are all handed over. */
-    void endStep();
+    /**
+     * The step's sums are all handed over.
+     *
+     * @return false when the step is not finished, since its loss is not finite or nobody waits for
+     *     it any more
+     */
+    boolean endStep();
 
     /**
      * Training has ended, at this step or because {@link #parameters} returned null: delivers what

@@ -1,9 +1,13 @@
 package glissade.worker.step;
 
+import glissade.protocol.MeshEnd;
+import java.util.List;
+
 /**
- * One generation as a worker sees it: its steps, and the sessions of its two streams.
+ * One generation as a worker sees it: its steps, and the sessions of its streams.
  *
  * @param rateFactor what learning rates are multiplied by at first
+ * @param mesh how the workers reach each other where each averages a range; empty elsewhere
  */
 public record Generation(
         int number,
@@ -11,5 +15,16 @@ public record Generation(
         long endStep,
         double rateFactor,
         int parameterSession,
-        int gradientSession)
-        implements Order {}
+        int gradientSession,
+        List<MeshEnd> mesh)
+        implements Order {
+
+    public Generation {
+        mesh = List.copyOf(mesh);
+    }
+
+    /** Whether each of several workers averages a range of the parameters. */
+    boolean sharded() {
+        return !mesh.isEmpty();
+    }
+}

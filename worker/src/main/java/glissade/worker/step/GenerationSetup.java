@@ -2,12 +2,15 @@ package glissade.worker.step;
 
 import glissade.averaging.Averager;
 import glissade.averaging.CommitWatch;
+import glissade.averaging.PartialSums;
 import glissade.averaging.StateAssembler;
+import glissade.averaging.StatePart;
 import glissade.averaging.StepLog;
 import glissade.averaging.TrainingState;
 import glissade.collective.Assignment;
 import glissade.collective.Buckets;
 import glissade.collective.EpochShape;
+import glissade.collective.OwnerRanges;
 import glissade.data.DataSets;
 import glissade.data.Dataset;
 import glissade.data.SampleOrder;
@@ -17,12 +20,17 @@ import glissade.plane.FrameBounds;
 import glissade.plane.FrameDescriptor;
 import glissade.plane.FrameFlyweight;
 import glissade.plane.FrameType;
+import glissade.plane.MeshMember;
 import glissade.plane.PlaneMember;
+import glissade.plane.PlaneMesh;
 import glissade.plane.PlaneReceiver;
 import glissade.plane.PlaneSender;
 import glissade.preprocess.Preprocessing;
 import glissade.protocol.EvaluationSchedule;
+import glissade.protocol.MeshEnd;
 import glissade.run.RunConfiguration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +75,12 @@ final class GenerationSetup {
         this.stops = stops;
         this.verdicts = verdicts;
         this.nanoClock = nanoClock;
-        this.rendezvous = new Rendezvous(task.rank(), stops.requested(), nanoClock);
+        // Workers that average together end together, at a commit.
+        this.rendezvous =
+                new Rendezvous(
+                        task.rank(),
+                        generation.sharded() ? stops.abandoned() : stops.requested(),
+                        nanoClock);
         this.network = new Network(configuration.model().network());
         this.assignment =
                 new Assignment(configuration.epochShape(data.training().size()), task.worldSize());
@@ -75,7 +88,7 @@ final class GenerationSetup {
     }
 
     /** Meets the averager and trains; whatever comes of it is told to the events. */
-    void run(PlaneMember plane, Lanes lanes) {
+    void run(PlaneMember plane, @Nullable MeshMember member, Lanes lanes) {
         SliceGradients gradients = gradients(lanes);
         Evaluations evaluations = evaluations(lanes);
         try (PlaneSender sender =
@@ -85,8 +98,10 @@ final class GenerationSetup {
                                 task.runId(),
                                 task.gradientEndpoint());
                 PlaneReceiver receiver =
-                        plane.openParameters(generation.parameterSession(), bounds())) {
-            Exchange exchange = exchange(lanes, sender, receiver);
+                        plane.openParameters(generation.parameterSession(), bounds());
+                PlaneMesh mesh =
+                        member == null || !generation.sharded() ? null : openMesh(member)) {
+            Exchange exchange = exchange(lanes, sender, receiver, mesh);
             if (exchange == null) {
                 events.finished(StepReport.NOTHING, -1);
                 return;
@@ -146,11 +161,12 @@ final class GenerationSetup {
     }
 
     /** Greets the averager, or takes its place; null when training is to stop before it began. */
-    private @Nullable Exchange exchange(Lanes lanes, PlaneSender sender, PlaneReceiver receiver) {
+    private @Nullable Exchange exchange(
+            Lanes lanes, PlaneSender sender, PlaneReceiver receiver, @Nullable PlaneMesh mesh) {
         if (!rendezvous.greet(generation.number(), sender, receiver)) {
             return null;
         }
-        if (task.worldSize() > 1) {
+        if (mesh == null && task.worldSize() > 1) {
             return new StarExchange(
                     generation,
                     pauseSteps(),
@@ -161,7 +177,26 @@ final class GenerationSetup {
                     nanoClock);
         }
         TrainingState initial = awaitState(receiver);
-        return initial == null ? null : loneExchange(initial, lanes, sender);
+        if (initial == null) {
+            return null;
+        }
+        if (mesh == null) {
+            return loneExchange(initial, lanes, sender);
+        }
+        return rendezvous.meet(mesh) ? shardedExchange(initial, sender, mesh) : null;
+    }
+
+    private PlaneMesh openMesh(MeshMember member) {
+        List<String> addresses = new ArrayList<>();
+        List<Integer> sessions = new ArrayList<>();
+        for (MeshEnd end : generation.mesh()) {
+            addresses.add(end.address());
+            sessions.add(end.session());
+        }
+        if (!member.connected()) {
+            member.connect(addresses);
+        }
+        return member.open(sessions, bounds());
     }
 
     private long pauseSteps() {
@@ -171,43 +206,87 @@ final class GenerationSetup {
     }
 
     private LoneExchange loneExchange(TrainingState initial, Lanes lanes, PlaneSender sender) {
-        RunConfiguration.Training training = configuration.training();
-        EpochShape shape = assignment.shape();
-        Averager averager =
-                new Averager(
-                        buckets,
-                        network.layout(),
-                        training.objective(),
-                        training.optimizer().create(),
-                        configuration.learningRates(shape),
-                        Kernels.create(),
-                        initial);
-        averager.rateFactor(generation.rateFactor());
-        StepLog log =
-                new StepLog(
-                        shape,
-                        configuration.output().logEvery(),
-                        generation.endStep(),
-                        nanoClock,
-                        events);
-        CommitWatch watch = new CommitWatch(training.stopping().endRules(), shape);
-        initial.memory().recall(log, watch);
+        OwnerRanges ranges = new OwnerRanges(buckets, 1);
+        StepLog log = log();
+        CommitWatch watch = watch(initial, log);
         return new LoneExchange(
-                averager,
+                averager(ranges, initial),
                 new BucketLanes(lanes),
                 assignment,
                 generation.endStep(),
                 watch,
                 log,
-                new LoneExchange.Commits(
-                        committed ->
-                                configuration.output().checkpointEvery().isDue(committed, shape),
-                        committed -> configuration.gateDue(committed, shape),
-                        step -> verdicts.on(generation.number(), step)),
+                commits(),
                 stops,
-                new PlaneStateSink(generation.number(), sender, nanoClock),
+                states(ranges, sender),
                 events,
                 nanoClock);
+    }
+
+    private ShardedExchange shardedExchange(
+            TrainingState initial, PlaneSender sender, PlaneMesh mesh) {
+        OwnerRanges ranges = new OwnerRanges(buckets, task.worldSize());
+        StepLog log = log();
+        CommitWatch watch = watch(initial, log);
+        return new ShardedExchange(
+                generation,
+                pauseSteps(),
+                averager(ranges, initial),
+                new PartialSums(buckets, Kernels.create(), assignment, task.rank()),
+                assignment,
+                mesh,
+                watch,
+                log,
+                commits(),
+                stops,
+                states(ranges, sender),
+                events,
+                nanoClock);
+    }
+
+    private Averager averager(OwnerRanges ranges, TrainingState initial) {
+        RunConfiguration.Training training = configuration.training();
+        Averager averager =
+                new Averager(
+                        ranges,
+                        task.rank(),
+                        network.layout(),
+                        training.objective(),
+                        training.optimizer().create(),
+                        configuration.learningRates(assignment.shape()),
+                        Kernels.create(),
+                        initial);
+        averager.rateFactor(generation.rateFactor());
+        return averager;
+    }
+
+    private StepLog log() {
+        return new StepLog(
+                assignment.shape(),
+                configuration.output().logEvery(),
+                generation.endStep(),
+                nanoClock,
+                events);
+    }
+
+    private CommitWatch watch(TrainingState initial, StepLog log) {
+        CommitWatch watch =
+                new CommitWatch(configuration.training().stopping().endRules(), assignment.shape());
+        initial.memory().recall(log, watch);
+        return watch;
+    }
+
+    private LoneExchange.Commits commits() {
+        EpochShape shape = assignment.shape();
+        return new LoneExchange.Commits(
+                committed -> configuration.output().checkpointEvery().isDue(committed, shape),
+                committed -> configuration.gateDue(committed, shape),
+                step -> verdicts.on(generation.number(), step));
+    }
+
+    private PlaneStateSink states(OwnerRanges ranges, PlaneSender sender) {
+        return new PlaneStateSink(
+                generation.number(), StatePart.of(ranges, task.rank()), sender, nanoClock);
     }
 
     private @Nullable TrainingState awaitState(PlaneReceiver receiver) {

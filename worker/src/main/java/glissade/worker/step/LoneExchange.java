@@ -169,7 +169,12 @@ final class LoneExchange implements Exchange {
     }
 
     @Override
-    public void endStep() {
+    public boolean endStep() {
+        commit();
+        return true;
+    }
+
+    private void commit() {
         long before = nanoClock.getAsLong();
         averager.commit();
         log.committed(averager);

@@ -1,6 +1,7 @@
 package glissade.worker.step;
 
 import glissade.averaging.FrameSink;
+import glissade.averaging.StatePart;
 import glissade.averaging.StateSender;
 import glissade.averaging.StepDeadline;
 import glissade.averaging.TrainingState;
@@ -8,17 +9,19 @@ import glissade.plane.PlaneIdle;
 import glissade.plane.PlaneSender;
 import java.util.function.LongSupplier;
 
-/** Sends states to the coordinator over a lone worker's stream; training waits meanwhile. */
+/** Sends states to the coordinator over a worker's stream; training waits meanwhile. */
 final class PlaneStateSink implements LoneExchange.StateSink {
 
     private final int generation;
+    private final StatePart part;
     private final FrameSink sink;
     private final LongSupplier nanoClock;
     private final PlaneIdle idle = new PlaneIdle();
     private long communicateNanos;
 
-    PlaneStateSink(int generation, PlaneSender sender, LongSupplier nanoClock) {
+    PlaneStateSink(int generation, StatePart part, PlaneSender sender, LongSupplier nanoClock) {
         this.generation = generation;
+        this.part = part;
         this.sink = FrameSink.of(sender);
         this.nanoClock = nanoClock;
     }
@@ -28,7 +31,7 @@ final class PlaneStateSink implements LoneExchange.StateSink {
         long before = nanoClock.getAsLong();
         StepDeadline deadline = new StepDeadline(0);
         deadline.beginWait(before);
-        StateSender sending = new StateSender(generation, state);
+        StateSender sending = new StateSender(generation, state, part);
         while (!sending.done()) {
             int frames = sending.work(sink);
             if (frames > 0) {

@@ -3,6 +3,7 @@ package glissade.worker.step;
 import glissade.averaging.StepDeadline;
 import glissade.plane.FrameHeader;
 import glissade.plane.PlaneIdle;
+import glissade.plane.PlaneMesh;
 import glissade.plane.PlaneReceiver;
 import glissade.plane.PlaneSender;
 import glissade.plane.SendResult;
@@ -21,6 +22,11 @@ record Rendezvous(int rank, BooleanSupplier stopRequested, LongSupplier nanoCloc
         return await(
                 "the averager's stream of parameters",
                 () -> receiver.connected() && sender.trySend(hello) == SendResult.SENT);
+    }
+
+    /** Meets the other workers; false when the generation is to end first. */
+    boolean meet(PlaneMesh mesh) {
+        return await("the greetings of all other workers", mesh::ready);
     }
 
     /**

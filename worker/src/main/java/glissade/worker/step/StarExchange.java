@@ -222,7 +222,9 @@ final class StarExchange implements Exchange {
     }
 
     @Override
-    public void endStep() {}
+    public boolean endStep() {
+        return true;
+    }
 
     @Override
     public void finish() {}

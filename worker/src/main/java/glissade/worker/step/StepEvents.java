@@ -15,7 +15,7 @@ public interface StepEvents extends StepLog.Sink, LoneExchange.Endings {
      * Data are loaded and this end of the plane is open; the digest is of the data as this worker
      * sees them.
      */
-    void prepared(String parameterEndpoint, String dataDigest);
+    void prepared(String parameterEndpoint, String meshAddress, String dataDigest);
 
     /** Nothing can be computed here, or no more; {@code reason} is one line for the user. */
     void cannotTakePart(String reason, boolean machineLacksSomething);
@@ -23,15 +23,15 @@ public interface StepEvents extends StepLog.Sink, LoneExchange.Endings {
     /** Training begins under this generation. */
     void began(int generation);
 
-    /** Something looks wrong, though training goes on (a lone worker). */
+    /** Something looks wrong, though training goes on (a worker that averages). */
     @Override
     void warned(LossWarning warning);
 
-    /** Training ends at the last commit, of itself (a lone worker). */
+    /** Training ends at the last commit, of itself (a worker that averages). */
     @Override
     void endsEarly(EarlyEnd end);
 
-    /** The loss of a step is not finite (a lone worker); nothing of it was applied. */
+    /** The loss of a step is not finite (a worker that averages); nothing of it was applied. */
     @Override
     void lossNotFinite(long step, double loss);
 

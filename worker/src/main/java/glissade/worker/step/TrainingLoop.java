@@ -74,7 +74,9 @@ final class TrainingLoop implements Runnable {
                 computeNanos += nanoClock.getAsLong() - before;
                 exchange.publish(gradients, gradients.offset(part));
             }
-            exchange.endStep();
+            if (!exchange.endStep()) {
+                return;
+            }
             slices += gradients.slices();
             step++;
         }

@@ -6,6 +6,7 @@ import glissade.data.DataSets;
 import glissade.data.Dataset;
 import glissade.math.UnsupportedMachineException;
 import glissade.plane.InsufficientSharedMemoryException;
+import glissade.plane.MeshMember;
 import glissade.plane.PlaneException;
 import glissade.plane.PlaneMember;
 import glissade.plane.PlaneSettings;
@@ -120,8 +121,15 @@ public final class TrainingThread {
         DataSets data = task.measures() ? configuration.loadMeasured() : configuration.loadData();
         PlaneSettings settings =
                 PlaneSettings.of(Transport.of(task.transport()), configuration.generations());
-        try (PlaneMember plane = PlaneMember.join(settings, task.aeronDirectory())) {
-            events.prepared(plane.parameterEndpoint(), DataDigest.of(data));
+        boolean shards =
+                configuration.cluster().shards() && task.worldSize() > 1 && !task.measures();
+        try (PlaneMember plane = PlaneMember.join(settings, task.aeronDirectory());
+                MeshMember mesh =
+                        shards ? MeshMember.start(settings, task.rank(), task.worldSize()) : null) {
+            events.prepared(
+                    plane.parameterEndpoint(),
+                    mesh == null ? "" : mesh.address(),
+                    DataDigest.of(data));
             // Until the stop, since what was sent last may still be on its way: the coordinator's
             // stop says that it has arrived.
             Preprocessing preprocessing = Preprocessing.none(data.training().inputs());
@@ -133,7 +141,7 @@ public final class TrainingThread {
                         preprocessing = fitted == null ? preprocessing : fitted;
                     }
                     case Generation generation ->
-                            train(plane, configuration, data, preprocessing, generation);
+                            train(plane, mesh, configuration, data, preprocessing, generation);
                 }
             }
         }
@@ -158,6 +166,7 @@ public final class TrainingThread {
 
     private void train(
             PlaneMember plane,
+            @Nullable MeshMember mesh,
             RunConfiguration configuration,
             DataSets data,
             Preprocessing preprocessing,
@@ -173,7 +182,7 @@ public final class TrainingThread {
                             new LoneExchange.Stops(this::endRequested, () -> stopped),
                             verdicts,
                             nanoClock)
-                    .run(plane, lanes);
+                    .run(plane, mesh, lanes);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 final class SilentSteps implements StepEvents {
 
     @Override
-    public void prepared(String parameterEndpoint, String dataDigest) {}
+    public void prepared(String parameterEndpoint, String meshAddress, String dataDigest) {}
 
     @Override
     public void cannotTakePart(String reason, boolean machineLacksSomething) {}

@@ -77,6 +77,7 @@ class StarExchangeTest {
                         1,
                         END_STEP,
                         assignment,
+                        false,
                         new AveragingHost.Streams(
                                 parameterSession, gradientSessions, List.of("", "")),
                         new TrainingState(0, fixture.parameters, new float[2][parameters]),
@@ -101,7 +102,14 @@ class StarExchangeTest {
             Thread.onSpinWait();
         }
         return new StarExchange(
-                new Generation(1, 0, END_STEP, 1.0, parameterSession, gradientSessions.get(rank)),
+                new Generation(
+                        1,
+                        0,
+                        END_STEP,
+                        1.0,
+                        parameterSession,
+                        gradientSessions.get(rank),
+                        List.of()),
                 0,
                 buckets,
                 sender,

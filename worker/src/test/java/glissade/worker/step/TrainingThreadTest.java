@@ -89,12 +89,12 @@ class TrainingThreadTest {
         TrainingThread thread = start(host.directory());
         assertThat(next()).isEqualTo("prepared");
 
-        thread.begin(new Generation(1, 0, 10, 1.0, 4_711, 4_712));
+        thread.begin(new Generation(1, 0, 10, 1.0, 4_711, 4_712, List.of()));
         assertThat(next()).isEqualTo("began 1");
         thread.endTraining();
 
         assertThat(next()).isEqualTo("finished -1");
-        thread.begin(new Generation(2, 0, 10, 1.0, 4_713, 4_714));
+        thread.begin(new Generation(2, 0, 10, 1.0, 4_713, 4_714, List.of()));
         assertThat(next()).isEqualTo("began 2");
         thread.stop();
         assertThat(next()).isEqualTo("finished -1");
@@ -114,7 +114,8 @@ class TrainingThreadTest {
         assertThat(next()).isEqualTo("prepared");
 
         thread.begin(
-                new Generation(-1, 0, 10, 1.0, 4_711, 4_712)); // no plane takes this generation
+                new Generation(
+                        -1, 0, 10, 1.0, 4_711, 4_712, List.of())); // no plane takes this generation
 
         assertThat(next()).isEqualTo("began -1");
         assertThat(next()).startsWith("cannot take part: unexpected ");
@@ -123,7 +124,7 @@ class TrainingThreadTest {
     private final class Words implements StepEvents {
 
         @Override
-        public void prepared(String parameterEndpoint, String dataDigest) {
+        public void prepared(String parameterEndpoint, String meshAddress, String dataDigest) {
             words.add("prepared");
         }
 

@@ -1,0 +1,14 @@
+package glissade.protocol;
+
+/**
+ * One rank's end of the streams between the workers.
+ *
+ * @param session of its stream in the generation that begins
+ * @param address where the others reach it
+ */
+public record MeshEnd(int session, String address) {
+
+    public MeshEnd {
+        Checks.text("address", address);
+    }
+}
