@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The promise: one {@code parameters_sha256}, whatever the number of workers and threads, the
- * transport, the vector width and the JVM's intrinsics, with every role in a JVM of its own. Trains
- * on real digits where they are found.
+ * transport, where gradients are averaged, the vector width and the JVM's intrinsics, with every
+ * role in a JVM of its own. Trains on real digits where they are found.
  */
 @Tag("slow")
 @Timeout(180)
@@ -42,19 +42,31 @@ class SameBitsTest {
 
     static Stream<Arguments> variants() {
         return Stream.of(
-                variant(1, 2, "ipc", 0, Map.of()),
-                variant(2, 1, "ipc", 0, Map.of()),
-                variant(2, 2, "ipc", 0, Map.of()),
-                variant(2, 1, "udp", 0, Map.of()),
-                variant(3, 1, "ipc", 0, Map.of()),
-                variant(3, 1, "udp", 0, Map.of()),
-                variant(5, 1, "ipc", 0, Map.of()),
-                variant(2, 1, "ipc", 256, Map.of("GLISSADE_JVM_OPTS", "-XX:UseAVX=2")),
-                variant(2, 1, "ipc", 128, Map.of("GLISSADE_JVM_OPTS", "-XX:UseAVX=1")),
-                variant(2, 1, "ipc", 32, Map.of("GLISSADE_JVM_OPTS", "-Dglissade.vector=scalar")),
-                variant(2, 1, "ipc", 0, Map.of("GLISSADE_JVM_OPTS", NO_LIBM)),
-                variant(1, 1, "ipc", 0, Map.of("GLISSADE_JVM_OPTS", NO_LIBM)),
+                variant("local", 1, 2, "ipc", 0, Map.of()),
+                variant("sharded", 2, 1, "ipc", 0, Map.of()),
+                variant("sharded", 2, 2, "ipc", 0, Map.of()),
+                variant("sharded", 2, 1, "udp", 0, Map.of()),
+                variant("sharded", 3, 1, "ipc", 0, Map.of()),
+                variant("sharded", 3, 1, "udp", 0, Map.of()),
+                variant("sharded", 4, 1, "udp", 0, Map.of()),
+                variant("sharded", 5, 1, "ipc", 0, Map.of()),
+                variant("star", 2, 2, "ipc", 0, Map.of()),
+                variant("star", 2, 1, "udp", 0, Map.of()),
+                variant("star", 3, 1, "ipc", 0, Map.of()),
+                variant("star", 5, 1, "ipc", 0, Map.of()),
+                variant("sharded", 2, 1, "ipc", 256, Map.of("GLISSADE_JVM_OPTS", "-XX:UseAVX=2")),
+                variant("sharded", 2, 1, "ipc", 128, Map.of("GLISSADE_JVM_OPTS", "-XX:UseAVX=1")),
                 variant(
+                        "sharded",
+                        2,
+                        1,
+                        "ipc",
+                        32,
+                        Map.of("GLISSADE_JVM_OPTS", "-Dglissade.vector=scalar")),
+                variant("sharded", 2, 1, "ipc", 0, Map.of("GLISSADE_JVM_OPTS", NO_LIBM)),
+                variant("local", 1, 1, "ipc", 0, Map.of("GLISSADE_JVM_OPTS", NO_LIBM)),
+                variant(
+                        "sharded",
                         2,
                         1,
                         "ipc",
@@ -63,17 +75,19 @@ class SameBitsTest {
     }
 
     private static Arguments variant(
+            String averaging,
             int workers,
             int threads,
             String transport,
             int vectorBits,
             Map<String, String> environment) {
-        return Arguments.of(workers, threads, transport, vectorBits, environment);
+        return Arguments.of(averaging, workers, threads, transport, vectorBits, environment);
     }
 
-    @ParameterizedTest(name = "{0} workers, {1} threads, {2}, {4}")
+    @ParameterizedTest(name = "{0}, {1} workers, {2} threads, {3}, {5}")
     @MethodSource("variants")
     void shouldTrainTheSameModel(
+            String averaging,
             int workers,
             int threads,
             String transport,
@@ -88,11 +102,14 @@ class SameBitsTest {
                         "--threads",
                         Integer.toString(threads),
                         "--transport",
-                        transport);
+                        transport,
+                        "--averaging",
+                        averaging.equals("star") ? "star" : "sharded");
 
         assertThat(summary.get("parameters_sha256")).isEqualTo(alone.get("parameters_sha256"));
         assertThat(summary.get("test_loss")).isEqualTo(alone.get("test_loss"));
         assertThat(summary.get("transport").asText()).isEqualTo(transport);
+        assertThat(summary.get("averaging").asText()).isEqualTo(averaging);
         assertThat(summary.get("threads_per_worker").asInt()).isEqualTo(threads);
         assertThat(summary.get("slices_by_worker"))
                 .hasSize(workers)
