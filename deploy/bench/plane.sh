@@ -4,7 +4,8 @@
 #   deploy/bench/plane.sh [ROUNDS] [FLOATS ...]      (5 rounds; 13002 100000 1000000 10000000)
 # PyTorch is Debian's python3-torch for /usr/bin/python3, OpenMPI its openmpi-bin and libopenmpi-dev;
 # what is missing is left out. GLISSADE_BENCH_WORKERS is the number of processes (2),
-# GLISSADE_BENCH_PLANE what of Glissade to measure ("sharded,ipc star,ipc sharded,udp").
+# GLISSADE_BENCH_PLANE what of Glissade to measure ("sharded,ipc star,ipc sharded,udp");
+# GLISSADE_BENCH_KEEP=1 adds to the rounds of earlier calls.
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 glissade="$here/../bin/glissade"
@@ -16,7 +17,7 @@ read -r -a planes <<<"${GLISSADE_BENCH_PLANE:-sharded,ipc star,ipc sharded,udp}"
 work="$here/target"
 mkdir -p "$work"
 results="$work/plane.txt"
-: >"$results"
+[ -n "${GLISSADE_BENCH_KEEP:-}" ] || : >"$results"
 joined="$(IFS=,; echo "${lengths[*]}")"
 export OMP_NUM_THREADS=1
 

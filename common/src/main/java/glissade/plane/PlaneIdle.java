@@ -20,21 +20,42 @@ public final class PlaneIdle {
     /** Yields of one that waits for threads of its own process, which soon have done their part. */
     private static final int PATIENT_YIELDS = 4_096;
 
+    /**
+     * Yields, over many waits, after which {@link #roaming} parks. Two processes that give each
+     * other the core every few microseconds look busy to the scheduler and may share one core for
+     * seconds while another is idle; a thread that wakes up is put on the idle one.
+     */
+    private static final int YIELDS_A_PARK = 4_096;
+
+    /** As short as the kernel makes it: the wake-up is the point. */
+    private static final long SHORTEST_PARK_NS = 1;
+
     private final int yields;
+    private final int yieldsAPark;
     private int idles;
+    private int yieldsSincePark;
 
     /** Waits as is good between processes. */
     public PlaneIdle() {
-        this(YIELDS);
+        this(YIELDS, Integer.MAX_VALUE);
     }
 
-    private PlaneIdle(int yields) {
+    private PlaneIdle(int yields, int yieldsAPark) {
         this.yields = yields;
+        this.yieldsAPark = yieldsAPark;
     }
 
     /** Parks later: a park and waking from it cost more than what threads of one step wait for. */
     public static PlaneIdle patient() {
-        return new PlaneIdle(PATIENT_YIELDS);
+        return new PlaneIdle(PATIENT_YIELDS, Integer.MAX_VALUE);
+    }
+
+    /**
+     * As patient, for whoever waits for another process every few microseconds: parks for a moment
+     * now and then, so that the scheduler may move one of the two to an idle core.
+     */
+    public static PlaneIdle roaming() {
+        return new PlaneIdle(PATIENT_YIELDS, YIELDS_A_PARK);
     }
 
     /** Idles when {@code workCount} is 0, else starts over. */
@@ -54,7 +75,12 @@ public final class PlaneIdle {
             Thread.onSpinWait();
         } else if (idles < SPINS + yields) {
             idles++;
-            Thread.yield();
+            if (++yieldsSincePark < yieldsAPark) {
+                Thread.yield();
+            } else {
+                yieldsSincePark = 0;
+                LockSupport.parkNanos(this, SHORTEST_PARK_NS);
+            }
         } else {
             LockSupport.parkNanos(this, PARK_NS);
         }

@@ -52,7 +52,7 @@ public final class PlaneRank {
     private final List<Integer> lengths;
     private final Consumer<String> told;
     private final LongSupplier nanoClock;
-    private final PlaneIdle idle = PlaneIdle.patient();
+    private final PlaneIdle idle = PlaneIdle.roaming();
     private final CompletableFuture<String> start = new CompletableFuture<>();
     private final CountDownLatch launcherGone = new CountDownLatch(1);
 

@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -36,6 +37,7 @@ import java.util.function.BooleanSupplier;
 public final class PlaneRanks implements AutoCloseable {
     private static final long START_SECONDS = 60;
     private static final long GRACE_SECONDS = 5;
+    private static final long REST_NS = 5_000_000;
 
     private final Transport transport;
     private final int workers;
@@ -75,9 +77,9 @@ public final class PlaneRanks implements AutoCloseable {
             if (sharded) {
                 PlaneRoom.forMesh(settings, workers).requireSufficient();
                 start("");
-                await("addresses of the workers", () -> addresses.size() == workers, () -> {});
+                await("addresses of the workers", () -> addresses.size() == workers, this::rest);
                 begin(0, "");
-                await("figures of the workers", () -> done.size() == workers, () -> {});
+                await("figures of the workers", () -> done.size() == workers, this::rest);
             } else {
                 try (PlaneHost host = PlaneHost.start(settings, workers)) {
                     own(host);
@@ -270,6 +272,11 @@ public final class PlaneRanks implements AutoCloseable {
             meanwhile.run();
             idle.idle();
         }
+    }
+
+    /** Takes no time from the workers. */
+    private void rest() {
+        LockSupport.parkNanos(this, REST_NS);
     }
 
     private void requireAllAlive() {
