@@ -228,7 +228,7 @@ class RunConfigurationTest {
                         + " found \"0\"",
                 "lr-decay-epochs | 5 | --lr-decay-epochs 5: has no effect with --schedule constant;"
                         + " leave it out, or use schedule step or exponential",
-                "averaging | sharded | --averaging: expected auto or star, found \"sharded\"",
+                "averaging | ring | --averaging: expected auto, star or sharded, found \"ring\"",
                 "model | 784 | --model: expected layer widths like 784-128-10, found \"784\"",
                 "model | 784-0-10 | --model: expected layer widths like 784-128-10, found"
                         + " \"784-0-10\"",
