@@ -112,7 +112,7 @@ public record RunConfiguration(
 
         /** Whether each of several workers averages a range of the parameters. */
         public boolean shards() {
-            return workers > 1 && averaging != Averaging.STAR;
+            return workers > 1 && averaging == Averaging.SHARDED;
         }
     }
 
