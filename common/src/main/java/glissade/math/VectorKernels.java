@@ -1,7 +1,5 @@
 package glissade.math;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -16,9 +14,13 @@ final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
     private static final int LANES = VectorTiles.LANES;
 
+    /** Floats that are copied out of a segment at a time: 4 KiB. */
+    private static final int SEGMENT_CHUNK = 1_024;
+
     private final VectorGemm gemm = new VectorGemm();
     private final VectorMath math = new VectorMath();
     private final float[] lanes = new float[LaneSums.LANES];
+    private final float[] segmentChunk = new float[SEGMENT_CHUNK];
     private float[] row = new float[0];
     private final VectorLayerNorm layerNorm = new VectorLayerNorm();
     private final VectorDropout dropout = new VectorDropout();
@@ -422,17 +424,18 @@ final class VectorKernels implements Kernels {
     public void add(
             float[] target, int targetOffset, MemorySegment addend, long addendOffset, int length) {
         Shapes.requireRange("target", target, targetOffset, length);
-        int bound = SPECIES.loopBound(length);
-        int i = 0;
-        for (; i < bound; i += LANES) {
-            long at = addendOffset + (long) i * Float.BYTES;
-            FloatVector.fromArray(SPECIES, target, targetOffset + i)
-                    .add(FloatVector.fromMemorySegment(SPECIES, addend, at, LITTLE_ENDIAN))
-                    .intoArray(target, targetOffset + i);
-        }
-        for (; i < length; i++) {
-            target[targetOffset + i] +=
-                    addend.get(ScalarKernels.FLOAT, addendOffset + (long) i * Float.BYTES);
+        // By way of an array that stays in the first-level cache: vectors that are read from a
+        // segment become objects where the compiler has seen segments of several classes.
+        for (int done = 0; done < length; done += SEGMENT_CHUNK) {
+            int count = Math.min(SEGMENT_CHUNK, length - done);
+            MemorySegment.copy(
+                    addend,
+                    ScalarKernels.FLOAT,
+                    addendOffset + (long) done * Float.BYTES,
+                    segmentChunk,
+                    0,
+                    count);
+            addUnchecked(target, targetOffset + done, segmentChunk, 0, count);
         }
     }
 
