@@ -11,7 +11,8 @@ import java.util.Objects;
  * Meeting place of the partial sums of those buckets that one averager owns: adds what arrives, in
  * tree order, whatever the order of arrival. A frame whose sibling is there is added straight out
  * of the log; any other is copied at once, so that no sender waits for another. Sums that the owner
- * itself has computed stay where they are, and totals that they are part of come to lie there.
+ * itself has computed stay where they are, and totals that they are part of come to lie in the
+ * first of them.
  *
  * <p>Two summands have the same sum in either order, so what is added to what changes no bit. What
  * comes twice is taken once. Confined to the averager's thread; allocates nothing after
@@ -138,9 +139,10 @@ public final class OwnerSums {
         while (!tree.isRoot(node) && has(tree.sibling(node), bucket)) {
             int one = entry(node, bucket);
             int other = entry(tree.sibling(node), bucket);
-            // Own sums lie at their place in the vector: there the total is of most use.
-            int into = inPlace[other] ? other : one;
-            int source = into == one ? other : one;
+            // Own sums lie at their place in the vector, the first of them wherever own ones meet.
+            boolean intoOther = inPlace[other] && (!inPlace[one] || isLeft(tree.sibling(node)));
+            int into = intoOther ? other : one;
+            int source = intoOther ? one : other;
             float[] home = homes[into];
             kernels.add(
                     home, offset - origins[into], homes[source], offset - origins[source], length);
@@ -148,6 +150,10 @@ public final class OwnerSums {
             place(node, bucket, home, origins[into], inPlace[into]);
         }
         return tree.isRoot(node);
+    }
+
+    private boolean isLeft(int node) {
+        return tree.left(tree.parent(node)) == node;
     }
 
     private void place(int node, int bucket, float[] home, int origin, boolean own) {

@@ -3,7 +3,6 @@ package glissade.averaging;
 import glissade.collective.Assignment;
 import glissade.collective.Buckets;
 import glissade.collective.MergeTree;
-import glissade.collective.StepLayout;
 import glissade.math.Kernels;
 import java.util.Arrays;
 
@@ -13,9 +12,6 @@ import java.util.Arrays;
  * once and no sender ever waits for another. What comes twice is taken once: arrival is recorded
  * per (node, bucket).
  *
- * <p>A worker that owns buckets of its own adds to the very arrays that its gradients were computed
- * into; only the others' nodes have staging then.
- *
  * <p>Confined to the averager's thread; allocates nothing after construction.
  */
 public final class PartialSums {
@@ -23,10 +19,8 @@ public final class PartialSums {
     private final Buckets buckets;
     private final Kernels kernels;
     private final float[][] staging;
-    private final float[][] places;
     private final boolean[] present;
-    private final boolean[] lossPresent;
-    private final double[] lossSums;
+    private final LossSums losses;
     private MergeTree tree;
 
     /** Room for the steps of {@code assignment}, the first of its layouts expected. */
@@ -41,45 +35,15 @@ public final class PartialSums {
         this.tree = tree;
         int maxNodes = 2 * maxLeaves - 1;
         staging = new float[maxLeaves][buckets.parameterCount()];
-        places = staging.clone();
         present = new boolean[maxNodes * buckets.count()];
-        lossPresent = new boolean[maxNodes];
-        lossSums = new double[maxNodes];
-    }
-
-    /** Room in the worker of {@code rank}, whose own sums need none. */
-    public PartialSums(Buckets buckets, Kernels kernels, Assignment assignment, int rank) {
-        this.buckets = buckets;
-        this.kernels = kernels;
-        this.tree = assignment.layout(0).tree();
-        int maxLeaves = assignment.maxNodes();
-        int maxNodes = 2 * maxLeaves - 1;
-        staging = new float[assignment.maxForeignNodes(rank)][buckets.parameterCount()];
-        places = new float[maxLeaves][];
-        present = new boolean[maxNodes * buckets.count()];
-        lossPresent = new boolean[maxNodes];
-        lossSums = new double[maxNodes];
-    }
-
-    /**
-     * Forgets the last step and expects the leaves of {@code layout}, in a worker.
-     *
-     * @param own where the sums [parameterCount] of this rank's nodes are, in their order
-     */
-    public void begin(StepLayout layout, int rank, float[][] own) {
-        begin(layout.tree());
-        int foreign = 0;
-        int mine = 0;
-        for (int leaf = 0; leaf < tree.leaves(); leaf++) {
-            places[leaf] = layout.rankOf(leaf) == rank ? own[mine++] : staging[foreign++];
-        }
+        losses = new LossSums(tree, maxLeaves);
     }
 
     /** Forgets the last step and expects the leaves of {@code layout}. */
     void begin(MergeTree layout) {
         tree = layout;
         Arrays.fill(present, false);
-        Arrays.fill(lossPresent, false);
+        losses.begin(layout);
     }
 
     /**
@@ -87,7 +51,7 @@ public final class PartialSums {
      * returned true for them.
      */
     public float[] sums() {
-        return places[0];
+        return staging[0];
     }
 
     /**
@@ -95,7 +59,7 @@ public final class PartialSums {
      * [parameterCount] of that leaf.
      */
     public float[] staging(int leaf) {
-        return places[leaf];
+        return staging[leaf];
     }
 
     /**
@@ -120,8 +84,8 @@ public final class PartialSums {
         present[node * count + bucket] = true;
         while (!tree.isRoot(node) && present[tree.sibling(node) * count + bucket]) {
             node = tree.parent(node);
-            float[] left = places[tree.firstLeaf(node)];
-            float[] right = places[tree.firstLeaf(tree.right(node))];
+            float[] left = staging[tree.firstLeaf(node)];
+            float[] right = staging[tree.firstLeaf(tree.right(node))];
             kernels.add(left, offset, right, offset, length);
             present[node * count + bucket] = true;
         }
@@ -133,23 +97,12 @@ public final class PartialSums {
      * loss is complete.
      */
     public boolean lossArrived(int leaf, double lossSum) {
-        if (lossPresent[leaf]) {
-            return false;
-        }
-        int node = leaf;
-        lossPresent[node] = true;
-        lossSums[node] = lossSum;
-        while (!tree.isRoot(node) && lossPresent[tree.sibling(node)]) {
-            node = tree.parent(node);
-            lossSums[node] = lossSums[tree.left(node)] + lossSums[tree.right(node)];
-            lossPresent[node] = true;
-        }
-        return tree.isRoot(node);
+        return losses.arrived(leaf, lossSum);
     }
 
     /** Loss summed over the mini-batch, once {@link #lossArrived} has returned true. */
     public double lossSum() {
-        return lossSums[tree.size() - 1];
+        return losses.total();
     }
 
     /** Number of (node, bucket) sums that leaf has not delivered. */

@@ -40,15 +40,6 @@ public final class Assignment {
         return Math.max(full.tree().leaves(), last.tree().leaves());
     }
 
-    /** The most partial sums that the other ranks send in a step. */
-    public int maxForeignNodes(int rank) {
-        return Math.max(foreignNodes(full, rank), foreignNodes(last, rank));
-    }
-
-    private static int foreignNodes(StepLayout layout, int rank) {
-        return layout.tree().leaves() - layout.shares().nodes(rank).size();
-    }
-
     /** The most slices that a rank computes in a step. */
     public int maxSlices(int rank) {
         return Math.max(slices(full.shares(), rank), slices(last.shares(), rank));

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a worker's partial sums go and its parameters come from. Calls of one step, in this order:
- * {@link #parameters}, {@link #loss}, {@link #publish} part by part from the last to the first,
+ * {@link #parameters}, {@link #loss}, {@link #publish} part by part in the order of {@link #part},
  * {@link #endStep}. All on the training thread.
  */
 interface Exchange {
@@ -26,10 +26,18 @@ interface Exchange {
     boolean loss(SliceGradients gradients);
 
     /**
-     * Hands over every node's sums from parameter {@code fromOffset} on, as far as not handed over
-     * before.
+     * The part of the gradient to be computed in a turn: the last first, unless another order is
+     * better here.
+     *
+     * @param turn 0-based
+     * @param parts how many there are
      */
-    void publish(SliceGradients gradients, int fromOffset);
+    default int part(int turn, int parts) {
+        return parts - 1 - turn;
+    }
+
+    /** Hands over every node's sums of the part of this turn. */
+    void publish(SliceGradients gradients, int part);
 
     /**
      * The step's sums are all handed over.

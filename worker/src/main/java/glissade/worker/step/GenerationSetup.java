@@ -2,7 +2,6 @@ package glissade.worker.step;
 
 import glissade.averaging.Averager;
 import glissade.averaging.CommitWatch;
-import glissade.averaging.PartialSums;
 import glissade.averaging.StateAssembler;
 import glissade.averaging.StatePart;
 import glissade.averaging.StepLog;
@@ -101,7 +100,7 @@ final class GenerationSetup {
                         plane.openParameters(generation.parameterSession(), bounds());
                 PlaneMesh mesh =
                         member == null || !generation.sharded() ? null : openMesh(member)) {
-            Exchange exchange = exchange(lanes, sender, receiver, mesh);
+            Exchange exchange = exchange(lanes, gradients, sender, receiver, mesh);
             if (exchange == null) {
                 events.finished(StepReport.NOTHING, -1);
                 return;
@@ -127,7 +126,8 @@ final class GenerationSetup {
                 order,
                 assignment,
                 task.rank(),
-                lanes);
+                lanes,
+                generation.sharded() ? GradientParts.SMALL : GradientParts.LARGE);
     }
 
     private Evaluations evaluations(Lanes lanes) {
@@ -162,7 +162,11 @@ final class GenerationSetup {
 
     /** Greets the averager, or takes its place; null when training is to stop before it began. */
     private @Nullable Exchange exchange(
-            Lanes lanes, PlaneSender sender, PlaneReceiver receiver, @Nullable PlaneMesh mesh) {
+            Lanes lanes,
+            SliceGradients gradients,
+            PlaneSender sender,
+            PlaneReceiver receiver,
+            @Nullable PlaneMesh mesh) {
         if (!rendezvous.greet(generation.number(), sender, receiver)) {
             return null;
         }
@@ -183,7 +187,7 @@ final class GenerationSetup {
         if (mesh == null) {
             return loneExchange(initial, lanes, sender);
         }
-        return rendezvous.meet(mesh) ? shardedExchange(initial, sender, mesh) : null;
+        return rendezvous.meet(mesh) ? shardedExchange(initial, gradients, sender, mesh) : null;
     }
 
     private PlaneMesh openMesh(MeshMember member) {
@@ -224,7 +228,7 @@ final class GenerationSetup {
     }
 
     private ShardedExchange shardedExchange(
-            TrainingState initial, PlaneSender sender, PlaneMesh mesh) {
+            TrainingState initial, SliceGradients gradients, PlaneSender sender, PlaneMesh mesh) {
         OwnerRanges ranges = new OwnerRanges(buckets, task.worldSize());
         StepLog log = log();
         CommitWatch watch = watch(initial, log);
@@ -232,8 +236,8 @@ final class GenerationSetup {
                 generation,
                 pauseSteps(),
                 averager(ranges, initial),
-                new PartialSums(buckets, Kernels.create(), assignment, task.rank()),
                 assignment,
+                gradients,
                 mesh,
                 watch,
                 log,

@@ -9,8 +9,11 @@ import glissade.nn.ParameterLayout;
  */
 final class GradientParts {
 
-    /** Parameters that a lane computes at a time: 2 MiB. */
-    private static final int PARAMETERS_A_LANE = 512 * 1_024;
+    /** Parameters that a lane computes at a time where they are averaged at once: 2 MiB. */
+    static final int LARGE = 512 * 1_024;
+
+    /** Where they travel: 512 KiB, of which there is room for a few on the way. */
+    static final int SMALL = 128 * 1_024;
 
     /** Inputs of the highest register tile, at whose multiples lanes meet. */
     private static final int TILE = 12;
@@ -21,12 +24,17 @@ final class GradientParts {
     private final int[] offset;
     private final int lanes;
 
-    GradientParts(ParameterLayout layout, int lanes) {
+    /**
+     * Cuts the gradient of a network.
+     *
+     * @param most parameters that a lane computes at a time
+     */
+    GradientParts(ParameterLayout layout, int lanes, int most) {
         this.lanes = lanes;
         int[] inputsAPart = new int[layout.layers()];
         int count = 0;
         for (int of = 0; of < inputsAPart.length; of++) {
-            inputsAPart[of] = inputsAPart(layout.inputs(of), layout.outputs(of), lanes);
+            inputsAPart[of] = inputsAPart(layout.inputs(of), layout.outputs(of), lanes, most);
             count += partsOf(layout.inputs(of), inputsAPart[of]);
         }
         layer = new int[count];
@@ -46,9 +54,8 @@ final class GradientParts {
     }
 
     /** Parts of nearly equal size, each a multiple of a tile for every lane but the last. */
-    private static int inputsAPart(int inputs, int outputs, int lanes) {
-        int most = Math.max(1, PARAMETERS_A_LANE / outputs) * lanes;
-        int parts = partsOf(inputs, most);
+    private static int inputsAPart(int inputs, int outputs, int lanes, int most) {
+        int parts = partsOf(inputs, Math.max(1, most / outputs) * lanes);
         return partsOf(partsOf(inputs, parts), TILE * lanes) * TILE * lanes;
     }
 

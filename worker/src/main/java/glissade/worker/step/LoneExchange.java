@@ -156,7 +156,8 @@ final class LoneExchange implements Exchange {
     }
 
     @Override
-    public void publish(SliceGradients gradients, int fromOffset) {
+    public void publish(SliceGradients gradients, int part) {
+        int fromOffset = gradients.offset(part);
         long before = nanoClock.getAsLong();
         Buckets buckets = averager.buckets();
         int first = nextBucket + 1;

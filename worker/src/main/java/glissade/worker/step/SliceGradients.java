@@ -68,13 +68,14 @@ final class SliceGradients {
             SampleOrder order,
             Assignment assignment,
             int rank,
-            Lanes lanes) {
+            Lanes lanes,
+            int parametersAPart) {
         this.order = order;
         this.assignment = assignment;
         this.shape = assignment.shape();
         this.lanes = lanes;
         this.layout = network.layout();
-        this.parts = new GradientParts(layout, lanes.count());
+        this.parts = new GradientParts(layout, lanes.count(), parametersAPart);
         this.kernels = new Kernels[lanes.count()];
         for (int lane = 0; lane < kernels.length; lane++) {
             kernels[lane] = Kernels.create();

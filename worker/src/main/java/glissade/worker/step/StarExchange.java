@@ -166,7 +166,8 @@ final class StarExchange implements Exchange {
     }
 
     @Override
-    public void publish(SliceGradients gradients, int fromOffset) {
+    public void publish(SliceGradients gradients, int part) {
+        int fromOffset = gradients.offset(part);
         long before = nanoClock.getAsLong();
         while (nextBucket >= 0 && buckets.offset(nextBucket) >= fromOffset) {
             int offset = buckets.offset(nextBucket);

@@ -90,7 +90,8 @@ public final class StepGradient {
                                 order,
                                 assignment,
                                 rank,
-                                lanes);
+                                lanes,
+                                GradientParts.LARGE);
                 gradients.forward(0, parameters);
                 for (int part = gradients.parts() - 1; part >= 0; part--) {
                     gradients.gradient(part);

@@ -68,11 +68,12 @@ final class TrainingLoop implements Runnable {
             if (!exchange.loss(gradients)) {
                 return;
             }
-            for (int part = gradients.parts() - 1; part >= 0; part--) {
+            for (int turn = 0; turn < gradients.parts(); turn++) {
+                int part = exchange.part(turn, gradients.parts());
                 before = nanoClock.getAsLong();
                 gradients.gradient(part);
                 computeNanos += nanoClock.getAsLong() - before;
-                exchange.publish(gradients, gradients.offset(part));
+                exchange.publish(gradients, part);
             }
             if (!exchange.endStep()) {
                 return;

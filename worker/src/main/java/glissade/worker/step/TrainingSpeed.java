@@ -55,7 +55,8 @@ public final class TrainingSpeed implements AutoCloseable {
                                 configuration.data().shuffle()),
                         assignment,
                         0,
-                        lanes);
+                        lanes,
+                        GradientParts.LARGE);
         exchange = exchange(configuration, assignment);
     }
 
@@ -117,9 +118,10 @@ public final class TrainingSpeed implements AutoCloseable {
             if (!exchange.loss(gradients)) {
                 throw new StepException("the loss is not finite at step " + step);
             }
-            for (int part = gradients.parts() - 1; part >= 0; part--) {
+            for (int turn = 0; turn < gradients.parts(); turn++) {
+                int part = exchange.part(turn, gradients.parts());
                 gradients.gradient(part);
-                exchange.publish(gradients, gradients.offset(part));
+                exchange.publish(gradients, part);
             }
             exchange.endStep();
             step++;

@@ -30,7 +30,7 @@ class GradientPartsTest {
     })
     void shouldCoverEveryInputOfEveryLayerOnceAndInOrder(String widths, int lanes) {
         ParameterLayout layout = layout(widths);
-        GradientParts parts = new GradientParts(layout, lanes);
+        GradientParts parts = new GradientParts(layout, lanes, GradientParts.LARGE);
         int part = 0;
         for (int layer = 0; layer < layout.layers(); layer++) {
             int input = 0;
@@ -51,7 +51,12 @@ class GradientPartsTest {
 
     @Test
     void shouldCutLargeLayersAndLeaveSmallOnesWhole() {
-        assertThat(new GradientParts(layout("784-512-512-10"), 1).count()).isEqualTo(3);
-        assertThat(new GradientParts(layout("784-2048-2048-10"), 1).count()).isEqualTo(4 + 8 + 1);
+        assertThat(parts("784-512-512-10", GradientParts.LARGE)).isEqualTo(3);
+        assertThat(parts("784-2048-2048-10", GradientParts.LARGE)).isEqualTo(4 + 8 + 1);
+        assertThat(parts("784-512-512-10", GradientParts.SMALL)).isEqualTo(4 + 2 + 1);
+    }
+
+    private static int parts(String widths, int most) {
+        return new GradientParts(layout(widths), 1, most).count();
     }
 }

@@ -116,7 +116,7 @@ class LoneExchangeTest {
         }
         for (int part = gradients.parts() - 1; part >= 0; part--) {
             gradients.gradient(part);
-            exchange.publish(gradients, gradients.offset(part));
+            exchange.publish(gradients, part);
         }
         exchange.endStep();
         return true;

@@ -7,7 +7,6 @@ import glissade.averaging.Averager;
 import glissade.averaging.CommitWatch;
 import glissade.averaging.EndRules;
 import glissade.averaging.Objective;
-import glissade.averaging.PartialSums;
 import glissade.averaging.StepLog;
 import glissade.averaging.TrainingState;
 import glissade.collective.Assignment;
@@ -46,7 +45,7 @@ class ShardedExchangeTest {
     private final Assignment assignment = new Assignment(SHAPE, 2);
     private final AtomicBoolean stopped = new AtomicBoolean();
 
-    private ShardedExchange exchange(PlaneMesh mesh) {
+    private ShardedExchange exchange(PlaneMesh mesh, SliceGradients gradients) {
         SilentSteps events = new SilentSteps();
         Averager averager =
                 new Averager(
@@ -63,8 +62,8 @@ class ShardedExchangeTest {
                 new Generation(1, 0, END_STEP, 1.0, 0, 0, List.of()),
                 0,
                 averager,
-                new PartialSums(buckets, Kernels.create(), assignment, mesh.rank()),
                 assignment,
+                gradients,
                 mesh,
                 new CommitWatch(EndRules.NONE, SHAPE),
                 new StepLog(SHAPE, (int) END_STEP, END_STEP, System::nanoTime, events),
@@ -92,7 +91,8 @@ class ShardedExchangeTest {
                 new SampleOrder(StepFixture.SAMPLES, 9, true),
                 assignment,
                 rank,
-                lanes);
+                lanes,
+                GradientParts.LARGE);
     }
 
     private boolean step(ShardedExchange exchange, SliceGradients gradients, long step) {
@@ -104,9 +104,10 @@ class ShardedExchangeTest {
         if (!exchange.loss(gradients)) {
             return false;
         }
-        for (int part = gradients.parts() - 1; part >= 0; part--) {
+        for (int turn = 0; turn < gradients.parts(); turn++) {
+            int part = exchange.part(turn, gradients.parts());
             gradients.gradient(part);
-            exchange.publish(gradients, gradients.offset(part));
+            exchange.publish(gradients, part);
         }
         return exchange.endStep();
     }
@@ -115,9 +116,9 @@ class ShardedExchangeTest {
         while (!mesh.ready()) {
             Thread.onSpinWait();
         }
-        ShardedExchange exchange = exchange(mesh);
         try (Lanes lanes = new Lanes(1, "follower")) {
             SliceGradients gradients = gradients(mesh.rank(), lanes);
+            ShardedExchange exchange = exchange(mesh, gradients);
             long step = 0;
             while (step(exchange, gradients, step)) {
                 step++;
@@ -151,8 +152,8 @@ class ShardedExchangeTest {
             while (!mesh.ready()) {
                 Thread.onSpinWait();
             }
-            ShardedExchange exchange = exchange(mesh);
             SliceGradients gradients = gradients(0, lanes);
+            ShardedExchange exchange = exchange(mesh, gradients);
             long step = 0;
             long deadline = System.nanoTime() + PATIENCE_NANOS;
             long least = Long.MAX_VALUE;

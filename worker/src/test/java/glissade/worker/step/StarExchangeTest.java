@@ -127,15 +127,17 @@ class StarExchangeTest {
                 new SampleOrder(StepFixture.SAMPLES, 9, true),
                 assignment,
                 rank,
-                lanes);
+                lanes,
+                GradientParts.LARGE);
     }
 
     private void step(StarExchange exchange, SliceGradients gradients, long step) {
         gradients.forward(step, Objects.requireNonNull(exchange.parameters(step)));
         exchange.loss(gradients);
-        for (int part = gradients.parts() - 1; part >= 0; part--) {
+        for (int turn = 0; turn < gradients.parts(); turn++) {
+            int part = exchange.part(turn, gradients.parts());
             gradients.gradient(part);
-            exchange.publish(gradients, gradients.offset(part));
+            exchange.publish(gradients, part);
         }
         exchange.endStep();
     }

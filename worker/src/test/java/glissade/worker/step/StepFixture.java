@@ -45,6 +45,7 @@ final class StepFixture {
                 new SampleOrder(SAMPLES, 9, true),
                 new Assignment(SHAPE, worldSize),
                 rank,
-                lanes);
+                lanes,
+                GradientParts.LARGE);
     }
 }

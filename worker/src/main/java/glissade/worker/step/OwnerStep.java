@@ -1,0 +1,595 @@
+package glissade.worker.step;
+
+import glissade.averaging.Averager;
+import glissade.averaging.BucketQueue;
+import glissade.averaging.LossSums;
+import glissade.averaging.OwnerSums;
+import glissade.averaging.StepDeadline;
+import glissade.collective.Assignment;
+import glissade.collective.Buckets;
+import glissade.collective.OwnerRanges;
+import glissade.collective.StepLayout;
+import glissade.collective.TreeNode;
+import glissade.math.Kernels;
+import glissade.plane.FigureKind;
+import glissade.plane.FrameDescriptor;
+import glissade.plane.FrameFlyweight;
+import glissade.plane.FrameHandler;
+import glissade.plane.FrameHeader;
+import glissade.plane.PlaneIdle;
+import glissade.plane.PlaneMesh;
+import glissade.plane.SendResult;
+import java.util.Arrays;
+import java.util.function.LongSupplier;
+
+/**
+ * The step at hand of a worker that owns a range: hands its sums to their owners, adds and updates
+ * what is its own, tells the others its parameters and takes theirs in. While the worker still
+ * computes, {@link #advance} does what can be done at once and never waits; only the last stretch
+ * of a step, {@link #settle}, does.
+ *
+ * <p>Frames of the step at hand are taken in whatever waits to be sent; those of the next stay in
+ * the log ({@link StepDues}). Confined to the training thread; allocates nothing after
+ * construction.
+ */
+final class OwnerStep {
+
+    private static final int FRAMES_A_POLL = 16;
+
+    /** What a loss frame tells: the sum, and whether training is to end at the commit. */
+    private static final int LOSS_DOUBLES = 2;
+
+    private final int generation;
+    private final int rank;
+    private final SliceGradients gradients;
+    private final Averager averager;
+    private final Assignment assignment;
+    private final OwnerRanges ranges;
+    private final Buckets buckets;
+    private final OwnerSums sums;
+    private final LossSums losses;
+    private final PartOrder order;
+    private final StepDues dues;
+    private final PlaneMesh mesh;
+    private final StepDeadline deadline;
+    private final Life life;
+    private final LongSupplier nanoClock;
+
+    /** Others' buckets whose sums wait to be handed over. */
+    private final BucketQueue handed;
+
+    /** Own buckets whose sums are complete. */
+    private final BucketQueue summed;
+
+    /** Where sums come to lie once complete: in the first of the own ones, where there are any. */
+    private final float[] whole;
+
+    private final boolean[] taken;
+    private final double[] lossNumbers = new double[LOSS_DOUBLES];
+    private final double[] closing = new double[1];
+    private final FrameHeader header = new FrameHeader();
+    private final FrameHandler handler = this::onFrame;
+    private final PlaneIdle idle = PlaneIdle.roaming();
+    private StepLayout layout;
+    private long step;
+    private int firstOwnLeaf;
+    private int turn;
+    private int handedNodes;
+
+    /** The bucket whose parameters are being told, or -1. */
+    private int told;
+
+    private int squaresMissing;
+    private boolean looksAtFalls;
+    private boolean lossIsFinite;
+    private boolean endAsked;
+    private boolean waiting;
+    private long waitingSince;
+    private long computeNanos;
+    private long waitNanos;
+    private long gradientBytes;
+
+    /**
+     * All ranks must have greeted each other.
+     *
+     * @param averager of this rank's range
+     * @param kernels to add with
+     */
+    OwnerStep(
+            int generation,
+            Averager averager,
+            Kernels kernels,
+            Assignment assignment,
+            SliceGradients gradients,
+            PlaneMesh mesh,
+            StepDeadline deadline,
+            Life life,
+            LongSupplier nanoClock) {
+        this.generation = generation;
+        this.averager = averager;
+        this.assignment = assignment;
+        this.gradients = gradients;
+        this.mesh = mesh;
+        this.rank = mesh.rank();
+        this.deadline = deadline;
+        this.life = life;
+        this.nanoClock = nanoClock;
+        this.buckets = averager.buckets();
+        this.ranges = new OwnerRanges(buckets, mesh.worldSize());
+        this.layout = assignment.layout(averager.step());
+        this.sums =
+                new OwnerSums(
+                        buckets,
+                        kernels,
+                        ranges.from(rank),
+                        ranges.to(rank),
+                        layout.tree(),
+                        assignment.maxNodes());
+        this.losses = new LossSums(layout.tree(), assignment.maxNodes());
+        this.whole =
+                assignment.maxNodes(rank) == 0
+                        ? new float[buckets.parameterCount()]
+                        : gradients.sums(0);
+        this.order = new PartOrder(offsets(gradients), ranges, rank);
+        this.dues = new StepDues(averager, assignment, ranges, rank);
+        this.handed = new BucketQueue(buckets.count());
+        this.summed = new BucketQueue(buckets.count());
+        this.taken = new boolean[buckets.count()];
+        this.step = averager.step();
+    }
+
+    private static int[] offsets(SliceGradients gradients) {
+        int[] offsets = new int[gradients.parts()];
+        for (int part = 0; part < offsets.length; part++) {
+            offsets[part] = gradients.offset(part);
+        }
+        return offsets;
+    }
+
+    /** Whether this worker goes on, and what ends that. */
+    interface Life {
+        /** True when it takes part in no further step. */
+        boolean over();
+
+        /** The mean loss of the step is not finite. */
+        void lossNotFinite();
+    }
+
+    /**
+     * The step of the averager begins, and its losses are known here.
+     *
+     * @param falls whether all look at what the update promised
+     * @param ends whether this worker asks for the end at the commit
+     */
+    void begin(boolean falls, boolean ends) {
+        step = averager.step();
+        layout = assignment.layout(step);
+        sums.begin(layout.tree());
+        losses.begin(layout.tree());
+        firstOwnLeaf = 0;
+        while (firstOwnLeaf < layout.tree().leaves() && layout.rankOf(firstOwnLeaf) != rank) {
+            firstOwnLeaf++;
+        }
+        looksAtFalls = falls;
+        dues.begin(layout, falls);
+        Arrays.fill(taken, false);
+        squaresMissing = buckets.blocks() - (ranges.toBlock(rank) - ranges.fromBlock(rank));
+        lossIsFinite = false;
+        endAsked = ends;
+        turn = 0;
+        handedNodes = 0;
+        told = -1;
+        averager.begin(layout.samples());
+        waiting = false;
+        deadline.beginStep(nanoClock.getAsLong());
+        tellLosses(ends);
+    }
+
+    private void tellLosses(boolean ends) {
+        lossNumbers[1] = ends ? 1 : 0;
+        for (int index = 0; index < gradients.nodes(); index++) {
+            TreeNode node = gradients.node(index);
+            lossNumbers[0] = gradients.lossSum(index);
+            header.loss(generation, step, node.lo(), node.hi());
+            while (refused(mesh.trySendAll(header, lossNumbers, 0, LOSS_DOUBLES)) && !life.over()) {
+                pause(takeIn());
+            }
+            takeLoss(firstOwnLeaf + index, lossNumbers[0]);
+        }
+    }
+
+    private void takeLoss(int leaf, double lossSum) {
+        if (!losses.arrived(leaf, lossSum)) {
+            return;
+        }
+        lossIsFinite = averager.loss(losses.total());
+        if (!lossIsFinite) {
+            life.lossNotFinite();
+        }
+    }
+
+    /** Whether rank 0 has asked for the end at this step's commit. */
+    boolean endAsked() {
+        return endAsked;
+    }
+
+    /** The part of the gradient to be computed in a turn. */
+    int part(int ofTurn) {
+        return order.part(ofTurn);
+    }
+
+    /** The part of this turn is computed: does with it what can be done at once. */
+    void computed() {
+        for (int place = order.firstWhole(turn); place < order.endWhole(turn); place++) {
+            int bucket = order.whole(place);
+            if (ranges.owner(bucket) == rank) {
+                addOwn(bucket);
+            } else if (gradients.nodes() > 0) {
+                handed.add(bucket);
+            }
+        }
+        turn++;
+        advance();
+    }
+
+    private void addOwn(int bucket) {
+        for (int index = 0; index < gradients.nodes(); index++) {
+            if (sums.add(firstOwnLeaf + index, bucket, gradients.sums(index))) {
+                summed.add(bucket);
+            }
+        }
+    }
+
+    private void advance() {
+        int work = 1;
+        while (work > 0 && !life.over()) {
+            work = round();
+        }
+    }
+
+    /** A little of everything, so that nobody waits for long; returns how much. */
+    private int round() {
+        return update() + tell() + hand() + takeIn();
+    }
+
+    /** Averages a bucket that is summed, once the loss is known to be finite. */
+    private int update() {
+        if (!lossIsFinite || summed.isEmpty()) {
+            return 0;
+        }
+        long before = nanoClock.getAsLong();
+        int bucket = summed.first();
+        summed.removeFirst();
+        if (gradients.nodes() == 0) {
+            int offset = buckets.offset(bucket);
+            System.arraycopy(
+                    sums.total(bucket),
+                    sums.totalOffset(bucket),
+                    whole,
+                    offset,
+                    buckets.length(bucket));
+        }
+        averager.gathered(bucket, whole);
+        computeNanos += nanoClock.getAsLong() - before;
+        return 1;
+    }
+
+    /** Updates what is ready and tells it, one by one: so it is sent while in the cache. */
+    private int tell() {
+        int work = 0;
+        while (told >= 0 || averager.hasReady()) {
+            if (told < 0) {
+                long before = nanoClock.getAsLong();
+                told = averager.apply();
+                computeNanos += nanoClock.getAsLong() - before;
+            }
+            int offset = buckets.offset(told);
+            header.parameters(generation, step + 1, told, offset);
+            if (refused(mesh.trySendAll(header, averager.next(), offset, buckets.length(told)))) {
+                return work;
+            }
+            told = -1;
+            work++;
+        }
+        return work;
+    }
+
+    /** Hands a sum to its owner. */
+    private int hand() {
+        if (handed.isEmpty()) {
+            return 0;
+        }
+        int bucket = handed.first();
+        int offset = buckets.offset(bucket);
+        int length = buckets.length(bucket);
+        TreeNode node = gradients.node(handedNodes);
+        header.partialSum(generation, step, node.lo(), node.hi(), bucket, offset);
+        float[] own = gradients.sums(handedNodes);
+        if (refused(mesh.trySend(ranges.owner(bucket), header, own, offset, length))) {
+            return 0;
+        }
+        gradientBytes += FrameDescriptor.HEADER_LENGTH + (long) length * Float.BYTES;
+        handedNodes++;
+        if (handedNodes == gradients.nodes()) {
+            handedNodes = 0;
+            handed.removeFirst();
+        }
+        return 1;
+    }
+
+    /** Until the parameters of the next step are whole here, and everybody's figures are. */
+    void settle() {
+        while (!life.over() && !(averager.ownGathered() && handed.isEmpty())) {
+            pause(round());
+        }
+        if (averager.boundsNorm()) {
+            sendFigures(FigureKind.SQUARES);
+            while (!life.over() && squaresMissing > 0) {
+                pause(round());
+            }
+            if (!life.over()) {
+                averager.release();
+            }
+        }
+        while (!life.over() && (told >= 0 || averager.hasReady())) {
+            pause(round());
+        }
+        if (!life.over()) {
+            sendLast();
+        }
+        awaitDues();
+    }
+
+    /** What closes this rank's part of the step; the last of it goes to all. */
+    private void sendLast() {
+        if (!averager.boundsNorm()) {
+            sendFigures(FigureKind.SQUARES);
+        }
+        if (looksAtFalls) {
+            averager.measureFalls();
+            sendFigures(FigureKind.FALLS);
+        }
+        if (ranges.count(rank) == 0) {
+            header.figures(generation, step, FigureKind.CLOSING, 0);
+            while (refused(mesh.trySendAll(header, closing, 0, 1)) && !life.over()) {
+                pause(takeIn());
+            }
+        }
+    }
+
+    private void awaitDues() {
+        while (!life.over() && !dues.settled()) {
+            pause(round());
+        }
+        if (waiting) {
+            moved();
+        }
+    }
+
+    /** All look at their ranges of the gradient that was just applied, and rank 0 gets it all. */
+    void gatherLayers() {
+        if (rank > 0) {
+            averager.measureLayers();
+            sendFigures(FigureKind.LAYERS);
+            return;
+        }
+        dues.beginLayers();
+        awaitDues();
+    }
+
+    /** To all; those of layers to rank 0, which alone tells them. */
+    private void sendFigures(int kind) {
+        double[] figures = averager.figures(kind);
+        int end = averager.figuresTo(kind, rank);
+        for (int from = averager.figuresFrom(kind, rank); from < end && !life.over(); ) {
+            int count = Math.min(FrameDescriptor.MAX_DOUBLES, end - from);
+            header.figures(generation, step, kind, from);
+            while (refused(
+                            kind == FigureKind.LAYERS
+                                    ? mesh.trySend(0, header, figures, from, count)
+                                    : mesh.trySendAll(header, figures, from, count))
+                    && !life.over()) {
+                pause(takeIn());
+            }
+            from += count;
+        }
+    }
+
+    private void pause(int work) {
+        if (work > 0) {
+            if (waiting) {
+                moved();
+            }
+        } else if (!waiting) {
+            waiting = true;
+            waitingSince = nanoClock.getAsLong();
+            deadline.beginWait(waitingSince);
+        } else if (deadline.expired(nanoClock.getAsLong())) {
+            throw new StepException(overdue());
+        }
+        idle.idle(work);
+    }
+
+    private void moved() {
+        waiting = false;
+        waitNanos += nanoClock.getAsLong() - waitingSince;
+    }
+
+    /** True when the frame is to be tried again. */
+    private boolean refused(int result) {
+        if (result == SendResult.CLOSED) {
+            throw new StepException(
+                    "the stream of worker rank " + rank + " was closed in step " + (step + 1));
+        }
+        return result != SendResult.SENT;
+    }
+
+    private int takeIn() {
+        int frames = 0;
+        for (int from = 0; from < mesh.worldSize(); from++) {
+            int due = dues.of(from);
+            if (due > 0) {
+                frames += mesh.poll(from, handler, Math.min(FRAMES_A_POLL, due));
+            }
+        }
+        if (frames == 0) {
+            mesh.tick();
+        }
+        return frames;
+    }
+
+    private void onFrame(FrameFlyweight frame) {
+        boolean isDue =
+                switch (frame.type()) {
+                    case LOSS -> onLoss(frame);
+                    case PARTIAL_SUM -> onPartialSum(frame);
+                    case PARAMETERS -> onParameters(frame);
+                    case FIGURES -> onFigures(frame);
+                    // No worker has any business sending these to another once all have greeted.
+                    case HELLO, STATE, STATE_END, MOMENTS, TRANSFORM -> false;
+                };
+        if (isDue) {
+            dues.taken(frame.senderRank());
+        }
+    }
+
+    /** The leaf that a frame speaks of, or -1 when it was not planned. */
+    private int leafOf(FrameFlyweight frame) {
+        int leaf = layout.tree().leafOf(frame.nodeLo(), frame.nodeHi());
+        return frame.step() == step && leaf >= 0 && layout.rankOf(leaf) == frame.senderRank()
+                ? leaf
+                : -1;
+    }
+
+    private boolean onLoss(FrameFlyweight frame) {
+        int leaf = leafOf(frame);
+        if (leaf < 0 || frame.doubles() != LOSS_DOUBLES) {
+            return false;
+        }
+        endAsked |= frame.senderRank() == 0 && frame.doubleAt(1) != 0;
+        takeLoss(leaf, frame.doubleAt(0));
+        return true;
+    }
+
+    private boolean onPartialSum(FrameFlyweight frame) {
+        int leaf = leafOf(frame);
+        int bucket = frame.bucket();
+        if (leaf < 0
+                || ranges.owner(bucket) != rank
+                || !isWhole(frame, bucket)
+                || sums.has(leaf, bucket)) {
+            return false;
+        }
+        if (sums.add(leaf, frame)) {
+            summed.add(bucket);
+        }
+        return true;
+    }
+
+    private boolean isWhole(FrameFlyweight frame, int bucket) {
+        return frame.offset() == buckets.offset(bucket) && frame.floats() == buckets.length(bucket);
+    }
+
+    private boolean onParameters(FrameFlyweight frame) {
+        int bucket = frame.bucket();
+        if (frame.step() != step + 1
+                || ranges.owner(bucket) != frame.senderRank()
+                || !isWhole(frame, bucket)
+                || taken[bucket]) {
+            return false;
+        }
+        frame.copyFloats(averager.next(), buckets.offset(bucket));
+        taken[bucket] = true;
+        averager.arrived();
+        return true;
+    }
+
+    private boolean onFigures(FrameFlyweight frame) {
+        if (frame.step() != step) {
+            return false;
+        }
+        int kind = frame.vector();
+        if (kind == FigureKind.CLOSING) {
+            return true;
+        }
+        int from = Math.toIntExact(frame.offset());
+        int rankFrom = averager.figuresFrom(kind, frame.senderRank());
+        int rankTo = averager.figuresTo(kind, frame.senderRank());
+        if (from < rankFrom || from + frame.doubles() > rankTo) {
+            return false;
+        }
+        frame.copyDoubles(averager.figures(kind), from);
+        if (kind == FigureKind.SQUARES) {
+            squaresMissing -= frame.doubles();
+        }
+        return true;
+    }
+
+    private String overdue() {
+        StringBuilder words = new StringBuilder();
+        words.append("step ")
+                .append(step + 1)
+                .append(" is not complete in worker rank ")
+                .append(rank)
+                .append(", and nothing has moved for ")
+                .append(deadline.words());
+        for (int from = 0; from < mesh.worldSize(); from++) {
+            if (dues.of(from) > 0) {
+                words.append("; worker rank ").append(from).append(" owes ");
+                words.append(dues.of(from)).append(" frames, first ").append(firstOwed(from));
+            }
+        }
+        if (!handed.isEmpty() || told >= 0) {
+            words.append("; its own frames are not taken, first of bucket ")
+                    .append(told >= 0 ? told : handed.first());
+        }
+        if (mesh.lost()) {
+            words.append("; the stream of worker rank ")
+                    .append(mesh.lostRank())
+                    .append(" has ended");
+        }
+        return words.append("; is that worker suspended or overloaded?").toString();
+    }
+
+    private String firstOwed(int from) {
+        for (int leaf = 0; leaf < layout.tree().leaves(); leaf++) {
+            if (layout.rankOf(leaf) != from) {
+                continue;
+            }
+            for (int bucket = ranges.to(rank) - 1; bucket >= ranges.from(rank); bucket--) {
+                if (!sums.has(leaf, bucket)) {
+                    return "the partial sum of bucket "
+                            + bucket
+                            + " of slices "
+                            + layout.tree().node(leaf).lo()
+                            + " to "
+                            + (layout.tree().node(leaf).hi() - 1);
+                }
+            }
+        }
+        for (int bucket = ranges.to(from) - 1; bucket >= ranges.from(from); bucket--) {
+            if (!taken[bucket]) {
+                return "the parameters of bucket " + bucket;
+            }
+        }
+        return "its figures of the gradient";
+    }
+
+    /** Nanoseconds spent averaging. */
+    long computeNanos() {
+        return computeNanos;
+    }
+
+    /** Nanoseconds in which nothing could be done. */
+    long waitNanos() {
+        return waitNanos;
+    }
+
+    long gradientBytes() {
+        return gradientBytes;
+    }
+
+    long droppedFrames() {
+        return mesh.droppedFrames();
+    }
+}

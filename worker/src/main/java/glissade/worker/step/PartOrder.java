@@ -1,0 +1,97 @@
+package glissade.worker.step;
+
+import glissade.collective.Buckets;
+import glissade.collective.OwnerRanges;
+
+/**
+ * The order in which a worker that owns a range computes the parts of its gradient, and the buckets
+ * that are whole after each. Its own range comes first, then that of the next rank, and so on
+ * around: every rank is sent sums by one other at a time and finds its own there already, to add
+ * them straight out of the log. The order changes no bit. Immutable.
+ */
+final class PartOrder {
+
+    private final int[] parts;
+
+    /** Buckets in the order in which they become whole. */
+    private final int[] buckets;
+
+    /** By turn: where the buckets that become whole in it begin; one more for the end. */
+    private final int[] first;
+
+    /**
+     * @param offsets first parameter of each part, ascending, the first of them 0
+     */
+    PartOrder(int[] offsets, OwnerRanges ranges, int rank) {
+        this.parts = new int[offsets.length];
+        int[] turnOf = new int[offsets.length];
+        int turn = 0;
+        for (int distance = 0; distance < ranges.worldSize(); distance++) {
+            int owner = (rank + distance) % ranges.worldSize();
+            for (int part = offsets.length - 1; part >= 0; part--) {
+                if (ownerOf(part, offsets, ranges) == owner) {
+                    turnOf[part] = turn;
+                    parts[turn++] = part;
+                }
+            }
+        }
+        Buckets all = ranges.buckets();
+        this.buckets = new int[all.count()];
+        this.first = new int[offsets.length + 1];
+        int whole = 0;
+        for (turn = 0; turn < parts.length; turn++) {
+            first[turn] = whole;
+            for (int bucket = all.count() - 1; bucket >= 0; bucket--) {
+                if (wholeAt(bucket, offsets, turnOf, all) == turn) {
+                    buckets[whole++] = bucket;
+                }
+            }
+        }
+        first[parts.length] = whole;
+    }
+
+    /** Whose range the middle of a part lies in. */
+    private static int ownerOf(int part, int[] offsets, OwnerRanges ranges) {
+        Buckets all = ranges.buckets();
+        int end = end(part, offsets, all);
+        int middle = offsets[part] + (end - offsets[part]) / 2;
+        return ranges.owner(middle / all.length(0));
+    }
+
+    private static int end(int part, int[] offsets, Buckets all) {
+        return part + 1 < offsets.length ? offsets[part + 1] : all.parameterCount();
+    }
+
+    /** The turn after which all parts that a bucket lies in are computed. */
+    private static int wholeAt(int bucket, int[] offsets, int[] turnOf, Buckets all) {
+        int from = all.offset(bucket);
+        int to = from + all.length(bucket);
+        int last = 0;
+        for (int part = 0; part < offsets.length; part++) {
+            if (offsets[part] < to && end(part, offsets, all) > from) {
+                last = Math.max(last, turnOf[part]);
+            }
+        }
+        return last;
+    }
+
+    /** The part that is computed in a turn. */
+    int part(int turn) {
+        return parts[turn];
+    }
+
+    /** Where the buckets that become whole in a turn begin. */
+    int firstWhole(int turn) {
+        return first[turn];
+    }
+
+    /** Where they end. */
+    int endWhole(int turn) {
+        return first[turn + 1];
+    }
+
+    /** The bucket that becomes whole at this place. */
+    int whole(int place) {
+        return buckets[place];
+    }
+}
