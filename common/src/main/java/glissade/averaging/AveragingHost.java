@@ -21,6 +21,7 @@ import glissade.preprocess.Preprocessing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -168,7 +169,7 @@ public final class AveragingHost implements AutoCloseable {
      * are closed.
      */
     public void begin(Generation generation) {
-        requests.add(() -> {
+        request(() -> {
             if (current != null) {
                 current.close();
             }
@@ -178,7 +179,7 @@ public final class AveragingHost implements AutoCloseable {
 
     /** Opens the streams of a fit; otherwise as the other method. */
     public void begin(FitGeneration generation) {
-        requests.add(() -> {
+        request(() -> {
             if (current != null) {
                 current.close();
             }
@@ -188,7 +189,7 @@ public final class AveragingHost implements AutoCloseable {
 
     /** Opens a gate. */
     public void proceed(Verdict verdict) {
-        requests.add(() -> {
+        request(() -> {
             if (current != null) {
                 current.proceed(verdict);
             }
@@ -197,11 +198,16 @@ public final class AveragingHost implements AutoCloseable {
 
     /** Ends the generation after the step at hand; {@link AveragingEvents#ended} follows. */
     public void endAtCommit() {
-        requests.add(() -> {
+        request(() -> {
             if (current != null) {
                 current.endAtCommit();
             }
         });
+    }
+
+    private void request(Runnable request) {
+        requests.add(request);
+        LockSupport.unpark(thread);
     }
 
     private HostedGeneration open(Generation generation) {
@@ -311,7 +317,11 @@ public final class AveragingHost implements AutoCloseable {
                     fail("the gradient plane failed: " + failure.getMessage());
                     return;
                 }
-                idle.idle(work);
+                if (work == 0 && current != null && current.rests()) {
+                    idle.drowse();
+                } else {
+                    idle.idle(work);
+                }
             }
         } catch (RuntimeException | Error e) {
             // Errors too: a full /dev/shm is one, and whoever waits for this thread must hear of

@@ -9,6 +9,11 @@ interface HostedGeneration extends AutoCloseable {
     /** Takes in and sends out what is ready; returns the number of frames moved, 0 when idle. */
     int work();
 
+    /** True while others do the work, and frames come only now and then. */
+    default boolean rests() {
+        return false;
+    }
+
     /** Ends after the step at hand. */
     void endAtCommit();
 

@@ -50,6 +50,11 @@ final class StateRelay implements HostedGeneration {
         return handshake.complete() && !initial.done() ? frames + initial.work(sink) : frames;
     }
 
+    @Override
+    public boolean rests() {
+        return initial.done();
+    }
+
     /** A frame at a time: what follows the end of a rank's part has to wait in the log. */
     private int poll(int rank) {
         int frames = 0;

@@ -30,6 +30,12 @@ public final class PlaneIdle {
     /** As short as the kernel makes it: the wake-up is the point. */
     private static final long SHORTEST_PARK_NS = 1;
 
+    /** Longest park of one for whom nothing is meant for seconds at a time. */
+    private static final long LONG_PARK_NS = 5_000_000;
+
+    /** Parks of the usual length before {@link #drowse} parks longer: some milliseconds. */
+    private static final int WAKEFUL_PARKS = 64;
+
     private final int yields;
     private final int yieldsAPark;
     private int idles;
@@ -56,6 +62,21 @@ public final class PlaneIdle {
      */
     public static PlaneIdle roaming() {
         return new PlaneIdle(PATIENT_YIELDS, YIELDS_A_PARK);
+    }
+
+    /**
+     * Idles for one who has nothing to do for most of a run, and takes no time from those who have:
+     * its parks become long once nothing has come for a while.
+     */
+    public void drowse() {
+        if (idles < SPINS + yields + WAKEFUL_PARKS) {
+            if (idles >= SPINS + yields) {
+                idles++;
+            }
+            idle();
+        } else {
+            LockSupport.parkNanos(this, LONG_PARK_NS);
+        }
     }
 
     /** Idles when {@code workCount} is 0, else starts over. */
