@@ -221,11 +221,18 @@ class RunTest {
         }
     }
 
-    @Test
-    void shouldNotLoseParametersOfAWorkerThatHasNoSliceInTheLastBatchOfAnEpoch() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"star", "sharded"})
+    void shouldNotLoseParametersOfAWorkerThatHasNoSliceInTheLastBatchOfAnEpoch(String averaging)
+            throws Exception {
         String shortLastBatch = "epochs = 20\nmodel = 784-64-10\nbatch = 64\nslice = 32\n";
         RunOutcome alone = run(configuration(shortLastBatch + "workers = 1\nname = alone"));
-        RunOutcome many = run(configuration(shortLastBatch + "workers = 4\nname = many"));
+        RunOutcome many =
+                run(
+                        configuration(
+                                shortLastBatch
+                                        + "workers = 4\nname = many\naveraging = "
+                                        + averaging));
 
         assertThat(many.message()).isEmpty();
         assertThat(sha256(many)).isEqualTo(sha256(alone));

@@ -5,6 +5,7 @@ import io.aeron.driver.ThreadingMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,16 +183,16 @@ public final class MeshMember implements AutoCloseable {
      */
     @Override
     public void close() {
-        ticker.close();
-        for (PlaneStreams client : clients) {
-            if (client != own) {
-                client.close();
-            }
-        }
         try {
-            own.close();
+            ticker.close();
+            CloseHelper.closeAll(clients);
         } finally {
-            driver.close();
+            try {
+                // One of the clients, unless it failed before there were any.
+                own.close();
+            } finally {
+                driver.close();
+            }
         }
     }
 

@@ -57,6 +57,10 @@ class SameBitsWithOptionsTest {
                 "--batch all --slice 20 --optimizer sgd --lr 0.5 --epochs 20",
                 "--preprocess zca-whiten --layer-norm true --dropout 0.2 --clip-norm 1"
                         + " --label-smoothing 0.1 --l2 0.0001 --optimizer adamw --schedule one-cycle",
+                "--averaging sharded --preprocess zca-whiten --layer-norm true --dropout 0.2"
+                        + " --clip-norm 1 --clip-value 0.1 --label-smoothing 0.1 --l1 0.0001"
+                        + " --l2 0.0001 --optimizer adamw --schedule plateau --lr-decay-epochs 1"
+                        + " --patience 3 --validation 0.2 --checkpoint-every 1",
             })
     void shouldTrainTheSameModelWithAnyNumberOfWorkers(String options) throws Exception {
         compare("--data digits:500 --model 784-24-16-10 " + options);
