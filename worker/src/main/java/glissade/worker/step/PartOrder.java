@@ -5,9 +5,9 @@ import glissade.collective.OwnerRanges;
 
 /**
  * The order in which a worker that owns a range computes the parts of its gradient, and the buckets
- * that are whole after each. Its own range comes first, then that of the next rank, and so on
- * around: every rank is sent sums by one other at a time and finds its own there already, to add
- * them straight out of the log. The order changes no bit. Immutable.
+ * that are whole after each. The range of the next rank comes first, then that of the one after it,
+ * and so on around, the own last: by then the others' sums of it are here, and all that the last
+ * part has to wait for is its own update. The order changes no bit. Immutable.
  */
 final class PartOrder {
 
@@ -26,7 +26,7 @@ final class PartOrder {
         this.parts = new int[offsets.length];
         int[] turnOf = new int[offsets.length];
         int turn = 0;
-        for (int distance = 0; distance < ranges.worldSize(); distance++) {
+        for (int distance = 1; distance <= ranges.worldSize(); distance++) {
             int owner = (rank + distance) % ranges.worldSize();
             for (int part = offsets.length - 1; part >= 0; part--) {
                 if (ownerOf(part, offsets, ranges) == owner) {

@@ -48,10 +48,10 @@ class PartOrderTest {
     }
 
     @Test
-    void shouldBeginWithTheOwnRange() {
+    void shouldEndWithTheOwnRange() {
         OwnerRanges ranges = new OwnerRanges(new Buckets(PARAMETERS), 2);
 
-        assertThat(new PartOrder(OFFSETS, ranges, 0).part(0)).isEqualTo(2);
-        assertThat(new PartOrder(OFFSETS, ranges, 1).part(0)).isEqualTo(4);
+        assertThat(new PartOrder(OFFSETS, ranges, 0).part(OFFSETS.length - 1)).isZero();
+        assertThat(new PartOrder(OFFSETS, ranges, 1).part(OFFSETS.length - 1)).isEqualTo(3);
     }
 }
