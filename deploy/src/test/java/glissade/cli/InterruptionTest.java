@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs that are stopped or killed: what they leave, and how they go on. */
 @Tag("slow")
@@ -55,10 +57,30 @@ class InterruptionTest {
         assertThat(hash(resumed)).isEqualTo(hash(whole));
     }
 
-    @Test
-    void shouldNameTheWorkerAndWhatKilledItWhenOneIsKilled()
+    @ParameterizedTest
+    @ValueSource(strings = {"star", "sharded"})
+    void shouldReachTheBitsOfAWholeRunWhenResumedAfterAWorkerWasKilled(String averaging)
             throws IOException, InterruptedException {
-        Process run = start(new Cli(directory), LONG_RUN);
+        Cli cli = new Cli(directory);
+        String options = "--data digits:4000 --model 784-32-10 --epochs 40 --name ";
+        Process killed = start(cli, "train --averaging " + averaging + " " + options + "killed");
+        awaitEpoch(2);
+
+        workers(killed).getLast().destroyForcibly();
+
+        assertThat(killed.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(killed.exitValue()).as(err()).isEqualTo(ExitCode.RUN_FAILED);
+        Cli.Result resumed = cli.run("resume", "runs/killed", "--json");
+        Cli.Result whole = cli.run(("train --json --workers 1 " + options + "whole").split(" "));
+        assertThat(resumed.exitCode()).as(resumed.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(hash(resumed)).isEqualTo(hash(whole));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"star", "sharded"})
+    void shouldNameTheWorkerAndWhatKilledItWhenOneIsKilled(String averaging)
+            throws IOException, InterruptedException {
+        Process run = start(new Cli(directory), LONG_RUN + " --averaging " + averaging);
         awaitEpoch(1);
         List<ProcessHandle> workers = workers(run);
 
