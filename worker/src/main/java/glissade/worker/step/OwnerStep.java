@@ -2,7 +2,6 @@ package glissade.worker.step;
 
 import glissade.averaging.Averager;
 import glissade.averaging.BucketQueue;
-import glissade.averaging.LossSums;
 import glissade.averaging.OwnerSums;
 import glissade.averaging.StepDeadline;
 import glissade.collective.Assignment;
@@ -13,13 +12,10 @@ import glissade.collective.TreeNode;
 import glissade.math.Kernels;
 import glissade.plane.FigureKind;
 import glissade.plane.FrameDescriptor;
-import glissade.plane.FrameFlyweight;
-import glissade.plane.FrameHandler;
 import glissade.plane.FrameHeader;
 import glissade.plane.PlaneIdle;
 import glissade.plane.PlaneMesh;
 import glissade.plane.SendResult;
-import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,16 +24,9 @@ import java.util.function.LongSupplier;
  * computes, {@link #advance} does what can be done at once and never waits; only the last stretch
  * of a step, {@link #settle}, does.
  *
- * <p>Frames of the step at hand are taken in whatever waits to be sent; those of the next stay in
- * the log ({@link StepDues}). Confined to the training thread; allocates nothing after
- * construction.
+ * <p>Confined to the training thread; allocates nothing after construction.
  */
 final class OwnerStep {
-
-    private static final int FRAMES_A_POLL = 16;
-
-    /** What a loss frame tells: the sum, and whether training is to end at the commit. */
-    private static final int LOSS_DOUBLES = 2;
 
     private final int generation;
     private final int rank;
@@ -46,29 +35,22 @@ final class OwnerStep {
     private final Assignment assignment;
     private final OwnerRanges ranges;
     private final Buckets buckets;
-    private final OwnerSums sums;
-    private final LossSums losses;
     private final PartOrder order;
-    private final StepDues dues;
     private final PlaneMesh mesh;
     private final StepDeadline deadline;
-    private final Life life;
+    private final OwnerIntake intake;
+    private final OwnerIntake.Life life;
     private final LongSupplier nanoClock;
 
     /** Others' buckets whose sums wait to be handed over. */
     private final BucketQueue handed;
 
-    /** Own buckets whose sums are complete. */
-    private final BucketQueue summed;
-
     /** Where sums come to lie once complete: in the first of the own ones, where there are any. */
     private final float[] whole;
 
-    private final boolean[] taken;
-    private final double[] lossNumbers = new double[LOSS_DOUBLES];
+    private final double[] lossNumbers = new double[OwnerIntake.LOSS_DOUBLES];
     private final double[] closing = new double[1];
     private final FrameHeader header = new FrameHeader();
-    private final FrameHandler handler = this::onFrame;
     private final PlaneIdle idle = PlaneIdle.roaming();
     private StepLayout layout;
     private long step;
@@ -79,10 +61,7 @@ final class OwnerStep {
     /** The bucket whose parameters are being told, or -1. */
     private int told;
 
-    private int squaresMissing;
     private boolean looksAtFalls;
-    private boolean lossIsFinite;
-    private boolean endAsked;
     private boolean waiting;
     private long waitingSince;
     private long computeNanos;
@@ -103,7 +82,7 @@ final class OwnerStep {
             SliceGradients gradients,
             PlaneMesh mesh,
             StepDeadline deadline,
-            Life life,
+            OwnerIntake.Life life,
             LongSupplier nanoClock) {
         this.generation = generation;
         this.averager = averager;
@@ -117,24 +96,13 @@ final class OwnerStep {
         this.buckets = averager.buckets();
         this.ranges = new OwnerRanges(buckets, mesh.worldSize());
         this.layout = assignment.layout(averager.step());
-        this.sums =
-                new OwnerSums(
-                        buckets,
-                        kernels,
-                        ranges.from(rank),
-                        ranges.to(rank),
-                        layout.tree(),
-                        assignment.maxNodes());
-        this.losses = new LossSums(layout.tree(), assignment.maxNodes());
+        this.intake = new OwnerIntake(averager, kernels, assignment, ranges, mesh, life);
         this.whole =
                 assignment.maxNodes(rank) == 0
                         ? new float[buckets.parameterCount()]
                         : gradients.sums(0);
         this.order = new PartOrder(offsets(gradients), ranges, rank);
-        this.dues = new StepDues(averager, assignment, ranges, rank);
         this.handed = new BucketQueue(buckets.count());
-        this.summed = new BucketQueue(buckets.count());
-        this.taken = new boolean[buckets.count()];
         this.step = averager.step();
     }
 
@@ -146,15 +114,6 @@ final class OwnerStep {
         return offsets;
     }
 
-    /** Whether this worker goes on, and what ends that. */
-    interface Life {
-        /** True when it takes part in no further step. */
-        boolean over();
-
-        /** The mean loss of the step is not finite. */
-        void lossNotFinite();
-    }
-
     /**
      * The step of the averager begins, and its losses are known here.
      *
@@ -164,18 +123,12 @@ final class OwnerStep {
     void begin(boolean falls, boolean ends) {
         step = averager.step();
         layout = assignment.layout(step);
-        sums.begin(layout.tree());
-        losses.begin(layout.tree());
         firstOwnLeaf = 0;
         while (firstOwnLeaf < layout.tree().leaves() && layout.rankOf(firstOwnLeaf) != rank) {
             firstOwnLeaf++;
         }
         looksAtFalls = falls;
-        dues.begin(layout, falls);
-        Arrays.fill(taken, false);
-        squaresMissing = buckets.blocks() - (ranges.toBlock(rank) - ranges.fromBlock(rank));
-        lossIsFinite = false;
-        endAsked = ends;
+        intake.begin(layout, falls, ends);
         turn = 0;
         handedNodes = 0;
         told = -1;
@@ -191,26 +144,17 @@ final class OwnerStep {
             TreeNode node = gradients.node(index);
             lossNumbers[0] = gradients.lossSum(index);
             header.loss(generation, step, node.lo(), node.hi());
-            while (refused(mesh.trySendAll(header, lossNumbers, 0, LOSS_DOUBLES)) && !life.over()) {
-                pause(takeIn());
+            while (refused(mesh.trySendAll(header, lossNumbers, 0, OwnerIntake.LOSS_DOUBLES))
+                    && !life.over()) {
+                pause(intake.takeIn());
             }
-            takeLoss(firstOwnLeaf + index, lossNumbers[0]);
-        }
-    }
-
-    private void takeLoss(int leaf, double lossSum) {
-        if (!losses.arrived(leaf, lossSum)) {
-            return;
-        }
-        lossIsFinite = averager.loss(losses.total());
-        if (!lossIsFinite) {
-            life.lossNotFinite();
+            intake.takeLoss(firstOwnLeaf + index, lossNumbers[0]);
         }
     }
 
     /** Whether rank 0 has asked for the end at this step's commit. */
     boolean endAsked() {
-        return endAsked;
+        return intake.endAsked();
     }
 
     /** The part of the gradient to be computed in a turn. */
@@ -223,7 +167,7 @@ final class OwnerStep {
         for (int place = order.firstWhole(turn); place < order.endWhole(turn); place++) {
             int bucket = order.whole(place);
             if (ranges.owner(bucket) == rank) {
-                addOwn(bucket);
+                takeOwn(bucket);
             } else if (gradients.nodes() > 0) {
                 handed.add(bucket);
             }
@@ -232,11 +176,9 @@ final class OwnerStep {
         advance();
     }
 
-    private void addOwn(int bucket) {
+    private void takeOwn(int bucket) {
         for (int index = 0; index < gradients.nodes(); index++) {
-            if (sums.add(firstOwnLeaf + index, bucket, gradients.sums(index))) {
-                summed.add(bucket);
-            }
+            intake.takeSum(firstOwnLeaf + index, bucket, gradients.sums(index));
         }
     }
 
@@ -249,12 +191,13 @@ final class OwnerStep {
 
     /** A little of everything, so that nobody waits for long; returns how much. */
     private int round() {
-        return update() + tell() + hand() + takeIn();
+        return update() + tell() + hand() + intake.takeIn();
     }
 
     /** Averages a bucket that is summed, once the loss is known to be finite. */
     private int update() {
-        if (!lossIsFinite || summed.isEmpty()) {
+        BucketQueue summed = intake.summed();
+        if (!intake.lossIsFinite() || summed.isEmpty()) {
             return 0;
         }
         long before = nanoClock.getAsLong();
@@ -262,6 +205,7 @@ final class OwnerStep {
         summed.removeFirst();
         if (gradients.nodes() == 0) {
             int offset = buckets.offset(bucket);
+            OwnerSums sums = intake.sums();
             System.arraycopy(
                     sums.total(bucket),
                     sums.totalOffset(bucket),
@@ -324,7 +268,7 @@ final class OwnerStep {
         }
         if (averager.boundsNorm()) {
             sendFigures(FigureKind.SQUARES);
-            while (!life.over() && squaresMissing > 0) {
+            while (!life.over() && intake.lacksSquares()) {
                 pause(round());
             }
             if (!life.over()) {
@@ -352,13 +296,13 @@ final class OwnerStep {
         if (ranges.count(rank) == 0) {
             header.figures(generation, step, FigureKind.CLOSING, 0);
             while (refused(mesh.trySendAll(header, closing, 0, 1)) && !life.over()) {
-                pause(takeIn());
+                pause(intake.takeIn());
             }
         }
     }
 
     private void awaitDues() {
-        while (!life.over() && !dues.settled()) {
+        while (!life.over() && !intake.settled()) {
             pause(round());
         }
         if (waiting) {
@@ -373,7 +317,7 @@ final class OwnerStep {
             sendFigures(FigureKind.LAYERS);
             return;
         }
-        dues.beginLayers();
+        intake.expectLayers();
         awaitDues();
     }
 
@@ -389,7 +333,7 @@ final class OwnerStep {
                                     ? mesh.trySend(0, header, figures, from, count)
                                     : mesh.trySendAll(header, figures, from, count))
                     && !life.over()) {
-                pause(takeIn());
+                pause(intake.takeIn());
             }
             from += count;
         }
@@ -424,107 +368,6 @@ final class OwnerStep {
         return result != SendResult.SENT;
     }
 
-    private int takeIn() {
-        int frames = 0;
-        for (int from = 0; from < mesh.worldSize(); from++) {
-            int due = dues.of(from);
-            if (due > 0) {
-                frames += mesh.poll(from, handler, Math.min(FRAMES_A_POLL, due));
-            }
-        }
-        if (frames == 0) {
-            mesh.tick();
-        }
-        return frames;
-    }
-
-    private void onFrame(FrameFlyweight frame) {
-        boolean isDue =
-                switch (frame.type()) {
-                    case LOSS -> onLoss(frame);
-                    case PARTIAL_SUM -> onPartialSum(frame);
-                    case PARAMETERS -> onParameters(frame);
-                    case FIGURES -> onFigures(frame);
-                    // No worker has any business sending these to another once all have greeted.
-                    case HELLO, STATE, STATE_END, MOMENTS, TRANSFORM -> false;
-                };
-        if (isDue) {
-            dues.taken(frame.senderRank());
-        }
-    }
-
-    /** The leaf that a frame speaks of, or -1 when it was not planned. */
-    private int leafOf(FrameFlyweight frame) {
-        int leaf = layout.tree().leafOf(frame.nodeLo(), frame.nodeHi());
-        return frame.step() == step && leaf >= 0 && layout.rankOf(leaf) == frame.senderRank()
-                ? leaf
-                : -1;
-    }
-
-    private boolean onLoss(FrameFlyweight frame) {
-        int leaf = leafOf(frame);
-        if (leaf < 0 || frame.doubles() != LOSS_DOUBLES) {
-            return false;
-        }
-        endAsked |= frame.senderRank() == 0 && frame.doubleAt(1) != 0;
-        takeLoss(leaf, frame.doubleAt(0));
-        return true;
-    }
-
-    private boolean onPartialSum(FrameFlyweight frame) {
-        int leaf = leafOf(frame);
-        int bucket = frame.bucket();
-        if (leaf < 0
-                || ranges.owner(bucket) != rank
-                || !isWhole(frame, bucket)
-                || sums.has(leaf, bucket)) {
-            return false;
-        }
-        if (sums.add(leaf, frame)) {
-            summed.add(bucket);
-        }
-        return true;
-    }
-
-    private boolean isWhole(FrameFlyweight frame, int bucket) {
-        return frame.offset() == buckets.offset(bucket) && frame.floats() == buckets.length(bucket);
-    }
-
-    private boolean onParameters(FrameFlyweight frame) {
-        int bucket = frame.bucket();
-        if (frame.step() != step + 1
-                || ranges.owner(bucket) != frame.senderRank()
-                || !isWhole(frame, bucket)
-                || taken[bucket]) {
-            return false;
-        }
-        frame.copyFloats(averager.next(), buckets.offset(bucket));
-        taken[bucket] = true;
-        averager.arrived();
-        return true;
-    }
-
-    private boolean onFigures(FrameFlyweight frame) {
-        if (frame.step() != step) {
-            return false;
-        }
-        int kind = frame.vector();
-        if (kind == FigureKind.CLOSING) {
-            return true;
-        }
-        int from = Math.toIntExact(frame.offset());
-        int rankFrom = averager.figuresFrom(kind, frame.senderRank());
-        int rankTo = averager.figuresTo(kind, frame.senderRank());
-        if (from < rankFrom || from + frame.doubles() > rankTo) {
-            return false;
-        }
-        frame.copyDoubles(averager.figures(kind), from);
-        if (kind == FigureKind.SQUARES) {
-            squaresMissing -= frame.doubles();
-        }
-        return true;
-    }
-
     private String overdue() {
         StringBuilder words = new StringBuilder();
         words.append("step ")
@@ -533,46 +376,12 @@ final class OwnerStep {
                 .append(rank)
                 .append(", and nothing has moved for ")
                 .append(deadline.words());
-        for (int from = 0; from < mesh.worldSize(); from++) {
-            if (dues.of(from) > 0) {
-                words.append("; worker rank ").append(from).append(" owes ");
-                words.append(dues.of(from)).append(" frames, first ").append(firstOwed(from));
-            }
-        }
+        intake.tellOwed(words);
         if (!handed.isEmpty() || told >= 0) {
             words.append("; its own frames are not taken, first of bucket ")
                     .append(told >= 0 ? told : handed.first());
         }
-        if (mesh.lost()) {
-            words.append("; the stream of worker rank ")
-                    .append(mesh.lostRank())
-                    .append(" has ended");
-        }
         return words.append("; is that worker suspended or overloaded?").toString();
-    }
-
-    private String firstOwed(int from) {
-        for (int leaf = 0; leaf < layout.tree().leaves(); leaf++) {
-            if (layout.rankOf(leaf) != from) {
-                continue;
-            }
-            for (int bucket = ranges.to(rank) - 1; bucket >= ranges.from(rank); bucket--) {
-                if (!sums.has(leaf, bucket)) {
-                    return "the partial sum of bucket "
-                            + bucket
-                            + " of slices "
-                            + layout.tree().node(leaf).lo()
-                            + " to "
-                            + (layout.tree().node(leaf).hi() - 1);
-                }
-            }
-        }
-        for (int bucket = ranges.to(from) - 1; bucket >= ranges.from(from); bucket--) {
-            if (!taken[bucket]) {
-                return "the parameters of bucket " + bucket;
-            }
-        }
-        return "its figures of the gradient";
     }
 
     /** Nanoseconds spent averaging. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What travels within a step is the {@link OwnerStep}'s part; this class goes from step to step.
  * Confined to the training thread; allocates nothing between states.
  */
-final class ShardedExchange implements Exchange, OwnerStep.Life {
+final class ShardedExchange implements Exchange, OwnerIntake.Life {
 
     private final int rank;
     private final long endStep;

@@ -1,0 +1,295 @@
+package glissade.worker.step;
+
+import glissade.averaging.Averager;
+import glissade.averaging.BucketQueue;
+import glissade.averaging.LossSums;
+import glissade.averaging.OwnerSums;
+import glissade.collective.Assignment;
+import glissade.collective.Buckets;
+import glissade.collective.OwnerRanges;
+import glissade.collective.StepLayout;
+import glissade.math.Kernels;
+import glissade.plane.FigureKind;
+import glissade.plane.FrameFlyweight;
+import glissade.plane.FrameHandler;
+import glissade.plane.PlaneMesh;
+import java.util.Arrays;
+
+/**
+ * What a worker that owns a range takes in during a step: losses, sums of its buckets, others'
+ * parameters and figures, each checked and taken once. Frames of the step at hand are taken in
+ * whatever waits to be sent; those of the next stay in the log ({@link StepDues}). Confined to the
+ * training thread; allocates nothing after construction.
+ */
+final class OwnerIntake {
+
+    private static final int FRAMES_A_POLL = 16;
+
+    /** What a loss frame tells: the sum, and whether training is to end at the commit. */
+    static final int LOSS_DOUBLES = 2;
+
+    private final int rank;
+    private final Averager averager;
+    private final OwnerRanges ranges;
+    private final Buckets buckets;
+    private final OwnerSums sums;
+    private final LossSums losses;
+    private final StepDues dues;
+    private final PlaneMesh mesh;
+    private final Life life;
+
+    /** Own buckets whose sums are complete. */
+    private final BucketQueue summed;
+
+    private final boolean[] taken;
+    private final FrameHandler handler = this::onFrame;
+    private StepLayout layout;
+    private long step;
+    private int squaresMissing;
+    private boolean lossIsFinite;
+    private boolean endAsked;
+
+    OwnerIntake(
+            Averager averager,
+            Kernels kernels,
+            Assignment assignment,
+            OwnerRanges ranges,
+            PlaneMesh mesh,
+            Life life) {
+        this.averager = averager;
+        this.ranges = ranges;
+        this.mesh = mesh;
+        this.life = life;
+        this.rank = mesh.rank();
+        this.buckets = ranges.buckets();
+        this.step = averager.step();
+        this.layout = assignment.layout(step);
+        this.sums =
+                new OwnerSums(
+                        buckets,
+                        kernels,
+                        ranges.from(rank),
+                        ranges.to(rank),
+                        layout.tree(),
+                        assignment.maxNodes());
+        this.losses = new LossSums(layout.tree(), assignment.maxNodes());
+        this.dues = new StepDues(averager, assignment, ranges, rank);
+        this.summed = new BucketQueue(buckets.count());
+        this.taken = new boolean[buckets.count()];
+    }
+
+    /** Whether this worker goes on, and what ends that. */
+    interface Life {
+        /** True when it takes part in no further step. */
+        boolean over();
+
+        /** The mean loss of the step is not finite. */
+        void lossNotFinite();
+    }
+
+    /** The step of the averager begins. */
+    void begin(StepLayout ofStep, boolean falls, boolean ends) {
+        step = averager.step();
+        layout = ofStep;
+        sums.begin(layout.tree());
+        losses.begin(layout.tree());
+        dues.begin(layout, falls);
+        Arrays.fill(taken, false);
+        squaresMissing = buckets.blocks() - (ranges.toBlock(rank) - ranges.fromBlock(rank));
+        lossIsFinite = false;
+        endAsked = ends;
+    }
+
+    /** Takes the loss of a leaf, this rank's or another's. */
+    void takeLoss(int leaf, double lossSum) {
+        if (!losses.arrived(leaf, lossSum)) {
+            return;
+        }
+        lossIsFinite = averager.loss(losses.total());
+        if (!lossIsFinite) {
+            life.lossNotFinite();
+        }
+    }
+
+    /** Takes this rank's sum of a leaf. */
+    void takeSum(int leaf, int bucket, float[] own) {
+        if (sums.add(leaf, bucket, own)) {
+            summed.add(bucket);
+        }
+    }
+
+    /** Whether the losses of all are known, and finite. */
+    boolean lossIsFinite() {
+        return lossIsFinite;
+    }
+
+    /** Whether rank 0 has asked for the end at this step's commit. */
+    boolean endAsked() {
+        return endAsked;
+    }
+
+    /** Own buckets whose sums are complete: {@link OwnerSums#total} of each is there. */
+    BucketQueue summed() {
+        return summed;
+    }
+
+    OwnerSums sums() {
+        return sums;
+    }
+
+    /** Whether squares of others' blocks are still to come. */
+    boolean lacksSquares() {
+        return squaresMissing > 0;
+    }
+
+    /** What the others look at layer by layer is due as well. */
+    void expectLayers() {
+        dues.beginLayers();
+    }
+
+    /** True when nobody owes anything in this step. */
+    boolean settled() {
+        return dues.settled();
+    }
+
+    /** Takes in what is there; returns the number of frames. */
+    int takeIn() {
+        int frames = 0;
+        for (int from = 0; from < mesh.worldSize(); from++) {
+            int due = dues.of(from);
+            if (due > 0) {
+                frames += mesh.poll(from, handler, Math.min(FRAMES_A_POLL, due));
+            }
+        }
+        if (frames == 0) {
+            mesh.tick();
+        }
+        return frames;
+    }
+
+    private void onFrame(FrameFlyweight frame) {
+        boolean isDue =
+                switch (frame.type()) {
+                    case LOSS -> onLoss(frame);
+                    case PARTIAL_SUM -> onPartialSum(frame);
+                    case PARAMETERS -> onParameters(frame);
+                    case FIGURES -> onFigures(frame);
+                    // No worker has any business sending these to another once all have greeted.
+                    case HELLO, STATE, STATE_END, MOMENTS, TRANSFORM -> false;
+                };
+        if (isDue) {
+            dues.taken(frame.senderRank());
+        }
+    }
+
+    /** The leaf that a frame speaks of, or -1 when it was not planned. */
+    private int leafOf(FrameFlyweight frame) {
+        int leaf = layout.tree().leafOf(frame.nodeLo(), frame.nodeHi());
+        return frame.step() == step && leaf >= 0 && layout.rankOf(leaf) == frame.senderRank()
+                ? leaf
+                : -1;
+    }
+
+    private boolean onLoss(FrameFlyweight frame) {
+        int leaf = leafOf(frame);
+        if (leaf < 0 || frame.doubles() != LOSS_DOUBLES) {
+            return false;
+        }
+        endAsked |= frame.senderRank() == 0 && frame.doubleAt(1) != 0;
+        takeLoss(leaf, frame.doubleAt(0));
+        return true;
+    }
+
+    private boolean onPartialSum(FrameFlyweight frame) {
+        int leaf = leafOf(frame);
+        int bucket = frame.bucket();
+        if (leaf < 0
+                || ranges.owner(bucket) != rank
+                || !isWhole(frame, bucket)
+                || sums.has(leaf, bucket)) {
+            return false;
+        }
+        if (sums.add(leaf, frame)) {
+            summed.add(bucket);
+        }
+        return true;
+    }
+
+    private boolean isWhole(FrameFlyweight frame, int bucket) {
+        return frame.offset() == buckets.offset(bucket) && frame.floats() == buckets.length(bucket);
+    }
+
+    private boolean onParameters(FrameFlyweight frame) {
+        int bucket = frame.bucket();
+        if (frame.step() != step + 1
+                || ranges.owner(bucket) != frame.senderRank()
+                || !isWhole(frame, bucket)
+                || taken[bucket]) {
+            return false;
+        }
+        frame.copyFloats(averager.next(), buckets.offset(bucket));
+        taken[bucket] = true;
+        averager.arrived();
+        return true;
+    }
+
+    private boolean onFigures(FrameFlyweight frame) {
+        if (frame.step() != step) {
+            return false;
+        }
+        int kind = frame.vector();
+        if (kind == FigureKind.CLOSING) {
+            return true;
+        }
+        int from = Math.toIntExact(frame.offset());
+        int rankFrom = averager.figuresFrom(kind, frame.senderRank());
+        int rankTo = averager.figuresTo(kind, frame.senderRank());
+        if (from < rankFrom || from + frame.doubles() > rankTo) {
+            return false;
+        }
+        frame.copyDoubles(averager.figures(kind), from);
+        if (kind == FigureKind.SQUARES) {
+            squaresMissing -= frame.doubles();
+        }
+        return true;
+    }
+
+    /** Adds to an error's words who owes what. */
+    void tellOwed(StringBuilder words) {
+        for (int from = 0; from < mesh.worldSize(); from++) {
+            if (dues.of(from) > 0) {
+                words.append("; worker rank ").append(from).append(" owes ");
+                words.append(dues.of(from)).append(" frames, first ").append(firstOwed(from));
+            }
+        }
+        if (mesh.lost()) {
+            words.append("; the stream of worker rank ")
+                    .append(mesh.lostRank())
+                    .append(" has ended");
+        }
+    }
+
+    private String firstOwed(int from) {
+        for (int leaf = 0; leaf < layout.tree().leaves(); leaf++) {
+            if (layout.rankOf(leaf) != from) {
+                continue;
+            }
+            for (int bucket = ranges.to(rank) - 1; bucket >= ranges.from(rank); bucket--) {
+                if (!sums.has(leaf, bucket)) {
+                    return "the partial sum of bucket "
+                            + bucket
+                            + " of slices "
+                            + layout.tree().node(leaf).lo()
+                            + " to "
+                            + (layout.tree().node(leaf).hi() - 1);
+                }
+            }
+        }
+        for (int bucket = ranges.to(from) - 1; bucket >= ranges.from(from); bucket--) {
+            if (!taken[bucket]) {
+                return "the parameters of bucket " + bucket;
+            }
+        }
+        return "its figures of the gradient";
+    }
+}
