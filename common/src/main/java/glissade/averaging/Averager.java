@@ -2,12 +2,10 @@ package glissade.averaging;
 
 import glissade.collective.Buckets;
 import glissade.collective.OwnerRanges;
-import glissade.collective.SliceTree;
 import glissade.math.Kernels;
 import glissade.nn.ParameterLayout;
 import glissade.optim.Optimizer;
 import glissade.optim.Schedule;
-import glissade.plane.FigureKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +47,7 @@ public final class Averager {
     private final Optimizer optimizer;
     private final Schedule schedule;
     private final Kernels kernels;
-    private final double[] blockSquares;
-    private final LayerGradients layers;
-    private final PromisedFall promisedFall;
+    private final GradientFigures figures;
     private final BucketQueue ready;
     private final Spread.Work averageOnly = this::average;
     private final Spread.Work updateOnly = (bucket, own) -> update(bucket);
@@ -131,13 +127,11 @@ public final class Averager {
         this.runs = ParameterRuns.of(layout, objective.biases());
         this.penalty =
                 objective.hasPenalty() ? new Penalty(objective, runs, buckets, kernels) : null;
-        this.layers = new LayerGradients(layout, kernels);
-        this.promisedFall = new PromisedFall(buckets.parameterCount());
+        this.figures = new GradientFigures(ranges, layout, kernels);
         this.ready = new BucketQueue(buckets.count());
         this.optimizer = optimizer;
         this.schedule = schedule;
         this.kernels = kernels;
-        this.blockSquares = new double[buckets.blocks()];
         this.parameters = initial.parameters().clone();
         this.next = initial.parameters().clone();
         this.optimizerState = new float[initial.optimizerState().length][];
@@ -247,57 +241,19 @@ public final class Averager {
         updated++;
     }
 
-    /**
-     * Numbers that owners tell each other of the gradient, each those of its range: measured here
-     * as far as own, and to be written as far as others'. All of a kind, for all ranges.
-     *
-     * @param kind a {@link FigureKind}, not the last
-     */
-    public double[] figures(int kind) {
-        return switch (kind) {
-            case FigureKind.SQUARES -> blockSquares;
-            case FigureKind.FALLS -> promisedFall.blocks();
-            case FigureKind.LAYERS -> layers.numbers();
-            default -> throw new IllegalArgumentException("there are no such figures: " + kind);
-        };
-    }
-
-    /** Where those of a rank's range begin. */
-    public int figuresFrom(int kind, int ofRank) {
-        return firstFigure(kind, ranges.fromBlock(ofRank));
-    }
-
-    /** Where they end. */
-    public int figuresTo(int kind, int ofRank) {
-        return firstFigure(kind, ranges.toBlock(ofRank));
-    }
-
-    private int firstFigure(int kind, int block) {
-        return switch (kind) {
-            case FigureKind.SQUARES -> block;
-            case FigureKind.FALLS -> promisedFall.first(block);
-            case FigureKind.LAYERS -> layers.first(block);
-            default -> throw new IllegalArgumentException("there are no such figures: " + kind);
-        };
+    /** What is known of the step's gradient, own and others'. */
+    public GradientFigures figures() {
+        return figures;
     }
 
     /** Measures the falls of the own range, when its buckets are updated, before the commit. */
     public void measureFalls() {
-        measureFalls(parameters, next);
-    }
-
-    private void measureFalls(float[] before, float[] after) {
-        promisedFall.measure(
-                gradients,
-                before,
-                after,
-                figuresFrom(FigureKind.FALLS, rank),
-                figuresTo(FigureKind.FALLS, rank));
+        figures.measureFalls(rank, gradients, parameters, next);
     }
 
     /** Measures the layers of the own range, before the next step begins. */
     public void measureLayers() {
-        layers.measure(gradients, ranges.fromBlock(rank), ranges.toBlock(rank));
+        figures.measureLayers(rank, gradients);
     }
 
     /**
@@ -330,7 +286,7 @@ public final class Averager {
         int end = buckets.offset(bucket) + buckets.length(bucket);
         for (int from = buckets.offset(bucket); from < end; from += Buckets.BLOCK) {
             int length = Math.min(Buckets.BLOCK, end - from);
-            blockSquares[from / Buckets.BLOCK] = averageBlock(from, length, own);
+            figures.squares(from, averageBlock(from, length, own));
         }
     }
 
@@ -373,11 +329,7 @@ public final class Averager {
 
     /** The verdict on the whole gradient: how far it is scaled down. */
     private float verdict() {
-        return (float) Math.min(1.0, objective.clipNorm() / (norm() + NORM_GUARD));
-    }
-
-    private double norm() {
-        return Math.sqrt(SliceTree.sum(blockSquares, blockSquares.length));
+        return (float) Math.min(1.0, objective.clipNorm() / (figures.norm() + NORM_GUARD));
     }
 
     /** True when a bucket may be updated. */
@@ -399,7 +351,7 @@ public final class Averager {
         int end = buckets.offset(bucket) + buckets.length(bucket);
         for (int from = buckets.offset(bucket); from < end; from += Buckets.BLOCK) {
             int length = Math.min(Buckets.BLOCK, end - from);
-            blockSquares[from / Buckets.BLOCK] = averageBlock(from, length, own);
+            figures.squares(from, averageBlock(from, length, own));
             update(from, from + length);
         }
     }
@@ -446,7 +398,7 @@ public final class Averager {
                             + buckets.count()
                             + " buckets");
         }
-        gradientNorm = norm();
+        gradientNorm = figures.norm();
         float[] committed = next;
         next = parameters;
         parameters = committed;
@@ -481,7 +433,7 @@ public final class Averager {
      */
     List<LayerGradient> layerGradients() {
         measureLayers();
-        return layers.whole();
+        return figures.layers().whole();
     }
 
     /**
@@ -489,8 +441,8 @@ public final class Averager {
      * all the way; before the next begins.
      */
     double promisedFall() {
-        measureFalls(next, parameters);
-        return promisedFall.whole();
+        figures.measureFalls(rank, gradients, next, parameters);
+        return figures.promisedFall().whole();
     }
 
     /**

@@ -242,12 +242,12 @@ final class OwnerIntake {
             return true;
         }
         int from = Math.toIntExact(frame.offset());
-        int rankFrom = averager.figuresFrom(kind, frame.senderRank());
-        int rankTo = averager.figuresTo(kind, frame.senderRank());
+        int rankFrom = averager.figures().from(kind, frame.senderRank());
+        int rankTo = averager.figures().to(kind, frame.senderRank());
         if (from < rankFrom || from + frame.doubles() > rankTo) {
             return false;
         }
-        frame.copyDoubles(averager.figures(kind), from);
+        frame.copyDoubles(averager.figures().of(kind), from);
         if (kind == FigureKind.SQUARES) {
             squaresMissing -= frame.doubles();
         }

@@ -323,9 +323,9 @@ final class OwnerStep {
 
     /** To all; those of layers to rank 0, which alone tells them. */
     private void sendFigures(int kind) {
-        double[] figures = averager.figures(kind);
-        int end = averager.figuresTo(kind, rank);
-        for (int from = averager.figuresFrom(kind, rank); from < end && !life.over(); ) {
+        double[] figures = averager.figures().of(kind);
+        int end = averager.figures().to(kind, rank);
+        for (int from = averager.figures().from(kind, rank); from < end && !life.over(); ) {
             int count = Math.min(FrameDescriptor.MAX_DOUBLES, end - from);
             header.figures(generation, step, kind, from);
             while (refused(

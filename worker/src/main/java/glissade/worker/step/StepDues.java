@@ -73,7 +73,7 @@ final class StepDues {
     }
 
     private int frames(int kind, int of) {
-        int figures = averager.figuresTo(kind, of) - averager.figuresFrom(kind, of);
+        int figures = averager.figures().to(kind, of) - averager.figures().from(kind, of);
         return (figures + FrameDescriptor.MAX_DOUBLES - 1) / FrameDescriptor.MAX_DOUBLES;
     }
 
