@@ -197,8 +197,9 @@ public final class Averager {
     }
 
     /**
-     * Takes the sums of one bucket in: averages them over the samples, adds the gradient of the
-     * penalties, and bounds each component.
+     * Takes the sums of one bucket in, once the loss is known to be finite: averages them over the
+     * samples, adds the gradient of the penalties, and bounds each component; where the norm of the
+     * whole gradient is not bounded, applies the optimizer as well.
      *
      * @param sums [parameterCount] sums over the samples, the same array for all buckets of a step;
      *     this bucket of it is overwritten with the gradient of the objective, and not to be
@@ -206,11 +207,14 @@ public final class Averager {
      */
     public void gathered(int bucket, float[] sums) {
         gradients = sums;
-        average(bucket, kernels);
         gathered++;
         if (objective.clipNorm() == 0) {
+            averageAndUpdate(bucket, kernels);
             ready.add(bucket);
-        } else if (gathered == buckets.count() && ranges.worldSize() == 1) {
+            return;
+        }
+        average(bucket, kernels);
+        if (gathered == buckets.count() && ranges.worldSize() == 1) {
             release();
         }
     }
@@ -332,16 +336,21 @@ public final class Averager {
         return (float) Math.min(1.0, objective.clipNorm() / (figures.norm() + NORM_GUARD));
     }
 
-    /** True when a bucket may be updated. */
+    /** True when a bucket is updated, or may be. */
     public boolean hasReady() {
         return !ready.isEmpty();
     }
 
-    /** Applies the optimizer to the next bucket that is ready, and returns its number. */
+    /**
+     * Applies the optimizer to the next bucket that is ready, unless that is done, and returns its
+     * number: its part of {@link #next()} is whole.
+     */
     public int apply() {
         int bucket = ready.first();
         ready.removeFirst();
-        update(bucket);
+        if (boundsNorm()) {
+            update(bucket);
+        }
         updated++;
         return bucket;
     }
