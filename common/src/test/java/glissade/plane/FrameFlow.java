@@ -7,8 +7,11 @@ import glissade.math.Kernels;
 
 /**
  * Three ranks that send, poll, tick and add out of the log, all on one thread: prints how many
- * bytes a round allocates once it is warm. Runs in a JVM of its own, as workers do: the compiler
- * keeps the garbage away, and it decides by what ran in the JVM before.
+ * bytes a round allocates once it is warm. Runs in a JVM of its own, as workers do: whether vectors
+ * become objects is decided by what the compiler inlines where, and that by what ran in the JVM
+ * before. In one that had run other tests a round once allocated 6,144 bytes: 64 vectors of 96
+ * bytes each, which is one of its 28,800 additions of 1,024 floats, in a compiled copy of the loop
+ * with one operation not inlined. The mesh itself, drivers and logs allocated nothing.
  */
 final class FrameFlow {
     private static final int FLOATS = FrameDescriptor.MAX_FLOATS;
