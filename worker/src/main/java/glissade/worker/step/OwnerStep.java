@@ -168,6 +168,9 @@ final class OwnerStep {
             int bucket = order.whole(place);
             if (ranges.owner(bucket) == rank) {
                 takeOwn(bucket);
+                // Where that completes its sum, the bucket is in the first-level cache now.
+                update();
+                tell();
             } else if (gradients.nodes() > 0) {
                 handed.add(bucket);
             }
