@@ -8,6 +8,7 @@ import glissade.data.DataSets;
 import glissade.data.Dataset;
 import glissade.nn.Initialization;
 import glissade.nn.NetworkDescription;
+import glissade.nn.ParameterLayout;
 import glissade.nn.TrainingNoise;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
@@ -108,13 +109,7 @@ public record RunConfiguration(
      *
      * @param threads training lanes in each worker
      */
-    public record Cluster(int workers, int threads, Transport transport, Averaging averaging) {
-
-        /** Whether each of several workers averages a range of the parameters. */
-        public boolean shards() {
-            return workers > 1 && averaging == Averaging.SHARDED;
-        }
-    }
+    public record Cluster(int workers, int threads, Transport transport, Averaging averaging) {}
 
     /**
      * What the run leaves behind.
@@ -128,6 +123,14 @@ public record RunConfiguration(
             @Nullable String name,
             CheckpointInterval checkpointEvery,
             int logEvery) {}
+
+    /** Whether each of several workers averages a range of the parameters. */
+    public boolean shards() {
+        int parameterCount = new ParameterLayout(model.network()).parameterCount();
+        return cluster.workers() > 1
+                && AveragingChoice.of(cluster.averaging(), parameterCount, cluster.workers())
+                        == Averaging.SHARDED;
+    }
 
     /**
      * Fills in the defaults.

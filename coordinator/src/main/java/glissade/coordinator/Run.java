@@ -134,7 +134,7 @@ final class Run {
 
     /** A generation without steps has nothing to average: its parameters come from here. */
     private Plan planned(int generation, long firstStep, long ofEndStep) {
-        boolean sharded = settings.configuration().cluster().shards() && ofEndStep > firstStep;
+        boolean sharded = settings.configuration().shards() && ofEndStep > firstStep;
         return new Plan(generation, firstStep, ofEndStep, members.worldSize(), sharded);
     }
 

@@ -83,8 +83,10 @@ final class Summaries {
     }
 
     private static String averaging(Run run) {
-        RunConfiguration.Cluster cluster = run.settings.configuration().cluster();
-        return cluster.workers() == 1 ? "local" : cluster.shards() ? "sharded" : "star";
+        RunConfiguration configuration = run.settings.configuration();
+        return configuration.cluster().workers() == 1
+                ? "local"
+                : configuration.shards() ? "sharded" : "star";
     }
 
     private static double average(double sum, int reports) {

@@ -140,7 +140,7 @@ final class RunHeader {
         }
         Transport transport = cluster.transport();
         return text
-                + (cluster.shards() ? ", sharded" : ", star")
+                + (configuration.shards() ? ", sharded" : ", star")
                 + " averaging, gradients over "
                 + (transport == Transport.UDP ? Transport.UDP : Transport.IPC).optionName();
     }

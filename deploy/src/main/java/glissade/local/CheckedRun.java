@@ -42,7 +42,7 @@ public record CheckedRun(
                     initialParameters, new ParameterLayout(configuration.model().network()));
         }
         DataSets data = configuration.loadData();
-        checkMachine(configuration, configuration.cluster().shards());
+        checkMachine(configuration, configuration.shards());
         Dataset validation = data.validation();
         return new CheckedRun(
                 configuration,

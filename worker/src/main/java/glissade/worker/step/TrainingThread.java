@@ -121,8 +121,7 @@ public final class TrainingThread {
         DataSets data = task.measures() ? configuration.loadMeasured() : configuration.loadData();
         PlaneSettings settings =
                 PlaneSettings.of(Transport.of(task.transport()), configuration.generations());
-        boolean shards =
-                configuration.cluster().shards() && task.worldSize() > 1 && !task.measures();
+        boolean shards = configuration.shards() && task.worldSize() > 1 && !task.measures();
         try (PlaneMember plane = PlaneMember.join(settings, task.aeronDirectory());
                 MeshMember mesh =
                         shards ? MeshMember.start(settings, task.rank(), task.worldSize()) : null) {
