@@ -12,8 +12,8 @@ final class GradientParts {
     /** Parameters that a lane computes at a time where they are averaged at once: 2 MiB. */
     static final int LARGE = 512 * 1_024;
 
-    /** Where they travel: 512 KiB, of which there is room for a few on the way. */
-    static final int SMALL = 128 * 1_024;
+    /** Where they travel: 1 MiB, half of what a core's own cache has room for. */
+    static final int SMALL = 256 * 1_024;
 
     /** Inputs of the highest register tile, at whose multiples lanes meet. */
     private static final int TILE = 12;

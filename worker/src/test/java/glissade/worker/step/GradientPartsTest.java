@@ -53,7 +53,7 @@ class GradientPartsTest {
     void shouldCutLargeLayersAndLeaveSmallOnesWhole() {
         assertThat(parts("784-512-512-10", GradientParts.LARGE)).isEqualTo(3);
         assertThat(parts("784-2048-2048-10", GradientParts.LARGE)).isEqualTo(4 + 8 + 1);
-        assertThat(parts("784-512-512-10", GradientParts.SMALL)).isEqualTo(4 + 2 + 1);
+        assertThat(parts("784-512-512-10", GradientParts.SMALL)).isEqualTo(2 + 1 + 1);
     }
 
     private static int parts(String widths, int most) {
