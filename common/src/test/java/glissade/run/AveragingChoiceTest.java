@@ -23,12 +23,12 @@ class AveragingChoiceTest {
     @ParameterizedTest
     @CsvSource({
         "1, 2, STAR",
-        "65535, 2, STAR",
-        "65536, 2, SHARDED",
-        "131071, 4, STAR",
-        "131072, 4, SHARDED",
-        "2097151, 64, STAR",
-        "2097152, 64, SHARDED",
+        "131071, 2, STAR",
+        "131072, 2, SHARDED",
+        "262143, 4, STAR",
+        "262144, 4, SHARDED",
+        "4194303, 64, STAR",
+        "4194304, 64, SHARDED",
         "2147483647, 1, STAR",
         "2147483647, 2, SHARDED",
     })
@@ -40,8 +40,7 @@ class AveragingChoiceTest {
     @ParameterizedTest
     @CsvSource({
         "784-30-10, auto, 2, false",
-        "784-128-10, auto, 2, true",
-        "784-128-10, auto, 4, false",
+        "784-128-10, auto, 2, false",
         "784-512-512-10, auto, 4, true",
         "784-512-512-10, auto, 2, true",
         "784-512-512-10, auto, 1, false",
