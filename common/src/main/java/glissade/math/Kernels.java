@@ -233,6 +233,40 @@ public interface Kernels {
      */
     void add(float[] target, int targetOffset, MemorySegment addend, long addendOffset, int length);
 
+    /**
+     * Rounds every element to what {@code to} can hold, in place: to the nearest, ties to the even
+     * one. What is too large becomes infinite, every NaN the same one.
+     */
+    void round(Precision to, float[] values, int offset, int length);
+
+    /**
+     * Writes floats that {@link #round} has left in half the space.
+     *
+     * @param format of sixteen bits
+     * @param target receives {@code length} little-endian numbers from byte {@code targetOffset}
+     */
+    void pack(
+            Precision format,
+            float[] rounded,
+            int offset,
+            int length,
+            MemorySegment target,
+            long targetOffset);
+
+    /**
+     * Reads what {@link #pack} has written: the same floats.
+     *
+     * @param format of sixteen bits
+     * @param packed {@code length} little-endian numbers from byte {@code packedOffset}
+     */
+    void unpack(
+            Precision format,
+            MemorySegment packed,
+            long packedOffset,
+            float[] target,
+            int offset,
+            int length);
+
     /** Sum in double on sixteen virtual lanes. */
     double sum(float[] values, int offset, int length);
 

@@ -14,6 +14,10 @@ final class ScalarKernels implements Kernels {
     static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    /** Numbers of sixteen bits in memory that is no array. */
+    static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private final ScalarGemm gemm = new ScalarGemm();
     private final float[] lanes = new float[LaneSums.LANES];
     private final LayerNormRows layerNorm = new LayerNormRows();
@@ -342,6 +346,46 @@ final class ScalarKernels implements Kernels {
         Shapes.requireRange("target", target, targetOffset, length);
         for (int i = 0; i < length; i++) {
             target[targetOffset + i] += addend.get(FLOAT, addendOffset + (long) i * Float.BYTES);
+        }
+    }
+
+    @Override
+    public void round(Precision to, float[] values, int offset, int length) {
+        Shapes.requireRange("values", values, offset, length);
+        for (int i = offset; i < offset + length; i++) {
+            values[i] = SixteenBits.round(to, values[i]);
+        }
+    }
+
+    @Override
+    public void pack(
+            Precision format,
+            float[] rounded,
+            int offset,
+            int length,
+            MemorySegment target,
+            long targetOffset) {
+        Shapes.requireRange("rounded", rounded, offset, length);
+        for (int i = 0; i < length; i++) {
+            target.set(
+                    SHORT,
+                    targetOffset + (long) i * Short.BYTES,
+                    SixteenBits.pack(format, rounded[offset + i]));
+        }
+    }
+
+    @Override
+    public void unpack(
+            Precision format,
+            MemorySegment packed,
+            long packedOffset,
+            float[] target,
+            int offset,
+            int length) {
+        Shapes.requireRange("target", target, offset, length);
+        for (int i = 0; i < length; i++) {
+            short number = packed.get(SHORT, packedOffset + (long) i * Short.BYTES);
+            target[offset + i] = SixteenBits.unpack(format, number);
         }
     }
 

@@ -21,6 +21,7 @@ final class VectorKernels implements Kernels {
     private final VectorMath math = new VectorMath();
     private final float[] lanes = new float[LaneSums.LANES];
     private final float[] segmentChunk = new float[SEGMENT_CHUNK];
+    private final short[] shortChunk = new short[SEGMENT_CHUNK];
     private float[] row = new float[0];
     private final VectorLayerNorm layerNorm = new VectorLayerNorm();
     private final VectorDropout dropout = new VectorDropout();
@@ -450,6 +451,72 @@ final class VectorKernels implements Kernels {
         }
         for (; i < length; i++) {
             target[targetOffset + i] += addend[addendOffset + i];
+        }
+    }
+
+    @Override
+    public void round(Precision to, float[] values, int offset, int length) {
+        Shapes.requireRange("values", values, offset, length);
+        int done =
+                switch (to) {
+                    case FP32 -> length;
+                    case BF16 -> VectorSixteenBits.roundToBf16(values, offset, length);
+                    case FP16 -> VectorSixteenBits.roundToFp16(values, offset, length);
+                };
+        for (int i = offset + done; i < offset + length; i++) {
+            values[i] = SixteenBits.round(to, values[i]);
+        }
+    }
+
+    @Override
+    public void pack(
+            Precision format,
+            float[] rounded,
+            int offset,
+            int length,
+            MemorySegment target,
+            long targetOffset) {
+        Shapes.requireRange("rounded", rounded, offset, length);
+        for (int from = 0; from < length; from += SEGMENT_CHUNK) {
+            int count = Math.min(SEGMENT_CHUNK, length - from);
+            int start = offset + from;
+            int done =
+                    switch (format) {
+                        case FP32 -> throw SixteenBits.notSixteen();
+                        case BF16 -> VectorSixteenBits.packBf16(rounded, start, shortChunk, count);
+                        case FP16 -> VectorSixteenBits.packFp16(rounded, start, shortChunk, count);
+                    };
+            for (int i = done; i < count; i++) {
+                shortChunk[i] = SixteenBits.pack(format, rounded[start + i]);
+            }
+            long to = targetOffset + (long) from * Short.BYTES;
+            MemorySegment.copy(shortChunk, 0, target, ScalarKernels.SHORT, to, count);
+        }
+    }
+
+    @Override
+    public void unpack(
+            Precision format,
+            MemorySegment packed,
+            long packedOffset,
+            float[] target,
+            int offset,
+            int length) {
+        Shapes.requireRange("target", target, offset, length);
+        for (int from = 0; from < length; from += SEGMENT_CHUNK) {
+            int count = Math.min(SEGMENT_CHUNK, length - from);
+            int start = offset + from;
+            long at = packedOffset + (long) from * Short.BYTES;
+            MemorySegment.copy(packed, ScalarKernels.SHORT, at, shortChunk, 0, count);
+            int done =
+                    switch (format) {
+                        case FP32 -> throw SixteenBits.notSixteen();
+                        case BF16 -> VectorSixteenBits.unpackBf16(shortChunk, target, start, count);
+                        case FP16 -> VectorSixteenBits.unpackFp16(shortChunk, target, start, count);
+                    };
+            for (int i = done; i < count; i++) {
+                target[start + i] = SixteenBits.unpack(format, shortChunk[i]);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package glissade.math;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Locale;
 
 /**
@@ -22,6 +23,7 @@ final class KernelBits {
             compareWithScalar(kernels, 37, 21, 47, 4);
             compareWithScalar(kernels, 101, 1_027, 151, 16);
             compareWithScalar(kernels, 128, 512, 128, 32);
+            compareRoundingWithScalar(kernels);
             System.out.printf(
                     Locale.ROOT,
                     "%d %016x%n",
@@ -39,6 +41,30 @@ final class KernelBits {
             throw new IllegalStateException(
                     "other bits than scalar: " + rows + "x" + columns + "x" + inner);
         }
+    }
+
+    private static void compareRoundingWithScalar(Kernels kernels) {
+        for (Precision format : new Precision[] {Precision.BF16, Precision.FP16}) {
+            if (new KernelBits().roundingHash(kernels, format)
+                    != new KernelBits().roundingHash(Kernels.scalar(), format)) {
+                throw new IllegalStateException("other bits than scalar: " + format);
+            }
+        }
+    }
+
+    private long roundingHash(Kernels kernels, Precision format) {
+        float[] values = Floats.concat(Floats.specials(), Floats.randomBits(7, 20_001));
+        kernels.round(format, values, 0, values.length);
+        add(values);
+        byte[] packed = new byte[values.length * Short.BYTES];
+        kernels.pack(format, values, 0, values.length, MemorySegment.ofArray(packed), 0);
+        for (byte part : packed) {
+            add(part);
+        }
+        float[] again = new float[values.length];
+        kernels.unpack(format, MemorySegment.ofArray(packed), 0, again, 0, again.length);
+        add(again);
+        return hash;
     }
 
     private long productsHash(Kernels kernels, int rows, int inner, int columns, int slice) {
