@@ -201,6 +201,8 @@ class RunTest {
                 "preprocess = standardize",
                 "log-every = 7\ncheckpoint-every = 5",
                 "model = 784-64-10\nbatch = 64\nslice = 32\nepochs = 20",
+                "gradient-precision = bf16",
+                "gradient-precision = fp16\nunits = 2\nclip-norm = 0.1",
             })
     void shouldGiveTheSameModelAveragedAnywhereWithEveryFeature(String options) throws Exception {
         RunOutcome alone = run(configuration(options + "\nworkers = 1\nname = alone"));
@@ -219,6 +221,63 @@ class RunTest {
             assertThat(summary(many).quality()).isEqualTo(summary(alone).quality());
             assertThat(summary(many).progress()).isEqualTo(summary(alone).progress());
         }
+    }
+
+    /** Who computes how much of a unit changes no bit; fewer bytes travel where all compute one. */
+    @ParameterizedTest(name = "{0} in {1} units, {2}, {3} workers, {4} threads, {5}")
+    @CsvSource({
+        "bf16,2,star,2,1,ipc",
+        "bf16,8,star,3,2,ipc",
+        "bf16,1,star,2,1,udp",
+        "bf16,2,sharded,2,2,ipc",
+        "bf16,3,sharded,3,1,udp",
+        "fp16,8,sharded,2,1,ipc",
+        "fp16,3,sharded,3,2,ipc",
+        "fp16,2,sharded,5,1,ipc",
+        "fp16,8,star,5,1,ipc"
+    })
+    void shouldGiveTheSameModelFromRoundedGradientsForAnyNumberOfWorkers(
+            String precision,
+            int units,
+            String averaging,
+            int workers,
+            int threads,
+            String transport)
+            throws Exception {
+        String rounding = "slice = 4\ngradient-precision = " + precision + "\nunits = " + units;
+        RunOutcome plain = run(configuration("slice = 4\nworkers = 1\nname = plain"));
+        RunOutcome alone = run(configuration(rounding + "\nworkers = 1\nname = alone"));
+        RunOutcome many =
+                run(
+                        configuration(
+                                rounding
+                                        + "\nname = many\naveraging = "
+                                        + averaging
+                                        + "\nworkers = "
+                                        + workers
+                                        + "\nthreads = "
+                                        + threads
+                                        + "\ntransport = "
+                                        + transport));
+
+        assertThat(many.message()).isEmpty();
+        assertThat(sha256(many)).isEqualTo(sha256(alone)).isNotEqualTo(sha256(plain));
+        assertThat(summary(many).quality()).isEqualTo(summary(alone).quality());
+        assertThat(summary(many).setup().gradientPrecision()).isEqualTo(precision);
+        assertThat(summary(many).setup().units()).isEqualTo(units);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"star", "sharded"})
+    void shouldSendHalfTheBytesWhereEveryWorkerComputesOneUnit(String averaging) throws Exception {
+        String workers = "workers = 2\naveraging = " + averaging;
+        RunOutcome full = run(configuration(workers + "\nname = full"));
+        RunOutcome half =
+                run(configuration(workers + "\ngradient-precision = bf16\nunits = 2\nname = half"));
+
+        double bytes = Objects.requireNonNull(summary(half).distribution().gradientBytes());
+        assertThat(bytes / Objects.requireNonNull(summary(full).distribution().gradientBytes()))
+                .isBetween(0.5, 0.51);
     }
 
     @ParameterizedTest

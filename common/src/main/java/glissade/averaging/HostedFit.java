@@ -104,7 +104,15 @@ final class HostedFit implements HostedGeneration {
                 }
             }
             // Nothing is trained here.
-            case PARAMETERS, PARTIAL_SUM, LOSS, STATE, STATE_END, TRANSFORM, FIGURES -> {}
+            case PARAMETERS,
+                    PARTIAL_SUM,
+                    PARTIAL_SUM_BF16,
+                    PARTIAL_SUM_FP16,
+                    LOSS,
+                    STATE,
+                    STATE_END,
+                    TRANSFORM,
+                    FIGURES -> {}
         }
     }
 

@@ -3,16 +3,18 @@ package glissade.averaging;
 import glissade.collective.Buckets;
 import glissade.collective.MergeTree;
 import glissade.math.Kernels;
+import glissade.math.Precision;
 import glissade.plane.FrameFlyweight;
+import glissade.plane.FrameType;
 import java.util.Arrays;
 import java.util.Objects;
 
 /**
  * Meeting place of the partial sums of those buckets that one averager owns: adds what arrives, in
  * tree order, whatever the order of arrival. A frame whose sibling is there is added straight out
- * of the log; any other is copied at once, so that no sender waits for another. Sums that the owner
- * itself has computed stay where they are, and totals that they are part of come to lie in the
- * first of them.
+ * of the log; any other is copied at once, so that no sender waits for another. The sums of units
+ * that come to be here are rounded. Sums that the owner itself has computed stay where they are,
+ * and totals that they are part of come to lie in the first of them.
  *
  * <p>Two summands have the same sum in either order, so what is added to what changes no bit. What
  * comes twice is taken once. Confined to the averager's thread; allocates nothing after
@@ -81,6 +83,11 @@ public final class OwnerSums {
         return homes[entry(leaf, bucket)].length > 0;
     }
 
+    /** Whether a frame can be what a leaf's sender owes: numbers of the right precision. */
+    public boolean fits(int leaf, FrameFlyweight frame) {
+        return frame.type() == FrameType.partialSum(tree.precision(leaf));
+    }
+
     /**
      * Takes the owner's own sum of a leaf, which lies in {@code sums} as the bucket lies in the
      * parameter vector. It stays there and may be overwritten by sums that it is part of.
@@ -106,18 +113,24 @@ public final class OwnerSums {
             return false;
         }
         int offset = buckets.offset(bucket);
-        if (!tree.isRoot(leaf) && has(tree.sibling(leaf), bucket)) {
+        boolean isWide = tree.precision(leaf) == Precision.FP32;
+        if (isWide && !tree.isRoot(leaf) && has(tree.sibling(leaf), bucket)) {
             int sibling = entry(tree.sibling(leaf), bucket);
             float[] home = homes[sibling];
             frame.addFloats(kernels, home, offset - origins[sibling]);
             int parent = tree.parent(leaf);
+            kernels.round(
+                    tree.precision(parent),
+                    home,
+                    offset - origins[sibling],
+                    buckets.length(bucket));
             // The leaf is in its parent now, and only its being there is asked for.
             place(leaf, bucket, home, origins[sibling], inPlace[sibling]);
             place(parent, bucket, home, origins[sibling], inPlace[sibling]);
             return addUpwards(parent, bucket);
         }
         int origin = buckets.offset(firstBucket);
-        frame.copyFloats(staging[leaf], offset - origin);
+        frame.copyFloats(kernels, staging[leaf], offset - origin);
         place(leaf, bucket, staging[leaf], origin, false);
         return addUpwards(leaf, bucket);
     }
@@ -147,6 +160,7 @@ public final class OwnerSums {
             kernels.add(
                     home, offset - origins[into], homes[source], offset - origins[source], length);
             node = tree.parent(node);
+            kernels.round(tree.precision(node), home, offset - origins[into], length);
             place(node, bucket, home, origins[into], inPlace[into]);
         }
         return tree.isRoot(node);

@@ -4,13 +4,15 @@ import glissade.collective.Assignment;
 import glissade.collective.Buckets;
 import glissade.collective.MergeTree;
 import glissade.math.Kernels;
+import glissade.plane.FrameFlyweight;
+import glissade.plane.FrameType;
 import java.util.Arrays;
 
 /**
  * Meeting place of one step's partial sums: adds what arrives, in tree order, whatever the order of
- * arrival. Every sender's node has staging of its own, so that a frame is copied out of the log at
- * once and no sender ever waits for another. What comes twice is taken once: arrival is recorded
- * per (node, bucket).
+ * arrival, and rounds the sums of units that come to be here. Every sender's node has staging of
+ * its own, so that a frame is copied out of the log at once and no sender ever waits for another.
+ * What comes twice is taken once: arrival is recorded per (node, bucket).
  *
  * <p>Confined to the averager's thread; allocates nothing after construction.
  */
@@ -54,6 +56,22 @@ public final class PartialSums {
         return staging[0];
     }
 
+    /** Whether a frame can be what a leaf's sender owes: numbers of the right precision. */
+    boolean fits(int leaf, FrameFlyweight frame) {
+        return frame.type() == FrameType.partialSum(tree.precision(leaf));
+    }
+
+    /**
+     * Copies a leaf's sum of a bucket out of a frame that {@link #fits}, and adds it.
+     *
+     * @return true when the bucket's sum over the whole mini-batch is complete
+     */
+    boolean take(int leaf, FrameFlyweight frame) {
+        int bucket = frame.bucket();
+        frame.copyFloats(kernels, staging[leaf], buckets.offset(bucket));
+        return arrived(leaf, bucket);
+    }
+
     /**
      * Where the payload of a leaf belongs before {@link #arrived} is called: staging
      * [parameterCount] of that leaf.
@@ -87,6 +105,7 @@ public final class PartialSums {
             float[] left = staging[tree.firstLeaf(node)];
             float[] right = staging[tree.firstLeaf(tree.right(node))];
             kernels.add(left, offset, right, offset, length);
+            kernels.round(tree.precision(node), left, offset, length);
             present[node * count + bucket] = true;
         }
         return tree.isRoot(node);

@@ -123,7 +123,7 @@ final class StarAveraging implements HostedGeneration {
         switch (frame.type()) {
             case HELLO -> handshake.greet(frame.senderRank());
             case LOSS -> onLoss(frame);
-            case PARTIAL_SUM -> onPartialSum(frame);
+            case PARTIAL_SUM, PARTIAL_SUM_BF16, PARTIAL_SUM_FP16 -> onPartialSum(frame);
             // A worker has no business sending these to an averager.
             case PARAMETERS, STATE, STATE_END, MOMENTS, TRANSFORM, FIGURES -> {}
         }
@@ -166,11 +166,11 @@ final class StarAveraging implements HostedGeneration {
         if (leaf < 0
                 || frame.offset() != buckets.offset(bucket)
                 || frame.floats() != buckets.length(bucket)
+                || !partialSums.fits(leaf, frame)
                 || partialSums.has(leaf, bucket)) {
             return;
         }
-        frame.copyFloats(partialSums.staging(leaf), buckets.offset(bucket));
-        if (partialSums.arrived(leaf, bucket)) {
+        if (partialSums.take(leaf, frame)) {
             summed.add(bucket);
             updateSummed();
         }

@@ -76,7 +76,14 @@ final class StateRelay implements HostedGeneration {
                 }
             }
             // Workers that average keep their sums and parameters among themselves.
-            case LOSS, PARTIAL_SUM, PARAMETERS, MOMENTS, TRANSFORM, FIGURES -> {}
+            case LOSS,
+                    PARTIAL_SUM,
+                    PARTIAL_SUM_BF16,
+                    PARTIAL_SUM_FP16,
+                    PARAMETERS,
+                    MOMENTS,
+                    TRANSFORM,
+                    FIGURES -> {}
         }
     }
 

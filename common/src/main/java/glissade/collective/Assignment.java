@@ -12,15 +12,22 @@ public final class Assignment {
     private final StepLayout full;
     private final StepLayout last;
 
+    /** Divides steps in which no sum is rounded. */
     public Assignment(EpochShape shape, int worldSize) {
+        this(shape, worldSize, UnitRounding.NONE);
+    }
+
+    public Assignment(EpochShape shape, int worldSize, UnitRounding rounding) {
         this.shape = shape;
         this.worldSize = worldSize;
-        this.full = new StepLayout(shape.batchSize(), shape.slices(shape.batchSize()), worldSize);
+        this.full =
+                new StepLayout(
+                        shape.batchSize(), shape.slices(shape.batchSize()), worldSize, rounding);
         int rest = shape.batchSamples(shape.stepsPerEpoch() - 1L);
         this.last =
                 rest == shape.batchSize()
                         ? full
-                        : new StepLayout(rest, shape.slices(rest), worldSize);
+                        : new StepLayout(rest, shape.slices(rest), worldSize, rounding);
     }
 
     public EpochShape shape() {

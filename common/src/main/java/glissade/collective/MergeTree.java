@@ -1,5 +1,6 @@
 package glissade.collective;
 
+import glissade.math.Precision;
 import java.util.List;
 
 /**
@@ -16,16 +17,24 @@ public final class MergeTree {
     private final int[] left;
     private final int[] right;
     private final int[] firstLeaf;
+    private final boolean[] isUnit;
+    private final Precision unitPrecision;
     private final int leaves;
     private int used;
+
+    /** Builds a tree in which nothing is rounded; otherwise like the other. */
+    public MergeTree(int slices, List<TreeNode> senders) {
+        this(slices, senders, UnitRounding.NONE);
+    }
 
     /**
      * Builds the tree over {@code [0, slices)} whose leaves are {@code senders}.
      *
      * @param senders nodes of the tree over {@code slices} that partition it, left to right
+     * @param rounding of the sums of some nodes
      * @throws IllegalArgumentException if they do not
      */
-    public MergeTree(int slices, List<TreeNode> senders) {
+    public MergeTree(int slices, List<TreeNode> senders, UnitRounding rounding) {
         leaves = senders.size();
         int size = Math.max(1, 2 * leaves - 1);
         nodes = new TreeNode[size];
@@ -46,6 +55,12 @@ public final class MergeTree {
                     "not a partition into tree nodes: slices=" + slices + ", nodes=" + senders);
         }
         parent[root] = NONE;
+        unitPrecision = rounding.precision();
+        isUnit = new boolean[size];
+        List<TreeNode> units = rounding.of(slices);
+        for (int node = 0; node < size; node++) {
+            isUnit[node] = units.contains(nodes[node]);
+        }
     }
 
     private int build(int lo, int hi) {
@@ -97,6 +112,11 @@ public final class MergeTree {
 
     public TreeNode node(int index) {
         return nodes[index];
+    }
+
+    /** What the sum of a node is rounded to once it is complete: float32 for all but units. */
+    public Precision precision(int index) {
+        return isUnit[index] ? unitPrecision : Precision.FP32;
     }
 
     /** True for the node whose sum is that of the whole mini-batch. */

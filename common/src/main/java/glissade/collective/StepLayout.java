@@ -9,15 +9,17 @@ import java.util.List;
 public final class StepLayout {
 
     private final int samples;
+    private final UnitRounding rounding;
     private final SliceShares shares;
     private final MergeTree tree;
     private final int[] rankOfLeaf;
 
-    StepLayout(int samples, int slices, int worldSize) {
+    StepLayout(int samples, int slices, int worldSize, UnitRounding rounding) {
         this.samples = samples;
+        this.rounding = rounding;
         this.shares = SliceShares.of(slices, worldSize);
         List<TreeNode> nodes = shares.nodes();
-        this.tree = new MergeTree(slices, nodes);
+        this.tree = new MergeTree(slices, nodes, rounding);
         this.rankOfLeaf = new int[nodes.size()];
         for (int leaf = 0; leaf < rankOfLeaf.length; leaf++) {
             rankOfLeaf[leaf] = shares.rankOf(nodes.get(leaf));
@@ -27,6 +29,11 @@ public final class StepLayout {
     /** Samples in the mini-batch: what its sums are divided by. */
     public int samples() {
         return samples;
+    }
+
+    /** Which sums are rounded. */
+    public UnitRounding rounding() {
+        return rounding;
     }
 
     public SliceShares shares() {

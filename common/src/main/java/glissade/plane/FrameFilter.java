@@ -63,7 +63,7 @@ final class FrameFilter {
             case HELLO -> null;
             case STATE_END -> frame.doubles() == MEMORY_DOUBLES ? null : FrameFault.PAYLOAD;
             case PARAMETERS -> rangeFits(frame) ? null : FrameFault.BUCKET;
-            case PARTIAL_SUM ->
+            case PARTIAL_SUM, PARTIAL_SUM_BF16, PARTIAL_SUM_FP16 ->
                     !nodeFits(frame)
                             ? FrameFault.NODE
                             : rangeFits(frame) ? null : FrameFault.BUCKET;

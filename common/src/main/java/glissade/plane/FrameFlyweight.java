@@ -4,6 +4,7 @@ import static glissade.plane.FrameDescriptor.*;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import glissade.math.Kernels;
+import glissade.math.Precision;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -86,9 +87,9 @@ public final class FrameFlyweight {
         return buffer.getInt(index + PAYLOAD_LENGTH_OFFSET, LITTLE_ENDIAN);
     }
 
-    /** Floats in the payload. */
+    /** Floats in the payload, in whichever precision they travel. */
     public int floats() {
-        return payloadLength() / Float.BYTES;
+        return payloadLength() / type().precision().bytes();
     }
 
     /** Doubles in the payload. */
@@ -96,9 +97,22 @@ public final class FrameFlyweight {
         return payloadLength() / Double.BYTES;
     }
 
-    /** Copies all {@link #floats()} into {@code target}, starting at {@code targetOffset}. */
+    /** Copies all float32 into {@code target}, starting at {@code targetOffset}. */
     public void copyFloats(float[] target, int targetOffset) {
         MemorySegment.copy(payload(), FLOAT, payloadOffset(), target, targetOffset, floats());
+    }
+
+    /**
+     * Copies all {@link #floats()} into {@code target}, starting at {@code targetOffset}, whichever
+     * precision they travelled in.
+     */
+    public void copyFloats(Kernels kernels, float[] target, int targetOffset) {
+        Precision precision = type().precision();
+        if (precision == Precision.FP32) {
+            copyFloats(target, targetOffset);
+        } else {
+            kernels.unpack(precision, payload(), payloadOffset(), target, targetOffset, floats());
+        }
     }
 
     /** Copies all {@link #doubles()} into {@code target}, starting at {@code targetOffset}. */
@@ -114,8 +128,8 @@ public final class FrameFlyweight {
     }
 
     /**
-     * Adds all {@link #floats()} to {@code target}, starting at {@code targetOffset}, straight out
-     * of the log.
+     * Adds all float32 to {@code target}, starting at {@code targetOffset}, straight out of the
+     * log.
      */
     public void addFloats(Kernels kernels, float[] target, int targetOffset) {
         kernels.add(target, targetOffset, payload(), payloadOffset(), floats());

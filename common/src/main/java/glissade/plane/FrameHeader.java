@@ -3,6 +3,7 @@ package glissade.plane;
 import static glissade.plane.FrameDescriptor.*;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import glissade.math.Precision;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -52,6 +53,19 @@ public final class FrameHeader {
     public FrameHeader partialSum(
             int generation, long step, int nodeLo, int nodeHi, int bucket, long offset) {
         return set(FrameType.PARTIAL_SUM, generation, step, nodeLo, nodeHi, bucket, offset, 0);
+    }
+
+    /** The same for a sum that was rounded to {@code precision}, which is how it travels. */
+    public FrameHeader partialSum(
+            Precision precision,
+            int generation,
+            long step,
+            int nodeLo,
+            int nodeHi,
+            int bucket,
+            long offset) {
+        FrameType rounded = FrameType.partialSum(precision);
+        return set(rounded, generation, step, nodeLo, nodeHi, bucket, offset, 0);
     }
 
     /** Loss sums over the slices {@code [nodeLo, nodeHi)} of {@code step}. */

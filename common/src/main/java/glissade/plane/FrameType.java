@@ -1,5 +1,6 @@
 package glissade.plane;
 
+import glissade.math.Precision;
 import org.jspecify.annotations.Nullable;
 
 /** What a frame carries. The codes are part of the wire format and are never reused. */
@@ -27,7 +28,11 @@ public enum FrameType {
      * What one owner has to tell the others of the gradient of {@code step} in its range; {@code
      * vector} is a {@link FigureKind}; float64.
      */
-    FIGURES(9, Double.BYTES);
+    FIGURES(9, Double.BYTES),
+    /** As {@link #PARTIAL_SUM}, of a node whose sum was rounded to bfloat16. */
+    PARTIAL_SUM_BF16(10, Short.BYTES),
+    /** As {@link #PARTIAL_SUM}, of a node whose sum was rounded to binary16. */
+    PARTIAL_SUM_FP16(11, Short.BYTES);
 
     private static final FrameType[] TYPES = values();
 
@@ -47,6 +52,24 @@ public enum FrameType {
     /** Length in bytes of one element of the payload; 0 where there is no payload. */
     public int elementLength() {
         return elementLength;
+    }
+
+    /** How the gradient sum of a tree node travels that was rounded to this precision. */
+    public static FrameType partialSum(Precision precision) {
+        return switch (precision) {
+            case FP32 -> PARTIAL_SUM;
+            case BF16 -> PARTIAL_SUM_BF16;
+            case FP16 -> PARTIAL_SUM_FP16;
+        };
+    }
+
+    /** How the numbers of a type travel that are floats where they are used. */
+    public Precision precision() {
+        return switch (this) {
+            case PARTIAL_SUM_BF16 -> Precision.BF16;
+            case PARTIAL_SUM_FP16 -> Precision.FP16;
+            default -> Precision.FP32;
+        };
     }
 
     /** The type with this byte on the wire, or null when there is none. */

@@ -1,5 +1,6 @@
 package glissade.plane;
 
+import glissade.math.Kernels;
 import java.util.List;
 import java.util.Objects;
 
@@ -87,6 +88,31 @@ public final class PlaneMesh implements AutoCloseable {
         int result = sender.send(header, source, offset, floats);
         if (refusedForNow(result)) {
             result = sender.send(header, source, offset, floats);
+        }
+        return result;
+    }
+
+    /**
+     * Sends floats to one rank in the precision that the frame's type has; otherwise as the method
+     * for float32.
+     *
+     * @param kernels to pack with
+     */
+    public int trySend(
+            int toRank,
+            FrameHeader header,
+            Kernels kernels,
+            float[] source,
+            int offset,
+            int floats) {
+        int length = header.type().precision().bytes();
+        PlaneSender.requirePayload(header, length, floats, FrameDescriptor.MAX_FLOATS);
+        Objects.checkFromIndexSize(offset, floats, source.length);
+        PlaneSender sender = senderTo(indexOf(toRank));
+        header.address(toRank + 1);
+        int result = sender.send(header, kernels, source, offset, floats);
+        if (refusedForNow(result)) {
+            result = sender.send(header, kernels, source, offset, floats);
         }
         return result;
     }

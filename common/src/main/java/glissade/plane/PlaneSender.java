@@ -4,6 +4,8 @@ import static glissade.plane.FrameDescriptor.HEADER_LENGTH;
 import static glissade.plane.FrameDescriptor.MAX_DOUBLES;
 import static glissade.plane.FrameDescriptor.MAX_FLOATS;
 
+import glissade.math.Kernels;
+import glissade.math.Precision;
 import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
 import io.aeron.logbuffer.BufferClaim;
@@ -54,6 +56,20 @@ public final class PlaneSender implements AutoCloseable {
     }
 
     /**
+     * Sends floats in the precision that the frame's type has, or says why not now.
+     *
+     * @param kernels to pack with
+     * @param source as for float32; the floats were rounded to that precision
+     * @return a code of {@link SendResult}
+     */
+    public int trySend(
+            FrameHeader header, Kernels kernels, float[] source, int sourceOffset, int floats) {
+        requirePayload(header, header.type().precision().bytes(), floats, MAX_FLOATS);
+        Objects.checkFromIndexSize(sourceOffset, floats, source.length);
+        return send(header, kernels, source, sourceOffset, floats);
+    }
+
+    /**
      * Sends a frame of float64, or says why not now.
      *
      * @param source the payload is {@code source[sourceOffset .. sourceOffset + doubles)}; copied
@@ -95,6 +111,23 @@ public final class PlaneSender implements AutoCloseable {
             long payload = (long) buffer.wrapAdjustment() + claim.offset() + HEADER_LENGTH;
             MemorySegment.copy(
                     source, sourceOffset, segments.behind(buffer), FLOAT, payload, floats);
+            claim.commit();
+        }
+        return result;
+    }
+
+    /** Sends a frame whose arguments were checked. */
+    int send(FrameHeader header, Kernels kernels, float[] source, int sourceOffset, int floats) {
+        Precision precision = header.type().precision();
+        if (precision == Precision.FP32) {
+            return send(header, source, sourceOffset, floats);
+        }
+        int result = claim(header, floats * precision.bytes());
+        if (result == SendResult.SENT) {
+            MutableDirectBuffer buffer = claim.buffer();
+            long payload = (long) buffer.wrapAdjustment() + claim.offset() + HEADER_LENGTH;
+            MemorySegment target = segments.behind(buffer);
+            kernels.pack(precision, source, sourceOffset, floats, target, payload);
             claim.commit();
         }
         return result;

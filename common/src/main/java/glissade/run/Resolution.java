@@ -1,6 +1,8 @@
 package glissade.run;
 
+import glissade.collective.UnitRounding;
 import glissade.data.DataSelection;
+import glissade.math.Precision;
 import glissade.nn.Activation;
 import glissade.nn.Initialization;
 import glissade.nn.Loss;
@@ -188,6 +190,7 @@ final class Resolution {
                 slice == null && batch instanceof Batch.Samples(int samples)
                         ? Integer.valueOf(Training.defaultSlice(samples))
                         : slice,
+                rounding(),
                 length(),
                 regularization(),
                 new Clipping(given.given(RunOptions.CLIP_NORM), given.given(RunOptions.CLIP_VALUE)),
@@ -196,6 +199,21 @@ final class Resolution {
                         given.given(RunOptions.UNTIL_GRADIENT_NORM),
                         given.given(RunOptions.UNTIL_LOSS_GROWTH)),
                 given.valueOf(RunOptions.SEED));
+    }
+
+    private UnitRounding rounding() {
+        Precision precision = given.valueOf(RunOptions.GRADIENT_PRECISION);
+        if (precision != Precision.FP32) {
+            return new UnitRounding(precision, given.valueOf(RunOptions.UNITS));
+        }
+        if (given.holdsAgainst(RunOptions.UNITS, RunOptions.GRADIENT_PRECISION)) {
+            throw new ConfigurationException(
+                    given.cite(RunOptions.UNITS)
+                            + ": has no effect with "
+                            + given.cite(RunOptions.GRADIENT_PRECISION)
+                            + "; leave it out, or use gradient-precision bf16 or fp16");
+        }
+        return UnitRounding.NONE;
     }
 
     private Regularization regularization() {

@@ -1,7 +1,9 @@
 package glissade.run;
 
 import glissade.averaging.Objective;
+import glissade.collective.Assignment;
 import glissade.collective.EpochShape;
+import glissade.collective.UnitRounding;
 import glissade.data.DataException;
 import glissade.data.DataSelection;
 import glissade.data.DataSets;
@@ -58,6 +60,7 @@ public record RunConfiguration(
      * @param batch samples in a mini-batch, over all workers
      * @param slice samples in a slice, the unit of arithmetic; null where it follows from the
      *     number of training samples
+     * @param rounding of gradient sums before they travel
      */
     public record Training(
             OptimizerDescription optimizer,
@@ -65,6 +68,7 @@ public record RunConfiguration(
             ScheduleDescription schedule,
             Batch batch,
             @Nullable Integer slice,
+            UnitRounding rounding,
             TrainingLength length,
             Regularization regularization,
             Clipping clipping,
@@ -297,6 +301,16 @@ public record RunConfiguration(
                 training,
                 cluster,
                 new Output(directory, name, output.checkpointEvery(), output.logEvery()));
+    }
+
+    /** How the steps of so many training samples are divided among workers. */
+    public Assignment assignment(int trainingSamples, int worldSize) {
+        return assignment(epochShape(trainingSamples), worldSize);
+    }
+
+    /** How the steps of epochs of this shape are divided among workers. */
+    public Assignment assignment(EpochShape shape, int worldSize) {
+        return new Assignment(shape, worldSize, training.rounding());
     }
 
     /** How an epoch of so many training samples falls into steps and slices. */

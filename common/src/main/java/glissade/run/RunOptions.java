@@ -3,6 +3,7 @@ package glissade.run;
 import glissade.data.DataSource;
 import glissade.data.MissingValues;
 import glissade.data.NearestName;
+import glissade.math.Precision;
 import glissade.nn.Activation;
 import glissade.nn.Initialization;
 import glissade.nn.Loss;
@@ -21,6 +22,7 @@ public final class RunOptions {
     private static final Pattern FILE_NAME =
             Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,99}");
     private static final int MAX_SAMPLES = 1_000_000_000;
+    private static final int MAX_UNITS = 1_024;
 
     public static final RunOption<String> DATA =
             option(
@@ -335,6 +337,26 @@ public final class RunOptions {
                     "samples in a slice, the unit of arithmetic that is given to workers",
                     run -> run.training().slice());
 
+    public static final RunOption<Precision> GRADIENT_PRECISION =
+            option(
+                    "gradient-precision",
+                    "NAME",
+                    ValueType.choice(Precision.values(), Precision::optionName),
+                    "fp32",
+                    "what gradient sums of units are rounded to, whoever computes them: bf16 and"
+                            + " fp16 travel in half the bytes",
+                    run -> run.training().rounding().precision());
+
+    public static final RunOption<Integer> UNITS =
+            option(
+                    "units",
+                    "N",
+                    ValueType.whole(1, MAX_UNITS),
+                    "8",
+                    "parts of a mini-batch whose gradient sums are rounded: the top nodes of the"
+                            + " tree over its slices",
+                    run -> RunValues.units(run.training().rounding()));
+
     public static final RunOption<Integer> EPOCHS =
             option(
                     "epochs",
@@ -517,6 +539,8 @@ public final class RunOptions {
                     WARMUP,
                     BATCH,
                     SLICE,
+                    GRADIENT_PRECISION,
+                    UNITS,
                     EPOCHS,
                     STEPS,
                     PATIENCE,

@@ -60,6 +60,9 @@ public record RunSummary(
      * @param threadsPerWorker training lanes in each worker
      * @param batchSize samples in a mini-batch, over all workers
      * @param sliceSize samples in a slice
+     * @param gradientPrecision what gradient sums of units were rounded to: {@code fp32} for no
+     *     rounding
+     * @param units how many there are in a mini-batch; null where nothing was rounded
      * @param parameters number of parameters of the network
      * @param preprocess what inputs go through before the network takes them
      * @param droppedInputs how many of them carry nothing: components dropped by a whitening, or
@@ -73,6 +76,8 @@ public record RunSummary(
             int threadsPerWorker,
             int batchSize,
             int sliceSize,
+            String gradientPrecision,
+            @Nullable Integer units,
             int parameters,
             String preprocess,
             int droppedInputs,

@@ -1,7 +1,9 @@
 package glissade.run;
 
+import glissade.collective.UnitRounding;
 import glissade.data.DataSource;
 import glissade.data.NearestName;
+import glissade.math.Precision;
 import glissade.nn.Activation;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.ScheduleDescription;
@@ -79,6 +81,11 @@ final class RunValues {
     /** The value of {@code --lr-decay}, which not every schedule has. */
     static @Nullable Double decay(ScheduleDescription schedule) {
         return schedule.kind().decays() ? schedule.decay() : null;
+    }
+
+    /** The value of {@code --units}, where sums are rounded. */
+    static @Nullable Integer units(UnitRounding rounding) {
+        return rounding.precision() == Precision.FP32 ? null : Integer.valueOf(rounding.units());
     }
 
     /** Whether a number that is not negative is a finite float too. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import glissade.math.Precision;
 import glissade.preprocess.PreprocessingKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,8 @@ final class SummaryJson {
         json.put("samples", progress.samples());
         json.put("batch_size", setup.batchSize());
         json.put("slice_size", setup.sliceSize());
+        json.put("gradient_precision", setup.gradientPrecision());
+        json.put("units", setup.units());
         json.put("parameters", setup.parameters());
         json.put("preprocess", setup.preprocess());
         json.put("dropped_inputs", setup.droppedInputs());
@@ -89,6 +92,8 @@ final class SummaryJson {
                         json.required("threads_per_worker").asInt(),
                         json.required("batch_size").asInt(),
                         json.required("slice_size").asInt(),
+                        json.path("gradient_precision").asText(Precision.FP32.optionName()),
+                        json.path("units").isInt() ? (Integer) json.path("units").intValue() : null,
                         json.required("parameters").asInt(),
                         json.path("preprocess").asText(PreprocessingKind.NONE.optionName()),
                         json.path("dropped_inputs").asInt(0),

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import glissade.collective.Buckets;
 import glissade.collective.MergeTree;
-import glissade.collective.SliceTree;
 import glissade.collective.TreeNode;
+import glissade.collective.UnitRounding;
 import glissade.math.Kernels;
+import glissade.math.Precision;
 import glissade.plane.FrameBounds;
 import glissade.plane.FrameHeader;
 import glissade.plane.MeshMember;
@@ -67,13 +68,24 @@ final class OwnerSumsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 2", "2, 6", "0, 6"})
-    void shouldAddAlongTheTreeWhateverTheOrderOfArrival(int first, int end) {
+    @CsvSource({
+        "0, 2, FP32, 1",
+        "2, 6, FP32, 1",
+        "0, 6, FP32, 1",
+        "0, 6, BF16, 1",
+        "0, 6, BF16, 3",
+        "2, 6, FP16, 2",
+        "0, 6, FP16, 8"
+    })
+    void shouldAddAlongTheTreeWhateverTheOrderOfArrival(
+            int first, int end, Precision precision, int units) {
+        UnitRounding rounding = new UnitRounding(precision, units);
         Random random = new Random(7);
         int maxLeaves = 6;
         List<TreeNode> most = IntStream.range(0, 6).mapToObj(i -> new TreeNode(i, i + 1)).toList();
         OwnerSums sums =
-                new OwnerSums(BUCKETS, kernels, first, end, new MergeTree(6, most), maxLeaves);
+                new OwnerSums(
+                        BUCKETS, kernels, first, end, new MergeTree(6, most, rounding), maxLeaves);
         for (int round = 0; round < 30; round++) {
             int leaves = 1 + round % maxLeaves;
             List<TreeNode> nodes =
@@ -84,10 +96,14 @@ final class OwnerSumsTest {
                     each[i] = random.nextFloat() - 0.5f;
                 }
             }
-            float[] expected = expected(values);
+            MergeTree tree = new MergeTree(leaves, nodes, rounding);
+            for (int leaf = 0; leaf < leaves; leaf++) {
+                kernels.round(tree.precision(leaf), values[leaf], 0, values[leaf].length);
+            }
+            float[] expected = expected(values, tree, tree.size() - 1);
             int own = round % 4 == 3 ? -1 : random.nextInt(leaves);
 
-            sums.begin(new MergeTree(leaves, nodes));
+            sums.begin(tree);
             List<int[]> arrivals = new ArrayList<>();
             for (int leaf = 0; leaf < leaves; leaf++) {
                 for (int bucket = first; bucket < end; bucket++) {
@@ -102,11 +118,11 @@ final class OwnerSumsTest {
                 boolean complete =
                         leaf == own
                                 ? sums.add(leaf, bucket, values[leaf])
-                                : addFrame(sums, leaf, bucket, values[leaf]);
+                                : addFrame(sums, tree, leaf, bucket, values[leaf]);
                 completed += complete ? 1 : 0;
                 // What comes twice is taken once.
                 assertThat(sums.has(leaf, bucket)).isTrue();
-                assertThat(addFrame(sums, leaf, bucket, values[leaf])).isFalse();
+                assertThat(addFrame(sums, tree, leaf, bucket, values[leaf])).isFalse();
             }
 
             assertThat(completed).isEqualTo(end - first);
@@ -123,34 +139,37 @@ final class OwnerSumsTest {
         }
     }
 
-    private boolean addFrame(OwnerSums sums, int leaf, int bucket, float[] values) {
+    private boolean addFrame(OwnerSums sums, MergeTree tree, int leaf, int bucket, float[] values) {
         int offset = BUCKETS.offset(bucket);
-        header.partialSum(0, 0, leaf, leaf + 1, bucket, offset);
-        while (other.trySend(0, header, values, offset, BUCKETS.length(bucket))
+        header.partialSum(tree.precision(leaf), 0, 0, leaf, leaf + 1, bucket, offset);
+        while (other.trySend(0, header, kernels, values, offset, BUCKETS.length(bucket))
                 != SendResult.SENT) {
             owner.tick();
         }
         boolean[] complete = new boolean[1];
         int frames = 0;
         while (frames == 0) {
-            frames = owner.poll(frame -> complete[0] = sums.add(frame.nodeLo(), frame), 1);
+            frames =
+                    owner.poll(
+                            frame -> {
+                                assertThat(sums.fits(frame.nodeLo(), frame)).isTrue();
+                                complete[0] = sums.add(frame.nodeLo(), frame);
+                            },
+                            1);
         }
         return complete[0];
     }
 
-    private static float[] expected(float[][] values) {
-        float[] sum = new float[values[0].length];
+    private float[] expected(float[][] values, MergeTree tree, int node) {
+        if (node < tree.leaves()) {
+            return values[node].clone();
+        }
+        float[] sum = expected(values, tree, tree.left(node));
+        float[] right = expected(values, tree, tree.right(node));
         for (int i = 0; i < sum.length; i++) {
-            sum[i] = treeSum(values, i, 0, values.length);
+            sum[i] += right[i];
         }
+        kernels.round(tree.precision(node), sum, 0, sum.length);
         return sum;
-    }
-
-    private static float treeSum(float[][] values, int index, int lo, int hi) {
-        if (hi - lo == 1) {
-            return values[lo][index];
-        }
-        int middle = SliceTree.split(lo, hi);
-        return treeSum(values, index, lo, middle) + treeSum(values, index, middle, hi);
     }
 }

@@ -6,7 +6,9 @@ import glissade.collective.Buckets;
 import glissade.collective.MergeTree;
 import glissade.collective.SliceShares;
 import glissade.collective.TreeNode;
+import glissade.collective.UnitRounding;
 import glissade.math.Kernels;
+import glissade.math.Precision;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,12 +35,24 @@ class PartialSumsTest {
     }
 
     private float[] treeSum(int lo, int hi) {
+        return treeSum(lo, hi, UnitRounding.NONE);
+    }
+
+    private float[] treeSum(int lo, int hi, UnitRounding rounding) {
+        float[] sum = unrounded(lo, hi, rounding);
+        if (rounding.of(SLICES).contains(new TreeNode(lo, hi))) {
+            kernels.round(rounding.precision(), sum, 0, PARAMETERS);
+        }
+        return sum;
+    }
+
+    private float[] unrounded(int lo, int hi, UnitRounding rounding) {
         if (hi - lo == 1) {
             return slices[lo].clone();
         }
         int middle = lo + Integer.highestOneBit(hi - lo - 1);
-        float[] left = treeSum(lo, middle);
-        float[] right = treeSum(middle, hi);
+        float[] left = treeSum(lo, middle, rounding);
+        float[] right = treeSum(middle, hi, rounding);
         for (int i = 0; i < PARAMETERS; i++) {
             left[i] += right[i];
         }
@@ -69,6 +83,32 @@ class PartialSumsTest {
                 assertThat(complete).isEqualTo(buckets.count());
                 assertThat(sums.sums())
                         .as("tests.seed=%d workers=%d", seed, workers)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    /** Nodes below units are rounded here, units and what lies above them by who sends them. */
+    @Test
+    void shouldRoundTheSumsOfUnitsForAnyWorkers() {
+        for (int units = 1; units <= SLICES; units++) {
+            UnitRounding rounding = new UnitRounding(Precision.BF16, units);
+            float[] expected = treeSum(0, SLICES, rounding);
+            assertThat(expected).isNotEqualTo(treeSum(0, SLICES));
+            for (int workers = 1; workers <= 7; workers++) {
+                List<TreeNode> nodes = SliceShares.of(SLICES, workers).nodes();
+                PartialSums sums = sums(new MergeTree(SLICES, nodes, rounding));
+                for (int leaf = 0; leaf < nodes.size(); leaf++) {
+                    TreeNode node = nodes.get(leaf);
+                    float[] sum = treeSum(node.lo(), node.hi(), rounding);
+                    System.arraycopy(sum, 0, sums.staging(leaf), 0, PARAMETERS);
+                    for (int bucket = 0; bucket < buckets.count(); bucket++) {
+                        sums.arrived(leaf, bucket);
+                    }
+                }
+
+                assertThat(sums.sums())
+                        .as("%d units, %d workers", units, workers)
                         .isEqualTo(expected);
             }
         }

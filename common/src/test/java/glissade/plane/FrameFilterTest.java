@@ -4,6 +4,7 @@ import static glissade.plane.FrameDescriptor.*;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import glissade.math.Precision;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -75,6 +76,13 @@ final class FrameFilterTest {
         assertThat(check(payloadLength)).as(good.toString()).isNull();
     }
 
+    private static FrameHeader rounded(
+            Precision precision, int nodeLo, int nodeHi, int bucket, long offset) {
+        int generation = PlaneTestBed.GENERATION;
+        return new FrameHeader()
+                .partialSum(precision, generation, 5, nodeLo, nodeHi, bucket, offset);
+    }
+
     static Stream<Arguments> goodFrames() {
         int generation = PlaneTestBed.GENERATION;
         return Stream.of(
@@ -84,6 +92,8 @@ final class FrameFilterTest {
                 Arguments.of(new FrameHeader().parameters(generation, 1, 1, 13_001), 4),
                 Arguments.of(
                         new FrameHeader().partialSum(generation, 5, 0, 16, 0, 4_096), 4_096 * 4),
+                Arguments.of(rounded(Precision.BF16, 15, 16, 1, 8_192), 4_810 * 2),
+                Arguments.of(rounded(Precision.FP16, 0, 16, 0, 0), 8_192 * 2),
                 Arguments.of(new FrameHeader().loss(generation, Long.MAX_VALUE, 15, 16), 8),
                 Arguments.of(new FrameHeader().state(generation, 9, 2, 4_810), 8_192 * 4),
                 Arguments.of(
@@ -134,6 +144,10 @@ final class FrameFilterTest {
                 bad(FrameFault.NODE, new FrameHeader().partialSum(generation, 0, -1, 1, 0, 0), 4),
                 bad(FrameFault.NODE, new FrameHeader().partialSum(generation, 0, 3, 3, 0, 0), 4),
                 bad(FrameFault.NODE, new FrameHeader().partialSum(generation, 0, 8, 17, 0, 0), 4),
+                bad(FrameFault.NODE, rounded(Precision.BF16, 8, 17, 0, 0), 4),
+                bad(FrameFault.BUCKET, rounded(Precision.BF16, 0, 1, 1, 8_192), 4_812 * 2),
+                bad(FrameFault.PAYLOAD, rounded(Precision.FP16, 0, 1, 0, 0), 5),
+                bad(FrameFault.PAYLOAD, rounded(Precision.FP16, 0, 1, 0, 0), 0),
                 bad(FrameFault.NODE, new FrameHeader().loss(generation, 0, 5, 4), 8),
                 bad(FrameFault.STATE, new FrameHeader().state(generation, 0, -1, 0), 4),
                 bad(FrameFault.STATE, new FrameHeader().state(generation, 0, 3, 0), 4),
@@ -196,7 +210,7 @@ final class FrameFilterTest {
                 damage(FrameFault.MAGIC, b -> b.putByte(INDEX, (byte) 'g')),
                 damage(FrameFault.VERSION, b -> b.putByte(INDEX + VERSION_OFFSET, (byte) 2)),
                 damage(FrameFault.TYPE, b -> b.putByte(INDEX + TYPE_OFFSET, (byte) 0)),
-                damage(FrameFault.TYPE, b -> b.putByte(INDEX + TYPE_OFFSET, (byte) 10)),
+                damage(FrameFault.TYPE, b -> b.putByte(INDEX + TYPE_OFFSET, (byte) 12)),
                 damage(FrameFault.TYPE, b -> b.putByte(INDEX + TYPE_OFFSET, (byte) -1)),
                 damage(FrameFault.TYPE, b -> b.putByte(INDEX + RESERVED_OFFSET + 3, (byte) 1)),
                 damage(FrameFault.RUN, b -> b.putByte(INDEX + RUN_ID_OFFSET, (byte) 0)),

@@ -4,6 +4,8 @@ import static glissade.plane.PlaneTestBed.GENERATION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import glissade.math.Kernels;
+import glissade.math.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,6 +75,47 @@ final class PlaneTest {
             assertThat(received[7 + 8_192]).isZero();
             assertThat(receiver.faults().total()).isZero();
             assertThat(bed.host.failure()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldCarryRoundedSumsInHalfTheBytes(Transport transport) {
+        Kernels kernels = Kernels.create();
+        try (PlaneTestBed bed = PlaneTestBed.open(transport, 1)) {
+            List<String> heard = new ArrayList<>();
+            for (Precision precision : Precision.values()) {
+                float[] sums = ramp(8_192, 0.37f);
+                kernels.round(precision, sums, 0, sums.length);
+                float[] received = new float[8_192];
+                int expected = heard.size() + 1;
+                FrameHandler handler =
+                        frame -> {
+                            heard.add(describe(frame));
+                            assertThat(frame.floats()).isEqualTo(8_190);
+                            frame.copyFloats(kernels, received, 2);
+                        };
+
+                header.partialSum(precision, GENERATION, 9, 4, 8, 0, 0);
+                bed.send(
+                        () -> bed.gradients.get(0).trySend(header, kernels, sums, 2, 8_190),
+                        () -> {});
+                bed.await(
+                        "a frame",
+                        () ->
+                                bed.hostGradients.get(0).poll(handler, 10) < 0
+                                        || heard.size() == expected);
+
+                assertThat(received[1]).isZero();
+                assertThat(Arrays.copyOfRange(received, 2, 8_192))
+                        .isEqualTo(Arrays.copyOfRange(sums, 2, 8_192));
+            }
+            assertThat(heard)
+                    .containsExactly(
+                            "PARTIAL_SUM rank=0 gen=3 step=9 node=4..8 bucket=0 offset=0 vector=0 bytes=32760",
+                            "PARTIAL_SUM_BF16 rank=0 gen=3 step=9 node=4..8 bucket=0 offset=0 vector=0 bytes=16380",
+                            "PARTIAL_SUM_FP16 rank=0 gen=3 step=9 node=4..8 bucket=0 offset=0 vector=0 bytes=16380");
+            assertThat(bed.hostGradients.get(0).faults().total()).isZero();
         }
     }
 

@@ -42,6 +42,7 @@ class ConfigurationTextTest {
                         warmup = 0
                         batch = 64
                         slice = 16
+                        gradient-precision = fp32
                         epochs = 10
                         seed = 1
                         shuffle = true
@@ -99,6 +100,10 @@ class ConfigurationTextTest {
         if (random.nextBoolean()) {
             options.put("optimizer", oneOf(random, "momentum", "nesterov"));
             options.put("momentum", "" + random.nextDouble());
+        }
+        if (random.nextBoolean()) {
+            options.put("gradient-precision", oneOf(random, "bf16", "fp16"));
+            options.put("units", "" + (1 + random.nextInt(99)));
         }
         if (random.nextBoolean()) {
             options.put("slice", "" + (1 + random.nextInt(batch)));

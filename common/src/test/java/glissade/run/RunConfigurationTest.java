@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import glissade.collective.EpochShape;
+import glissade.collective.UnitRounding;
 import glissade.data.DataSets;
+import glissade.math.Precision;
 import glissade.nn.Activation;
 import glissade.nn.Initialization;
 import glissade.nn.Loss;
@@ -245,6 +247,11 @@ class RunConfigurationTest {
                         + " train --help",
                 "slice | 65 | --slice 65: a slice cannot be larger than the mini-batch (--batch 64);"
                         + " use at most 64",
+                "gradient-precision | fp8 | --gradient-precision: expected fp32, bf16 or fp16, found"
+                        + " \"fp8\"",
+                "units | 0 | --units: expected a whole number from 1 to 1024, found \"0\"",
+                "units | 4 | --units 4: has no effect with --gradient-precision fp32; leave it out,"
+                        + " or use gradient-precision bf16 or fp16",
                 "momentum | 0.5 | --momentum 0.5: has no effect with --optimizer adam; leave it out,"
                         + " or use optimizer momentum or nesterov",
             })
@@ -253,6 +260,17 @@ class RunConfigurationTest {
         assertThatThrownBy(() -> given(option, value))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void shouldRoundTheSumsOfEightUnitsWherePrecisionIsLower() {
+        assertThat(given("gradient-precision", "bf16").training().rounding())
+                .isEqualTo(new UnitRounding(Precision.BF16, 8));
+        assertThat(given("gradient-precision", "fp32").training().rounding())
+                .isEqualTo(UnitRounding.NONE);
+        assertThat(RunConfiguration.defaults().toHocon())
+                .contains("gradient-precision = fp32")
+                .doesNotContain("units");
     }
 
     @Test

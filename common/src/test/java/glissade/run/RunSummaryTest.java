@@ -35,6 +35,8 @@ class RunSummaryTest {
                           "samples" : 200000,
                           "batch_size" : 64,
                           "slice_size" : 16,
+                          "gradient_precision" : "bf16",
+                          "units" : 4,
                           "parameters" : 101770,
                           "preprocess" : "pca-whiten",
                           "dropped_inputs" : 120,
@@ -127,7 +129,8 @@ class RunSummaryTest {
         return new RunSummary(
                 "first",
                 RunStatus.DONE,
-                new RunSummary.Setup(7, 2, 1, 64, 16, 101_770, "pca-whiten", 120, "ipc", "star"),
+                new RunSummary.Setup(
+                        7, 2, 1, 64, 16, "bf16", 4, 101_770, "pca-whiten", 120, "ipc", "star"),
                 new RunSummary.Progress(3130, 10, 200_000),
                 new RunSummary.Quality(0.0125, Measured.classes(0.09, 0.5), test, "ab12"),
                 new RunSummary.Timing(51_234.5, 4.5, 3, 0.5, 0.25),

@@ -4,6 +4,7 @@ import glissade.averaging.EarlyEnd;
 import glissade.averaging.LossFigures;
 import glissade.averaging.LossWarning;
 import glissade.collective.EpochShape;
+import glissade.math.Precision;
 import glissade.run.WarningKind;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -19,14 +20,17 @@ final class LossWords {
 
     private final EpochShape shape;
     private final BigDecimal learningRate;
+    private final Precision precision;
 
     /**
      * Speaks of one run.
      *
      * @param learningRate as it was configured
+     * @param precision that gradient sums are rounded to
      */
-    LossWords(EpochShape shape, double learningRate) {
+    LossWords(EpochShape shape, double learningRate, Precision precision) {
         this.shape = shape;
+        this.precision = precision;
         this.learningRate = BigDecimal.valueOf(learningRate);
     }
 
@@ -149,12 +153,16 @@ final class LossWords {
     String notFinite(long step, double loss, Path model) {
         return String.format(
                 Locale.ROOT,
-                "the loss became %s at %s: training diverged; try %s, for example --lr %s; the"
+                "the loss became %s at %s: training diverged; try %s, for example --lr %s%s; the"
                         + " parameters of the last finite step are kept in %s",
                 Double.isNaN(loss) ? "NaN" : "infinite",
                 at(step + 1),
                 smaller(),
                 number(learningRate.movePointLeft(1)),
+                precision == Precision.FP16
+                        ? ", or --gradient-precision bf16 (in fp16, sums of gradients from 65,520 on"
+                                + " are infinite)"
+                        : "",
                 model);
     }
 

@@ -287,7 +287,7 @@ final class Run {
      * A generation begins: the averager and the workers meet on the plane and start by themselves.
      */
     private void open(TrainingState state) {
-        Assignment assignment = new Assignment(shape, members.worldSize());
+        Assignment assignment = settings.configuration().assignment(shape, members.worldSize());
         SliceShares shares = assignment.layout(0).shares();
         List<RunEvent.Share> planned = new ArrayList<>();
         for (Member member : members.all()) {

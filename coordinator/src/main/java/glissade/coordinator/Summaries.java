@@ -1,6 +1,8 @@
 package glissade.coordinator;
 
+import glissade.collective.UnitRounding;
 import glissade.evaluation.EvaluationFigures;
+import glissade.math.Precision;
 import glissade.protocol.WorkerReport;
 import glissade.run.Measured;
 import glissade.run.RunConfiguration;
@@ -17,6 +19,7 @@ final class Summaries {
 
     static RunSummary of(Run run, RunStatus status) {
         RunConfiguration configuration = run.settings.configuration();
+        UnitRounding rounding = configuration.training().rounding();
         List<Long> slices = new ArrayList<>();
         List<Integer> vectorBits = new ArrayList<>();
         double compute = 0;
@@ -48,6 +51,8 @@ final class Summaries {
                         threads,
                         run.shape.batchSize(),
                         run.shape.sliceSize(),
+                        rounding.precision().optionName(),
+                        rounding.precision() == Precision.FP32 ? null : rounding.units(),
                         run.parameterCount(),
                         run.preprocessing().kind().optionName(),
                         run.preprocessing().dropped(),

@@ -15,6 +15,7 @@ import glissade.protocol.CoordinatorMessage.EvaluationShare;
 import glissade.protocol.CoordinatorMessage.Finished;
 import glissade.protocol.CoordinatorMessage.StepsCommitted;
 import glissade.protocol.WorkerMessage;
+import glissade.run.RunConfiguration;
 import glissade.run.RunEvent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +61,9 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
         super(context);
         this.timers = timers;
         this.run = run;
+        RunConfiguration.Training training = run.settings.configuration().training();
         this.words =
-                new LossWords(run.shape, run.settings.configuration().training().learningRate());
+                new LossWords(run.shape, training.learningRate(), training.rounding().precision());
     }
 
     @Override

@@ -6,6 +6,7 @@ import glissade.averaging.EarlyEnd;
 import glissade.averaging.LossFigures;
 import glissade.averaging.LossWarning;
 import glissade.collective.EpochShape;
+import glissade.math.Precision;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class LossWordsTest {
 
     private static String words(LossWarning.Kind kind, double rate) {
         LossFigures figures = new LossFigures(40, 20, 4.8125, 2.25, 2.5, 0.003, 1.3, 7.5, 6);
-        return new LossWords(SHAPE, rate).of(new LossWarning(kind, figures));
+        return new LossWords(SHAPE, rate, Precision.FP32).of(new LossWarning(kind, figures));
     }
 
     @Test
@@ -56,7 +57,7 @@ class LossWordsTest {
 
     @Test
     void shouldSayWhyTrainingHasEndedAndWhatIsKept() {
-        LossWords words = new LossWords(SHAPE, 1e6);
+        LossWords words = new LossWords(SHAPE, 1e6, Precision.FP32);
 
         assertThat(
                         words.of(
@@ -80,5 +81,16 @@ class LossWordsTest {
                         "the loss became NaN at step 20 (epoch 1): training diverged; try a smaller"
                                 + " --lr (it is 1000000), for example --lr 100000; the parameters of"
                                 + " the last finite step are kept in runs/a/model.safetensors");
+    }
+
+    /** Of sums that overflow nothing else is left to see. */
+    @Test
+    void shouldNameThePrecisionWhereItMayBeToBlame() {
+        assertThat(new LossWords(SHAPE, 0.1, Precision.FP16).notFinite(19, Double.NaN, MODEL))
+                .contains(
+                        "for example --lr 0.01, or --gradient-precision bf16 (in fp16, sums of"
+                                + " gradients from 65,520 on are infinite); the parameters");
+        assertThat(new LossWords(SHAPE, 0.1, Precision.BF16).notFinite(19, Double.NaN, MODEL))
+                .doesNotContain("precision");
     }
 }

@@ -50,6 +50,8 @@ final class BenchTrainCommand implements Callable<Integer> {
                     RunOptions.LR,
                     RunOptions.BATCH,
                     RunOptions.SLICE,
+                    RunOptions.GRADIENT_PRECISION,
+                    RunOptions.UNITS,
                     RunOptions.LOG_EVERY,
                     RunOptions.THREADS);
 

@@ -1,7 +1,9 @@
 package glissade.cli;
 
+import glissade.collective.UnitRounding;
 import glissade.local.CheckedRun;
 import glissade.local.RestartPlan;
+import glissade.math.Precision;
 import glissade.nn.NetworkDescription;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.ScheduleDescription;
@@ -93,11 +95,21 @@ final class RunHeader {
                 + Figures.count(run.shape().batchSize())
                 + " in slices of "
                 + run.shape().sliceSize()
+                + rounding(training.rounding())
                 + ", "
                 + length
                 + Figures.counted(run.steps(), "step")
                 + ", seed "
                 + training.seed();
+    }
+
+    private String rounding(UnitRounding rounding) {
+        return rounding.precision() == Precision.FP32
+                ? ""
+                : ", gradient sums of "
+                        + Figures.counted(Math.min(rounding.units(), run.slices()), "unit")
+                        + " in "
+                        + rounding.precision().optionName();
     }
 
     private static String schedule(ScheduleDescription schedule) {

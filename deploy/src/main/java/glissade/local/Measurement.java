@@ -1,5 +1,6 @@
 package glissade.local;
 
+import glissade.collective.UnitRounding;
 import glissade.data.DataSelection;
 import glissade.data.Dataset;
 import glissade.optim.OptimizerDescription;
@@ -65,6 +66,7 @@ public record Measurement(
                 defaults.schedule(),
                 new Batch.Samples(Math.min(EvaluationSchedule.SLICE, samples)),
                 null,
+                UnitRounding.NONE,
                 new TrainingLength.Steps(1),
                 defaults.regularization(),
                 defaults.clipping(),

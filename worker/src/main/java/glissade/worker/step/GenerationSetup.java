@@ -81,8 +81,7 @@ final class GenerationSetup {
                         generation.sharded() ? stops.abandoned() : stops.requested(),
                         nanoClock);
         this.network = new Network(configuration.model().network());
-        this.assignment =
-                new Assignment(configuration.epochShape(data.training().size()), task.worldSize());
+        this.assignment = configuration.assignment(data.training().size(), task.worldSize());
         this.buckets = new Buckets(network.layout().parameterCount());
     }
 
@@ -175,6 +174,7 @@ final class GenerationSetup {
                     generation,
                     pauseSteps(),
                     buckets,
+                    Kernels.create(),
                     sender,
                     receiver,
                     stops.requested(),

@@ -171,7 +171,7 @@ final class OwnerIntake {
         boolean isDue =
                 switch (frame.type()) {
                     case LOSS -> onLoss(frame);
-                    case PARTIAL_SUM -> onPartialSum(frame);
+                    case PARTIAL_SUM, PARTIAL_SUM_BF16, PARTIAL_SUM_FP16 -> onPartialSum(frame);
                     case PARAMETERS -> onParameters(frame);
                     case FIGURES -> onFigures(frame);
                     // No worker has any business sending these to another once all have greeted.
@@ -206,6 +206,7 @@ final class OwnerIntake {
         if (leaf < 0
                 || ranges.owner(bucket) != rank
                 || !isWhole(frame, bucket)
+                || !sums.fits(leaf, frame)
                 || sums.has(leaf, bucket)) {
             return false;
         }

@@ -10,6 +10,7 @@ import glissade.collective.OwnerRanges;
 import glissade.collective.StepLayout;
 import glissade.collective.TreeNode;
 import glissade.math.Kernels;
+import glissade.math.Precision;
 import glissade.plane.FigureKind;
 import glissade.plane.FrameDescriptor;
 import glissade.plane.FrameHeader;
@@ -32,6 +33,7 @@ final class OwnerStep {
     private final int rank;
     private final SliceGradients gradients;
     private final Averager averager;
+    private final Kernels kernels;
     private final Assignment assignment;
     private final OwnerRanges ranges;
     private final Buckets buckets;
@@ -72,7 +74,7 @@ final class OwnerStep {
      * All ranks must have greeted each other.
      *
      * @param averager of this rank's range
-     * @param kernels to add with
+     * @param kernels to add and pack with
      */
     OwnerStep(
             int generation,
@@ -86,6 +88,7 @@ final class OwnerStep {
             LongSupplier nanoClock) {
         this.generation = generation;
         this.averager = averager;
+        this.kernels = kernels;
         this.assignment = assignment;
         this.gradients = gradients;
         this.mesh = mesh;
@@ -250,12 +253,13 @@ final class OwnerStep {
         int offset = buckets.offset(bucket);
         int length = buckets.length(bucket);
         TreeNode node = gradients.node(handedNodes);
-        header.partialSum(generation, step, node.lo(), node.hi(), bucket, offset);
+        Precision precision = gradients.precision(handedNodes);
+        header.partialSum(precision, generation, step, node.lo(), node.hi(), bucket, offset);
         float[] own = gradients.sums(handedNodes);
-        if (refused(mesh.trySend(ranges.owner(bucket), header, own, offset, length))) {
+        if (refused(mesh.trySend(ranges.owner(bucket), header, kernels, own, offset, length))) {
             return 0;
         }
-        gradientBytes += FrameDescriptor.HEADER_LENGTH + (long) length * Float.BYTES;
+        gradientBytes += FrameDescriptor.HEADER_LENGTH + (long) length * precision.bytes();
         handedNodes++;
         if (handedNodes == gradients.nodes()) {
             handedNodes = 0;

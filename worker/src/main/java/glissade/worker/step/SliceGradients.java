@@ -8,6 +8,7 @@ import glissade.collective.TreeNode;
 import glissade.data.Dataset;
 import glissade.data.SampleOrder;
 import glissade.math.Kernels;
+import glissade.math.Precision;
 import glissade.nn.Network;
 import glissade.nn.ParameterLayout;
 import glissade.nn.Propagation;
@@ -49,14 +50,18 @@ final class SliceGradients {
     private float[] parameters = new float[0];
 
     /** One layout as this rank sees it: its slices and nodes, worked out once. */
-    private record Share(StepLayout step, int from, int to, List<TreeNode> nodes) {
+    private record Share(StepLayout step, int from, int to, SumPlan plan) {
 
         static Share of(StepLayout layout, int rank) {
             return new Share(
                     layout,
                     layout.shares().from(rank),
                     layout.shares().to(rank),
-                    layout.shares().nodes(rank));
+                    new SumPlan(layout, rank));
+        }
+
+        List<TreeNode> nodes() {
+            return plan.nodes();
         }
     }
 
@@ -90,7 +95,8 @@ final class SliceGradients {
                         SampleRows.kind(data),
                         noise);
         samples = new SampleRows(data, preprocessing, propagation);
-        sums = new float[assignment.maxNodes(rank)][layout.parameterCount()];
+        int arrays = Math.max(full.plan().arrays(), last.plan().arrays());
+        sums = new float[arrays][layout.parameterCount()];
         sliceLosses = new double[assignment.maxSlices(rank)];
     }
 
@@ -154,6 +160,11 @@ final class SliceGradients {
         return share.nodes().get(index);
     }
 
+    /** What the sum of a node was rounded to. */
+    Precision precision(int index) {
+        return share.plan().precision(index);
+    }
+
     /**
      * Loss of a node, summed over its samples: within slices in sample order, above them along the
      * tree.
@@ -185,17 +196,30 @@ final class SliceGradients {
         if (fromInput == toInput) {
             return;
         }
-        for (int index = 0; index < nodes(); index++) {
-            TreeNode node = node(index);
-            propagation.gradient(
-                    kernels[lane],
-                    parts.layer(part),
-                    row(node.lo() - share.from()),
-                    row(node.hi() - share.from()),
-                    shape.sliceSize(),
-                    fromInput,
-                    toInput,
-                    sums[index]);
+        int layer = parts.layer(part);
+        int from = layout.weightOffset(layer) + fromInput * layout.outputs(layer);
+        int to =
+                toInput == layout.inputs(layer)
+                        ? layout.endOffset(layer)
+                        : layout.weightOffset(layer) + toInput * layout.outputs(layer);
+        List<SumPlan.Sum> planned = share.plan().sums();
+        for (int index = 0; index < planned.size(); index++) {
+            SumPlan.Sum sum = planned.get(index);
+            float[] target = sums[sum.target()];
+            if (sum.isComputed()) {
+                propagation.gradient(
+                        kernels[lane],
+                        layer,
+                        row(sum.lo() - share.from()),
+                        row(sum.hi() - share.from()),
+                        shape.sliceSize(),
+                        fromInput,
+                        toInput,
+                        target);
+            } else {
+                kernels[lane].add(target, from, sums[sum.addend()], from, to - from);
+            }
+            kernels[lane].round(sum.precision(), target, from, to - from);
         }
     }
 

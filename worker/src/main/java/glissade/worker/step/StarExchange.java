@@ -3,6 +3,8 @@ package glissade.worker.step;
 import glissade.averaging.StepDeadline;
 import glissade.collective.Buckets;
 import glissade.collective.TreeNode;
+import glissade.math.Kernels;
+import glissade.math.Precision;
 import glissade.plane.FrameDescriptor;
 import glissade.plane.FrameFlyweight;
 import glissade.plane.FrameHandler;
@@ -30,6 +32,7 @@ final class StarExchange implements Exchange {
 
     private final int generation;
     private final Buckets buckets;
+    private final Kernels kernels;
     private final PlaneSender sender;
     private final PlaneReceiver receiver;
     private final BooleanSupplier stopRequested;
@@ -54,11 +57,13 @@ final class StarExchange implements Exchange {
      * The averager must have been greeted.
      *
      * @param pauseSteps how many steps the evaluation between two steps amounts to
+     * @param kernels to pack sums with
      */
     StarExchange(
             Generation generation,
             long pauseSteps,
             Buckets buckets,
+            Kernels kernels,
             PlaneSender sender,
             PlaneReceiver receiver,
             BooleanSupplier stopRequested,
@@ -66,6 +71,7 @@ final class StarExchange implements Exchange {
         this.generation = generation.number();
         this.deadline = new StepDeadline(pauseSteps);
         this.buckets = buckets;
+        this.kernels = kernels;
         this.sender = sender;
         this.receiver = receiver;
         this.stopRequested = stopRequested;
@@ -170,19 +176,24 @@ final class StarExchange implements Exchange {
         int fromOffset = gradients.offset(part);
         long before = nanoClock.getAsLong();
         while (nextBucket >= 0 && buckets.offset(nextBucket) >= fromOffset) {
-            int offset = buckets.offset(nextBucket);
-            int length = buckets.length(nextBucket);
             for (int index = 0; index < gradients.nodes(); index++) {
-                TreeNode node = gradients.node(index);
-                header.partialSum(generation, step, node.lo(), node.hi(), nextBucket, offset);
-                while (retry(sender.trySend(header, gradients.sums(index), offset, length))) {
-                    idle.idle(takeIn());
-                }
-                gradientBytes += FrameDescriptor.HEADER_LENGTH + (long) length * Float.BYTES;
+                send(gradients, index, nextBucket);
             }
             nextBucket--;
         }
         communicateNanos += nanoClock.getAsLong() - before;
+    }
+
+    private void send(SliceGradients gradients, int index, int bucket) {
+        int offset = buckets.offset(bucket);
+        int length = buckets.length(bucket);
+        TreeNode node = gradients.node(index);
+        Precision precision = gradients.precision(index);
+        header.partialSum(precision, generation, step, node.lo(), node.hi(), bucket, offset);
+        while (retry(sender.trySend(header, kernels, gradients.sums(index), offset, length))) {
+            idle.idle(takeIn());
+        }
+        gradientBytes += FrameDescriptor.HEADER_LENGTH + (long) length * precision.bytes();
     }
 
     /** True when the frame is to be tried again; it is given up when training is to stop. */

@@ -21,8 +21,8 @@ import java.util.List;
 /**
  * The gradient of a run's first step, computed by what the workers and the averager of that run
  * compute it with, one worker after another in this thread; and the rows that went in. Made for
- * checks: inputs are not preprocessed, the gradient is not bounded, and nothing is updated.
- * Immutable, but its arrays are handed out as they are.
+ * checks: inputs are not preprocessed, no sum is rounded, the gradient is not bounded, and nothing
+ * is updated. Immutable, but its arrays are handed out as they are.
  */
 public final class StepGradient {
 

@@ -40,8 +40,7 @@ public final class TrainingSpeed implements AutoCloseable {
     public TrainingSpeed(RunConfiguration configuration, Dataset training, LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
         network = new Network(configuration.model().network());
-        EpochShape shape = configuration.epochShape(training.size());
-        Assignment assignment = new Assignment(shape, 1);
+        Assignment assignment = configuration.assignment(training.size(), 1);
         lanes = new Lanes(configuration.cluster().threads(), "bench");
         gradients =
                 new SliceGradients(

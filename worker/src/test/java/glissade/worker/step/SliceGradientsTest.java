@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import glissade.collective.Assignment;
 import glissade.collective.MergeTree;
+import glissade.collective.UnitRounding;
+import glissade.math.Kernels;
+import glissade.math.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,25 +15,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SliceGradientsTest {
 
     private final StepFixture fixture = new StepFixture();
+    private final Kernels kernels = Kernels.create();
 
     /**
      * The whole mini-batch's sums as {@code worldSize} workers with {@code lanes} threads each give
      * them, and its loss.
      */
     private double sum(int worldSize, int laneCount, long step, float[] total) {
-        Assignment assignment = new Assignment(StepFixture.SHAPE, worldSize);
+        return sum(worldSize, laneCount, step, UnitRounding.NONE, total);
+    }
+
+    private double sum(
+            int worldSize, int laneCount, long step, UnitRounding rounding, float[] total) {
+        Assignment assignment = new Assignment(StepFixture.SHAPE, worldSize, rounding);
         MergeTree tree = assignment.layout(step).tree();
         List<float[]> sums = new ArrayList<>();
         double[] losses = new double[tree.size()];
         for (int rank = 0; rank < worldSize; rank++) {
             try (Lanes lanes = new Lanes(laneCount, "test")) {
-                SliceGradients gradients = fixture.gradients(rank, worldSize, lanes);
+                SliceGradients gradients = fixture.gradients(rank, assignment, lanes);
                 gradients.forward(step, fixture.parameters);
                 for (int part = gradients.parts() - 1; part >= 0; part--) {
                     gradients.gradient(part);
                 }
                 for (int node = 0; node < gradients.nodes(); node++) {
                     losses[sums.size()] = gradients.lossSum(node);
+                    assertThat(gradients.precision(node)).isEqualTo(tree.precision(sums.size()));
                     sums.add(gradients.sums(node).clone());
                 }
             }
@@ -41,6 +51,7 @@ class SliceGradientsTest {
             for (int i = 0; i < left.length; i++) {
                 left[i] += right[i];
             }
+            kernels.round(tree.precision(node), left, 0, left.length);
             sums.add(left);
             losses[node] = losses[tree.left(node)] + losses[tree.right(node)];
         }
@@ -62,5 +73,35 @@ class SliceGradientsTest {
         assertThat(divided).isEqualTo(alone);
         assertThat(lossDivided).isEqualTo(lossAlone);
         assertThat(lossAlone).isGreaterThan(0);
+    }
+
+    /** Workers that hold less than a unit, one, several or all. */
+    @ParameterizedTest(name = "{0} in {1} units, {2} workers, {3} lanes, step {4}")
+    @CsvSource({
+        "BF16,1,3,1,0",
+        "BF16,2,1,2,0",
+        "BF16,2,2,1,0",
+        "BF16,2,5,2,0",
+        "FP16,3,1,3,0",
+        "FP16,3,2,2,0",
+        "FP16,3,3,1,0",
+        "FP16,3,7,1,4",
+        "BF16,8,1,2,0",
+        "BF16,8,2,1,4",
+        "BF16,8,5,1,0"
+    })
+    void shouldRoundTheSumsOfUnitsWhoeverComputesThem(
+            Precision precision, int units, int worldSize, int lanes, long step) {
+        UnitRounding rounding = new UnitRounding(precision, units);
+        float[] exact = new float[fixture.parameters.length];
+        float[] alone = new float[fixture.parameters.length];
+        float[] divided = new float[fixture.parameters.length];
+
+        double loss = sum(1, 1, step, exact);
+        sum(1, 1, step, rounding, alone);
+        double lossDivided = sum(worldSize, lanes, step, rounding, divided);
+
+        assertThat(divided).isEqualTo(alone).isNotEqualTo(exact);
+        assertThat(lossDivided).isEqualTo(loss);
     }
 }

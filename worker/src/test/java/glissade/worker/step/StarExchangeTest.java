@@ -12,6 +12,7 @@ import glissade.collective.Assignment;
 import glissade.collective.Buckets;
 import glissade.collective.EpochShape;
 import glissade.data.SampleOrder;
+import glissade.math.Kernels;
 import glissade.nn.TrainingNoise;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
@@ -112,6 +113,7 @@ class StarExchangeTest {
                         List.of()),
                 0,
                 buckets,
+                Kernels.create(),
                 sender,
                 receiver,
                 stopped::get,

@@ -37,13 +37,17 @@ final class StepFixture {
     }
 
     SliceGradients gradients(int rank, int worldSize, Lanes lanes) {
+        return gradients(rank, new Assignment(SHAPE, worldSize), lanes);
+    }
+
+    SliceGradients gradients(int rank, Assignment assignment, Lanes lanes) {
         return new SliceGradients(
                 network,
                 TrainingNoise.NONE,
                 data,
                 Preprocessing.none(data.inputs()),
                 new SampleOrder(SAMPLES, 9, true),
-                new Assignment(SHAPE, worldSize),
+                assignment,
                 rank,
                 lanes,
                 GradientParts.LARGE);
