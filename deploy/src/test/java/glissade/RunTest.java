@@ -267,6 +267,33 @@ class RunTest {
         assertThat(summary(many).setup().units()).isEqualTo(units);
     }
 
+    /** Batches larger than memory: nothing is told of how many passes there were. */
+    @ParameterizedTest(name = "{0}, {1} workers, {2} threads")
+    @CsvSource({"star,1,1", "star,2,2", "star,3,1", "sharded,2,1", "sharded,3,2", "sharded,5,1"})
+    void shouldGiveTheSameModelInSeveralPasses(String averaging, int workers, int threads)
+            throws Exception {
+        String options =
+                "batch = 192\nslice = 8\nlr = 0.02\nclip-norm = 1\npatience = 2\nepochs = 12\n";
+        RunOutcome atOnce = run(configuration(options + "workers = 1\nname = at-once"));
+        RunOutcome inPasses =
+                run(
+                        configuration(
+                                options
+                                        + "samples-at-once = 20\nname = in-passes\naveraging = "
+                                        + averaging
+                                        + "\nworkers = "
+                                        + workers
+                                        + "\nthreads = "
+                                        + threads));
+
+        assertThat(inPasses.message()).isEqualTo(atOnce.message());
+        assertThat(sha256(inPasses)).isEqualTo(sha256(atOnce));
+        assertThat(summary(inPasses).quality()).isEqualTo(summary(atOnce).quality());
+        assertThat(summary(inPasses).progress()).isEqualTo(summary(atOnce).progress());
+        assertThat(temp.resolve("in-passes/gradients.csv"))
+                .hasSameTextualContentAs(temp.resolve("at-once/gradients.csv"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"star", "sharded"})
     void shouldSendHalfTheBytesWhereEveryWorkerComputesOneUnit(String averaging) throws Exception {

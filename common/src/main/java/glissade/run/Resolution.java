@@ -187,9 +187,7 @@ final class Resolution {
                         optimizer.isAdaptive() ? ADAPTIVE_RATE : PLAIN_RATE),
                 schedule(),
                 batch,
-                slice == null && batch instanceof Batch.Samples(int samples)
-                        ? Integer.valueOf(Training.defaultSlice(samples))
-                        : slice,
+                slice(),
                 rounding(),
                 length(),
                 regularization(),
@@ -199,6 +197,15 @@ final class Resolution {
                         given.given(RunOptions.UNTIL_GRADIENT_NORM),
                         given.given(RunOptions.UNTIL_LOSS_GROWTH)),
                 given.valueOf(RunOptions.SEED));
+    }
+
+    /** Null where it follows from the number of training samples. */
+    private @Nullable Integer slice() {
+        Integer slice = given.given(RunOptions.SLICE);
+        return slice == null
+                        && given.valueOf(RunOptions.BATCH) instanceof Batch.Samples(int samples)
+                ? Integer.valueOf(Training.defaultSlice(samples))
+                : slice;
     }
 
     private UnitRounding rounding() {
@@ -315,11 +322,22 @@ final class Resolution {
     }
 
     private Cluster cluster() {
+        Integer atOnce = given.given(RunOptions.SAMPLES_AT_ONCE);
+        Integer slice = slice();
+        if (atOnce != null && slice != null && atOnce < slice) {
+            throw new ConfigurationException(
+                    given.cite(RunOptions.SAMPLES_AT_ONCE)
+                            + ": a slice is computed at once ("
+                            + RunOptions.SLICE.cite(slice)
+                            + "); use at least "
+                            + slice);
+        }
         return new Cluster(
                 given.valueOf(RunOptions.WORKERS),
                 given.valueOf(RunOptions.THREADS),
                 given.valueOf(RunOptions.TRANSPORT),
-                given.valueOf(RunOptions.AVERAGING));
+                given.valueOf(RunOptions.AVERAGING),
+                atOnce);
     }
 
     private Output output() {

@@ -112,8 +112,20 @@ public record RunConfiguration(
      * Who does the work.
      *
      * @param threads training lanes in each worker
+     * @param mostSamplesAtOnce samples that a worker has room for; null for all of its share
      */
-    public record Cluster(int workers, int threads, Transport transport, Averaging averaging) {}
+    public record Cluster(
+            int workers,
+            int threads,
+            Transport transport,
+            Averaging averaging,
+            @Nullable Integer mostSamplesAtOnce) {
+
+        /** The most samples of mini-batches of this size that a worker computes at once. */
+        public int samplesAtOnce(int batchSize) {
+            return mostSamplesAtOnce == null ? batchSize : Math.min(mostSamplesAtOnce, batchSize);
+        }
+    }
 
     /**
      * What the run leaves behind.
@@ -248,7 +260,20 @@ public record RunConfiguration(
                             + " training samples; use at most "
                             + batchSize);
         }
+        requireRoomForASlice(training.sliceSize(batchSize));
         requireStepsAfterWarmUp(epochShape(samples));
+    }
+
+    private void requireRoomForASlice(int sliceSize) {
+        Integer most = cluster.mostSamplesAtOnce();
+        if (most != null && most < sliceSize) {
+            throw new ConfigurationException(
+                    RunOptions.SAMPLES_AT_ONCE.cite(most)
+                            + ": a slice is computed at once ("
+                            + RunOptions.SLICE.cite(sliceSize)
+                            + "); use at least "
+                            + sliceSize);
+        }
     }
 
     private void requireStepsAfterWarmUp(EpochShape shape) {

@@ -447,6 +447,16 @@ public final class RunOptions {
                     "training threads in each worker",
                     run -> run.cluster().threads());
 
+    public static final RunOption<Integer> SAMPLES_AT_ONCE =
+            option(
+                    "samples-at-once",
+                    "N",
+                    ValueType.whole(1, MAX_SAMPLES),
+                    follows("its whole share of a mini-batch"),
+                    "samples that a worker holds in memory at once; it goes through its share in"
+                            + " passes, to the same bits",
+                    run -> run.cluster().mostSamplesAtOnce());
+
     public static final RunOption<Transport> TRANSPORT =
             option(
                     "transport",
@@ -550,6 +560,7 @@ public final class RunOptions {
                     SHUFFLE,
                     WORKERS,
                     THREADS,
+                    SAMPLES_AT_ONCE,
                     TRANSPORT,
                     AVERAGING,
                     CHECKPOINT_EVERY,
@@ -563,6 +574,7 @@ public final class RunOptions {
                     "learning-rate", "lr",
                     "batch-size", "batch",
                     "slice-size", "slice",
+                    "micro-batch", "samples-at-once",
                     "layers", "model",
                     "output-dir", "out");
 

@@ -104,6 +104,7 @@ class ConfigurationTextTest {
         if (random.nextBoolean()) {
             options.put("gradient-precision", oneOf(random, "bf16", "fp16"));
             options.put("units", "" + (1 + random.nextInt(99)));
+            options.put("samples-at-once", "" + (batch + random.nextInt(99)));
         }
         if (random.nextBoolean()) {
             options.put("slice", "" + (1 + random.nextInt(batch)));

@@ -49,7 +49,8 @@ class RunConfigurationTest {
         assertThat(run.training().length()).isEqualTo(new TrainingLength.Epochs(10));
         assertThat(run.training().seed()).isEqualTo(1);
         assertThat(run.cluster())
-                .isEqualTo(new RunConfiguration.Cluster(2, 1, Transport.AUTO, Averaging.AUTO));
+                .isEqualTo(
+                        new RunConfiguration.Cluster(2, 1, Transport.AUTO, Averaging.AUTO, null));
         assertThat(run.output())
                 .isEqualTo(
                         new RunConfiguration.Output(
@@ -252,6 +253,8 @@ class RunConfigurationTest {
                 "units | 0 | --units: expected a whole number from 1 to 1024, found \"0\"",
                 "units | 4 | --units 4: has no effect with --gradient-precision fp32; leave it out,"
                         + " or use gradient-precision bf16 or fp16",
+                "samples-at-once | 15 | --samples-at-once 15: a slice is computed at once (--slice 16);"
+                        + " use at least 16",
                 "momentum | 0.5 | --momentum 0.5: has no effect with --optimizer adam; leave it out,"
                         + " or use optimizer momentum or nesterov",
             })

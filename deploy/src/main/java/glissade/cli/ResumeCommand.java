@@ -30,6 +30,7 @@ final class ResumeCommand implements Callable<Integer> {
             Set.of(
                     RunOptions.WORKERS,
                     RunOptions.THREADS,
+                    RunOptions.SAMPLES_AT_ONCE,
                     RunOptions.TRANSPORT,
                     RunOptions.AVERAGING,
                     RunOptions.CHECKPOINT_EVERY,

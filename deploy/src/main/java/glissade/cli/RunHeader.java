@@ -147,6 +147,10 @@ final class RunHeader {
                     + " starting points at once";
         }
         String text = cluster.workers() + " × " + Figures.counted(cluster.threads(), "thread");
+        Integer atOnce = cluster.mostSamplesAtOnce();
+        if (atOnce != null) {
+            text += ", " + Figures.counted(atOnce, "sample") + " at once";
+        }
         if (cluster.workers() == 1) {
             return text + ", averaging in the worker: nothing travels";
         }

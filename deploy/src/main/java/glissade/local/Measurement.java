@@ -49,7 +49,8 @@ public record Measurement(
                                 workers,
                                 threads,
                                 defaults.cluster().transport(),
-                                defaults.cluster().averaging()),
+                                defaults.cluster().averaging(),
+                                null),
                         new RunConfiguration.Output(
                                 directory.toString(),
                                 "evaluation",

@@ -52,6 +52,7 @@ class SameBitsWithOptionsTest {
                 "--gradient-precision bf16",
                 "--gradient-precision bf16 --units 3 --slice 4 --threads 2",
                 "--gradient-precision fp16 --units 2 --slice 4 --averaging star",
+                "--samples-at-once 9 --gradient-precision bf16 --averaging sharded",
                 "--clip-norm 0.5",
                 "--clip-value 0.001 --optimizer sgd",
                 "--l1 0.0001 --l2 0.001 --regularize-biases true",

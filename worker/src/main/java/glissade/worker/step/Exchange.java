@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a worker's partial sums go and its parameters come from. Calls of one step, in this order:
- * {@link #parameters}, {@link #loss}, {@link #publish} part by part in the order of {@link #part},
- * {@link #endStep}. All on the training thread.
+ * {@link #parameters}, {@link #releasesSums} where it is needed, {@link #loss}, {@link #publish}
+ * part by part in the order of {@link #part}, {@link #endStep}. All on the training thread.
  */
 interface Exchange {
 
@@ -17,6 +17,17 @@ interface Exchange {
      * @throws StepException when they do not come in time
      */
     float @Nullable [] parameters(long step);
+
+    /**
+     * Waits until the sums of the step before are not looked at any more, for a worker that goes
+     * through its samples in several passes: those before the last write into them. Else nobody
+     * calls it.
+     *
+     * @return false when there is no further step
+     */
+    default boolean releasesSums() {
+        return true;
+    }
 
     /**
      * Hands over the loss sums of the step's nodes.

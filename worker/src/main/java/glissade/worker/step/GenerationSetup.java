@@ -126,7 +126,8 @@ final class GenerationSetup {
                 assignment,
                 task.rank(),
                 lanes,
-                generation.sharded() ? GradientParts.SMALL : GradientParts.LARGE);
+                generation.sharded() ? GradientParts.SMALL : GradientParts.LARGE,
+                configuration.cluster().samplesAtOnce(assignment.shape().batchSize()));
     }
 
     private Evaluations evaluations(Lanes lanes) {

@@ -122,9 +122,15 @@ final class LoneExchange implements Exchange {
                 || (!gateClosed && stops.requested().getAsBoolean());
     }
 
+    /** What looks at them is the end of training, which a gate may decide on. */
+    @Override
+    public boolean releasesSums() {
+        return !gateClosed || passGate();
+    }
+
     @Override
     public boolean loss(SliceGradients gradients) {
-        if (gateClosed && !passGate()) {
+        if (!releasesSums()) {
             return false;
         }
         averager.begin(assignment.layout(averager.step()).samples());

@@ -111,9 +111,15 @@ final class ShardedExchange implements Exchange, OwnerIntake.Life {
         return broken || ended || stops.abandoned().getAsBoolean();
     }
 
+    /** What looks at them is the end of training, which a gate may decide on. */
+    @Override
+    public boolean releasesSums() {
+        return !gateClosed || passGate();
+    }
+
     @Override
     public boolean loss(SliceGradients gradients) {
-        if (gateClosed && !passGate()) {
+        if (!releasesSums()) {
             return false;
         }
         beginTiming();

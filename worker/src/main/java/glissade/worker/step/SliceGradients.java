@@ -44,6 +44,7 @@ final class SliceGradients {
     private final Share last;
 
     private Share share;
+    private SumPlan.Pass pass;
     private long step;
     private int epoch;
     private int part;
@@ -52,16 +53,20 @@ final class SliceGradients {
     /** One layout as this rank sees it: its slices and nodes, worked out once. */
     private record Share(StepLayout step, int from, int to, SumPlan plan) {
 
-        static Share of(StepLayout layout, int rank) {
+        static Share of(StepLayout layout, int rank, int slicesAtOnce) {
             return new Share(
                     layout,
                     layout.shares().from(rank),
                     layout.shares().to(rank),
-                    new SumPlan(layout, rank));
+                    new SumPlan(layout, rank, slicesAtOnce));
         }
 
         List<TreeNode> nodes() {
             return plan.nodes();
+        }
+
+        SumPlan.Pass pass(int number) {
+            return plan.passes().get(number);
         }
     }
 
@@ -75,6 +80,35 @@ final class SliceGradients {
             int rank,
             Lanes lanes,
             int parametersAPart) {
+        this(
+                network,
+                noise,
+                data,
+                preprocessing,
+                order,
+                assignment,
+                rank,
+                lanes,
+                parametersAPart,
+                assignment.shape().batchSize());
+    }
+
+    /**
+     * Makes room for some samples only; otherwise like the other.
+     *
+     * @param samplesAtOnce most samples that are computed in a pass, at least those of a slice
+     */
+    SliceGradients(
+            Network network,
+            TrainingNoise noise,
+            Dataset data,
+            Preprocessing preprocessing,
+            SampleOrder order,
+            Assignment assignment,
+            int rank,
+            Lanes lanes,
+            int parametersAPart,
+            int samplesAtOnce) {
         this.order = order;
         this.assignment = assignment;
         this.shape = assignment.shape();
@@ -85,13 +119,19 @@ final class SliceGradients {
         for (int lane = 0; lane < kernels.length; lane++) {
             kernels[lane] = Kernels.create();
         }
-        full = Share.of(assignment.layout(0), rank);
-        last = Share.of(assignment.layout(shape.stepsPerEpoch() - 1L), rank);
+        int slicesAtOnce =
+                samplesAtOnce >= shape.batchSize()
+                        ? shape.slices(shape.batchSize())
+                        : Math.max(1, samplesAtOnce / shape.sliceSize());
+        full = Share.of(assignment.layout(0), rank, slicesAtOnce);
+        last = Share.of(assignment.layout(shape.stepsPerEpoch() - 1L), rank, slicesAtOnce);
         share = full;
+        pass = share.pass(0);
+        int slices = Math.max(full.plan().mostSlices(), last.plan().mostSlices());
         propagation =
                 Propagation.forTraining(
                         network,
-                        Math.max(1, assignment.maxSlices(rank) * shape.sliceSize()),
+                        Math.max(1, slices * shape.sliceSize()),
                         SampleRows.kind(data),
                         noise);
         samples = new SampleRows(data, preprocessing, propagation);
@@ -100,14 +140,25 @@ final class SliceGradients {
         sliceLosses = new double[assignment.maxSlices(rank)];
     }
 
-    /**
-     * Gathers the samples of this rank's slices and runs forward, loss and the backward pass of the
-     * deltas.
-     */
+    /** Begins a step with its first pass. */
     void forward(long ofStep, float[] ofParameters) {
         step = ofStep;
         parameters = ofParameters;
         share = assignment.layout(step) == full.step() ? full : last;
+        forward(0);
+    }
+
+    /** How often {@link #forward} and all parts' {@link #gradient} take turns in this step. */
+    int passes() {
+        return share.plan().passes().size();
+    }
+
+    /**
+     * Gathers the samples of a pass over this rank's slices and runs forward, loss and the backward
+     * pass of the deltas. Gradients of the pass before must have been computed.
+     */
+    void forward(int ofPass) {
+        pass = share.pass(ofPass);
         epoch = shape.epoch(step);
         // The order turns to a new epoch here, so that lanes only read it.
         order.at(epoch, 0);
@@ -116,7 +167,7 @@ final class SliceGradients {
     }
 
     private void forwardLane(int lane) {
-        int slices = share.to() - share.from();
+        int slices = pass.to() - pass.from();
         int fromSlice = slices * lane / lanes.count();
         int toSlice = slices * (lane + 1) / lanes.count();
         if (fromSlice == toSlice) {
@@ -124,7 +175,7 @@ final class SliceGradients {
         }
         int fromRow = fromSlice * shape.sliceSize();
         int toRow = row(toSlice);
-        int firstSample = shape.firstSample(step) + share.from() * shape.sliceSize();
+        int firstSample = shape.firstSample(step) + pass.from() * shape.sliceSize();
         for (int row = fromRow; row < toRow; row++) {
             propagation.samples()[row] = order.at(epoch, firstSample + row);
         }
@@ -132,7 +183,7 @@ final class SliceGradients {
         samples.prepare(kernels[lane], fromRow, toRow);
         propagation.forward(kernels[lane], parameters, fromRow, toRow);
         for (int slice = fromSlice; slice < toSlice; slice++) {
-            sliceLosses[slice] =
+            sliceLosses[pass.from() - share.from() + slice] =
                     propagation.loss(kernels[lane], slice * shape.sliceSize(), row(slice + 1));
         }
         for (int of = layout.layers() - 1; of > 0; of--) {
@@ -141,13 +192,13 @@ final class SliceGradients {
     }
 
     /**
-     * First row, within this rank's rows, of its slice with this number; the number after the last
+     * First row, within this pass's rows, of its slice with this number; the number after the last
      * gives the end.
      */
     private int row(int slice) {
         int rows =
-                Math.min(share.to() * shape.sliceSize(), share.step().samples())
-                        - share.from() * shape.sliceSize();
+                Math.min(pass.to() * shape.sliceSize(), share.step().samples())
+                        - pass.from() * shape.sliceSize();
         return Math.min(slice * shape.sliceSize(), rows);
     }
 
@@ -184,7 +235,10 @@ final class SliceGradients {
         return parts.offset(ofPart);
     }
 
-    /** Computes the gradient sums of one part for all nodes of this rank. */
+    /**
+     * Computes the gradient sums of one part over the slices of this pass, and after the last pass
+     * those of all nodes of this rank.
+     */
     void gradient(int ofPart) {
         part = ofPart;
         lanes.run(gradientTask);
@@ -202,7 +256,7 @@ final class SliceGradients {
                 toInput == layout.inputs(layer)
                         ? layout.endOffset(layer)
                         : layout.weightOffset(layer) + toInput * layout.outputs(layer);
-        List<SumPlan.Sum> planned = share.plan().sums();
+        List<SumPlan.Sum> planned = pass.sums();
         for (int index = 0; index < planned.size(); index++) {
             SumPlan.Sum sum = planned.get(index);
             float[] target = sums[sum.target()];
@@ -210,8 +264,8 @@ final class SliceGradients {
                 propagation.gradient(
                         kernels[lane],
                         layer,
-                        row(sum.lo() - share.from()),
-                        row(sum.hi() - share.from()),
+                        row(sum.lo() - pass.from()),
+                        row(sum.hi() - pass.from()),
                         shape.sliceSize(),
                         fromInput,
                         toInput,
@@ -235,9 +289,9 @@ final class SliceGradients {
         return share.to() - share.from();
     }
 
-    /** Rows of this rank's samples, in the order of the step, and where it carries them. */
+    /** Rows of the pass's samples, in the order of the step, and where it carries them. */
     int rows() {
-        return slices() == 0 ? 0 : row(slices());
+        return pass.to() == pass.from() ? 0 : row(pass.to() - pass.from());
     }
 
     Propagation propagation() {

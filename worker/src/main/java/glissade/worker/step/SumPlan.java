@@ -9,8 +9,9 @@ import java.util.List;
 
 /**
  * How a rank comes to the gradient sums of its nodes in a step. A node that lies above units is the
- * sum of those: each is computed and rounded, and they are added along the tree. Any other is
- * computed at once. Immutable.
+ * sum of those: each is computed and rounded, and they are added along the tree. So is a node of
+ * more slices than there is room for at once: its parts are computed in several passes over the
+ * samples. Any other is computed at once. Immutable.
  */
 final class SumPlan {
 
@@ -18,7 +19,8 @@ final class SumPlan {
     private final List<TreeNode> units;
     private final Precision precision;
     private final Precision[] ofNodes;
-    private final List<Sum> sums = new ArrayList<>();
+    private final int slicesAtOnce;
+    private final List<Pass> passes = new ArrayList<>();
     private int arrays;
 
     /**
@@ -36,32 +38,60 @@ final class SumPlan {
         }
     }
 
-    SumPlan(StepLayout layout, int rank) {
+    /** The slices {@code [from, to)}, computed together, and what becomes of them, in order. */
+    record Pass(int from, int to, List<Sum> sums) {}
+
+    /**
+     * @param slicesAtOnce most slices that there is room for, at least 1
+     */
+    SumPlan(StepLayout layout, int rank, int slicesAtOnce) {
+        this.slicesAtOnce = slicesAtOnce;
         nodes = layout.shares().nodes(rank);
         units = layout.rounding().of(layout.shares().slices());
         precision = layout.rounding().precision();
         arrays = nodes.size();
         ofNodes = new Precision[nodes.size()];
         for (int index = 0; index < nodes.size(); index++) {
-            plan(nodes.get(index), index, nodes.size());
-            ofNodes[index] = sums.getLast().precision();
+            ofNodes[index] = plan(nodes.get(index), index, nodes.size());
+        }
+        if (passes.isEmpty()) {
+            int from = layout.shares().from(rank);
+            passes.add(new Pass(from, from, List.of()));
         }
     }
 
     /**
+     * Plans a node.
+     *
      * @param spare first number of an array that nothing lies in
+     * @return what its sum is rounded to
      */
-    private void plan(TreeNode node, int target, int spare) {
-        int addend = Sum.COMPUTED;
-        if (isAboveUnits(node)) {
+    private Precision plan(TreeNode node, int target, int spare) {
+        Precision to = units.contains(node) ? precision : Precision.FP32;
+        if (node.slices() > slicesAtOnce || isAboveUnits(node)) {
             int middle = SliceTree.split(node.lo(), node.hi());
             arrays = Math.max(arrays, spare + 1);
             plan(new TreeNode(node.lo(), middle), target, spare);
             plan(new TreeNode(middle, node.hi()), spare, spare + 1);
-            addend = spare;
+            passes.getLast().sums().add(new Sum(target, spare, node.lo(), node.hi(), to));
+        } else {
+            pass(node).sums().add(new Sum(target, Sum.COMPUTED, node.lo(), node.hi(), to));
         }
-        Precision to = units.contains(node) ? precision : Precision.FP32;
-        sums.add(new Sum(target, addend, node.lo(), node.hi(), to));
+        return to;
+    }
+
+    /** The last pass, with the slices of the node in it, or a new one. */
+    private Pass pass(TreeNode node) {
+        Pass last = passes.isEmpty() ? null : passes.removeLast();
+        if (last != null && node.hi() - last.from() > slicesAtOnce) {
+            passes.add(last);
+            last = null;
+        }
+        passes.add(
+                last == null
+                        ? new Pass(node.lo(), node.hi(), new ArrayList<>())
+                        : new Pass(last.from(), node.hi(), last.sums()));
+        return passes.getLast();
     }
 
     private boolean isAboveUnits(TreeNode node) {
@@ -83,9 +113,18 @@ final class SumPlan {
         return ofNodes[index];
     }
 
-    /** What is to be done, in this order. */
-    List<Sum> sums() {
-        return sums;
+    /** What is to be done, in this order; one pass at least, empty where the rank has no slices. */
+    List<Pass> passes() {
+        return passes;
+    }
+
+    /** The most slices of a pass. */
+    int mostSlices() {
+        int most = 0;
+        for (Pass pass : passes) {
+            most = Math.max(most, pass.to() - pass.from());
+        }
+        return most;
     }
 
     /** How many arrays that takes. */

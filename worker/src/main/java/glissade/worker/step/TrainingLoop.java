@@ -65,6 +65,9 @@ final class TrainingLoop implements Runnable {
             long before = nanoClock.getAsLong();
             gradients.forward(step, parameters);
             computeNanos += nanoClock.getAsLong() - before;
+            if (gradients.passes() > 1 && !accumulate()) {
+                return;
+            }
             if (!exchange.loss(gradients)) {
                 return;
             }
@@ -81,6 +84,25 @@ final class TrainingLoop implements Runnable {
             slices += gradients.slices();
             step++;
         }
+    }
+
+    /**
+     * All passes of the step but the last, whose forward half is done: their sums stay here.
+     * Returns false when the step is not to be gone on with.
+     */
+    private boolean accumulate() {
+        if (!exchange.releasesSums()) {
+            return false;
+        }
+        long before = nanoClock.getAsLong();
+        for (int pass = 1; pass < gradients.passes(); pass++) {
+            for (int part = gradients.parts() - 1; part >= 0; part--) {
+                gradients.gradient(part);
+            }
+            gradients.forward(pass);
+        }
+        computeNanos += nanoClock.getAsLong() - before;
+        return true;
     }
 
     private StepReport report() {

@@ -9,6 +9,7 @@ import glissade.math.Kernels;
 import glissade.math.Precision;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,21 +23,29 @@ class SliceGradientsTest {
      * them, and its loss.
      */
     private double sum(int worldSize, int laneCount, long step, float[] total) {
-        return sum(worldSize, laneCount, step, UnitRounding.NONE, total);
+        return sum(worldSize, laneCount, step, UnitRounding.NONE, 64, total);
     }
 
     private double sum(
-            int worldSize, int laneCount, long step, UnitRounding rounding, float[] total) {
+            int worldSize,
+            int laneCount,
+            long step,
+            UnitRounding rounding,
+            int samplesAtOnce,
+            float[] total) {
         Assignment assignment = new Assignment(StepFixture.SHAPE, worldSize, rounding);
         MergeTree tree = assignment.layout(step).tree();
         List<float[]> sums = new ArrayList<>();
         double[] losses = new double[tree.size()];
         for (int rank = 0; rank < worldSize; rank++) {
             try (Lanes lanes = new Lanes(laneCount, "test")) {
-                SliceGradients gradients = fixture.gradients(rank, assignment, lanes);
+                SliceGradients gradients =
+                        fixture.gradients(rank, assignment, lanes, samplesAtOnce);
                 gradients.forward(step, fixture.parameters);
-                for (int part = gradients.parts() - 1; part >= 0; part--) {
-                    gradients.gradient(part);
+                compute(gradients);
+                for (int pass = 1; pass < gradients.passes(); pass++) {
+                    gradients.forward(pass);
+                    compute(gradients);
                 }
                 for (int node = 0; node < gradients.nodes(); node++) {
                     losses[sums.size()] = gradients.lossSum(node);
@@ -57,6 +66,12 @@ class SliceGradientsTest {
         }
         System.arraycopy(sums.getLast(), 0, total, 0, total.length);
         return losses[tree.size() - 1];
+    }
+
+    private static void compute(SliceGradients gradients) {
+        for (int part = gradients.parts() - 1; part >= 0; part--) {
+            gradients.gradient(part);
+        }
     }
 
     @ParameterizedTest(name = "{0} workers, {1} lanes, step {2}")
@@ -98,10 +113,55 @@ class SliceGradientsTest {
         float[] divided = new float[fixture.parameters.length];
 
         double loss = sum(1, 1, step, exact);
-        sum(1, 1, step, rounding, alone);
-        double lossDivided = sum(worldSize, lanes, step, rounding, divided);
+        sum(1, 1, step, rounding, 64, alone);
+        double lossDivided = sum(worldSize, lanes, step, rounding, 64, divided);
 
         assertThat(divided).isEqualTo(alone).isNotEqualTo(exact);
         assertThat(lossDivided).isEqualTo(loss);
+    }
+
+    /** Slices of 10 samples, of which a mini-batch has seven, and the last of an epoch five. */
+    @ParameterizedTest(name = "{0} samples at once, {1} units, {2} workers, {3} lanes, step {4}")
+    @CsvSource({
+        "10,0,1,1,0",
+        "10,0,2,2,0",
+        "20,0,1,2,0",
+        "25,0,1,1,4",
+        "30,0,1,1,0",
+        "30,0,2,1,4",
+        "63,0,1,2,0",
+        "10,3,1,2,0",
+        "20,2,1,1,0",
+        "20,1,2,1,0",
+        "40,8,1,1,4"
+    })
+    void shouldGiveTheSameBitsInSeveralPasses(
+            int samplesAtOnce, int units, int worldSize, int lanes, long step) {
+        UnitRounding rounding =
+                units == 0 ? UnitRounding.NONE : new UnitRounding(Precision.BF16, units);
+        float[] atOnce = new float[fixture.parameters.length];
+        float[] inPasses = new float[fixture.parameters.length];
+
+        double loss = sum(1, 1, step, rounding, 64, atOnce);
+        double lossInPasses = sum(worldSize, lanes, step, rounding, samplesAtOnce, inPasses);
+
+        assertThat(inPasses).isEqualTo(atOnce);
+        assertThat(lossInPasses).isEqualTo(loss);
+    }
+
+    @Test
+    void shouldHoldNoMoreSamplesThanItIsTold() {
+        Assignment assignment = new Assignment(StepFixture.SHAPE, 1);
+        try (Lanes lanes = new Lanes(1, "test")) {
+            SliceGradients atOnce = fixture.gradients(0, assignment, lanes);
+            SliceGradients inPasses = fixture.gradients(0, assignment, lanes, 25);
+            atOnce.forward(0, fixture.parameters);
+            inPasses.forward(0, fixture.parameters);
+
+            assertThat(atOnce.passes()).isEqualTo(1);
+            assertThat(atOnce.propagation().inputs()).hasSize(70 * 784);
+            assertThat(inPasses.passes()).isEqualTo(4);
+            assertThat(inPasses.propagation().inputs()).hasSize(20 * 784);
+        }
     }
 }

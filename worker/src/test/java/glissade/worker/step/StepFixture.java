@@ -41,6 +41,10 @@ final class StepFixture {
     }
 
     SliceGradients gradients(int rank, Assignment assignment, Lanes lanes) {
+        return gradients(rank, assignment, lanes, SHAPE.batchSize());
+    }
+
+    SliceGradients gradients(int rank, Assignment assignment, Lanes lanes, int samplesAtOnce) {
         return new SliceGradients(
                 network,
                 TrainingNoise.NONE,
@@ -50,6 +54,7 @@ final class StepFixture {
                 assignment,
                 rank,
                 lanes,
-                GradientParts.LARGE);
+                GradientParts.LARGE,
+                samplesAtOnce);
     }
 }
