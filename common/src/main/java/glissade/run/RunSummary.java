@@ -134,13 +134,20 @@ public record RunSummary(
      * @param samplesPerSecond in the steady state: the first 10 % of the steps left out
      * @param wallSeconds first step to last commit
      * @param computeSeconds average per worker, as the two that follow
+     * @param workerSeconds of every worker's training thread, by rank; null when not all have
+     *     reported
      */
     public record Timing(
             double samplesPerSecond,
             double wallSeconds,
             double computeSeconds,
             double communicateSeconds,
-            double waitSeconds) {}
+            double waitSeconds,
+            @Nullable List<WorkerSeconds> workerSeconds) {
+        public Timing {
+            workerSeconds = workerSeconds == null ? null : List.copyOf(workerSeconds);
+        }
+    }
 
     /**
      * Who did it, and what became of them.

@@ -67,6 +67,7 @@ final class SummaryJson {
         putMeasured(json, "compute_seconds", timing.computeSeconds());
         putMeasured(json, "communicate_seconds", timing.communicateSeconds());
         putMeasured(json, "wait_seconds", timing.waitSeconds());
+        putSeconds(json, timing.workerSeconds());
         json.put("parameters_sha256", quality.parametersSha256());
         json.set("slices_by_worker", JSON.valueToTree(distribution.slicesByWorker()));
         json.put("gradient_bytes", distribution.gradientBytes());
@@ -113,8 +114,43 @@ final class SummaryJson {
                         measured(json, "wall_seconds"),
                         measured(json, "compute_seconds"),
                         measured(json, "communicate_seconds"),
-                        measured(json, "wait_seconds")),
+                        measured(json, "wait_seconds"),
+                        workerSeconds(json)),
                 distribution(json));
+    }
+
+    private static void putSeconds(ObjectNode json, @Nullable List<WorkerSeconds> workers) {
+        ArrayNode compute = json.putArray("compute_seconds_by_worker");
+        ArrayNode communicate = json.putArray("communicate_seconds_by_worker");
+        ArrayNode wait = json.putArray("wait_seconds_by_worker");
+        if (workers == null) {
+            json.putNull("compute_seconds_by_worker");
+            json.putNull("communicate_seconds_by_worker");
+            json.putNull("wait_seconds_by_worker");
+            return;
+        }
+        for (WorkerSeconds worker : workers) {
+            compute.add(worker.computing());
+            communicate.add(worker.communicating());
+            wait.add(worker.waiting());
+        }
+    }
+
+    /** Null also where the summary is from before they were kept. */
+    private static @Nullable List<WorkerSeconds> workerSeconds(JsonNode json) {
+        JsonNode compute = json.path("compute_seconds_by_worker");
+        if (!compute.isArray()) {
+            return null;
+        }
+        List<WorkerSeconds> workers = new ArrayList<>();
+        for (int rank = 0; rank < compute.size(); rank++) {
+            workers.add(
+                    new WorkerSeconds(
+                            compute.path(rank).asDouble(),
+                            json.path("communicate_seconds_by_worker").path(rank).asDouble(),
+                            json.path("wait_seconds_by_worker").path(rank).asDouble()));
+        }
+        return workers;
     }
 
     private static RunSummary.Distribution distribution(JsonNode json) {

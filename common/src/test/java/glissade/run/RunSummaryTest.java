@@ -54,6 +54,9 @@ class RunSummaryTest {
                           "compute_seconds" : 3.0,
                           "communicate_seconds" : 0.5,
                           "wait_seconds" : 0.25,
+                          "compute_seconds_by_worker" : [ 3.5, 2.5 ],
+                          "communicate_seconds_by_worker" : [ 0.25, 0.75 ],
+                          "wait_seconds_by_worker" : [ 0.0, 0.5 ],
                           "parameters_sha256" : "ab12",
                           "slices_by_worker" : [ 6260, 6260 ],
                           "gradient_bytes" : 2548320800,
@@ -99,7 +102,7 @@ class RunSummaryTest {
                         full.progress(),
                         new RunSummary.Quality(
                                 full.quality().trainLoss(), null, full.quality().test(), null),
-                        full.timing(),
+                        new RunSummary.Timing(51_234.5, 4.5, 3, 0.5, 0.25, null),
                         new RunSummary.Distribution(
                                 null, null, 1, 0, List.of(512, 128), "25.0.1", "some CPU"));
 
@@ -110,6 +113,7 @@ class RunSummaryTest {
                 .contains("\"parameters_sha256\" : null")
                 .contains("\"slices_by_worker\" : null")
                 .contains("\"gradient_bytes\" : null")
+                .contains("\"wait_seconds_by_worker\" : null")
                 .contains("\"test_accuracy\" : null")
                 .contains("\"test_r2\" : 0.75")
                 .contains("\"test_mae\" : 0.25");
@@ -133,7 +137,15 @@ class RunSummaryTest {
                         7, 2, 1, 64, 16, "bf16", 4, 101_770, "pca-whiten", 120, "ipc", "star"),
                 new RunSummary.Progress(3130, 10, 200_000),
                 new RunSummary.Quality(0.0125, Measured.classes(0.09, 0.5), test, "ab12"),
-                new RunSummary.Timing(51_234.5, 4.5, 3, 0.5, 0.25),
+                new RunSummary.Timing(
+                        51_234.5,
+                        4.5,
+                        3,
+                        0.5,
+                        0.25,
+                        List.of(
+                                new WorkerSeconds(3.5, 0.25, 0),
+                                new WorkerSeconds(2.5, 0.75, 0.5))),
                 new RunSummary.Distribution(
                         List.of(6260L, 6260L),
                         2_548_320_800L,

@@ -8,8 +8,10 @@ import glissade.run.Measured;
 import glissade.run.RunConfiguration;
 import glissade.run.RunStatus;
 import glissade.run.RunSummary;
+import glissade.run.WorkerSeconds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Draws up the summary of a run from what its phases have gathered. */
@@ -22,26 +24,24 @@ final class Summaries {
         UnitRounding rounding = configuration.training().rounding();
         List<Long> slices = new ArrayList<>();
         List<Integer> vectorBits = new ArrayList<>();
-        double compute = 0;
-        double communicate = 0;
-        double wait = 0;
+        List<WorkerSeconds> seconds = new ArrayList<>();
         long gradientBytes = 0;
-        int reports = 0;
         int threads = configuration.cluster().threads();
         for (Member member : run.members.all()) {
             WorkerReport report = member.report;
             vectorBits.add(member.facts.vectorBits());
             threads = member.facts.threads() == 0 ? threads : member.facts.threads();
             if (report != null) {
-                reports++;
                 slices.add(report.slices());
-                compute += report.computeSeconds();
-                communicate += report.communicateSeconds();
-                wait += report.waitSeconds();
+                seconds.add(
+                        new WorkerSeconds(
+                                report.computeSeconds(),
+                                report.communicateSeconds(),
+                                report.waitSeconds()));
                 gradientBytes += report.gradientBytes();
             }
         }
-        boolean complete = reports == run.members.worldSize();
+        boolean complete = seconds.size() == run.members.worldSize();
         return new RunSummary(
                 run.settings.directory().name(),
                 status,
@@ -70,9 +70,10 @@ final class Summaries {
                 new RunSummary.Timing(
                         run.progress.steadyRate(),
                         run.progress.wallSeconds(),
-                        average(compute, reports),
-                        average(communicate, reports),
-                        average(wait, reports)),
+                        average(seconds, WorkerSeconds::computing),
+                        average(seconds, WorkerSeconds::communicating),
+                        average(seconds, WorkerSeconds::waiting),
+                        complete ? seconds : null),
                 new RunSummary.Distribution(
                         complete ? slices : null,
                         complete ? gradientBytes : null,
@@ -94,7 +95,8 @@ final class Summaries {
                 : configuration.shards() ? "sharded" : "star";
     }
 
-    private static double average(double sum, int reports) {
-        return reports == 0 ? Double.NaN : sum / reports;
+    private static double average(
+            List<WorkerSeconds> workers, ToDoubleFunction<WorkerSeconds> part) {
+        return workers.stream().mapToDouble(part).average().orElse(Double.NaN);
     }
 }
