@@ -44,6 +44,7 @@ class ArchitectureTest {
                     "collective",
                     "evaluation",
                     "preprocess",
+                    "timeline",
                     "plane",
                     "averaging",
                     "protocol",
@@ -57,6 +58,7 @@ class ArchitectureTest {
                     "optim",
                     "collective",
                     "preprocess",
+                    "timeline",
                     "plane",
                     "averaging",
                     "worker.step");

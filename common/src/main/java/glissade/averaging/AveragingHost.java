@@ -18,6 +18,9 @@ import glissade.plane.PlaneSettings;
 import glissade.preprocess.Fitting;
 import glissade.preprocess.MomentPass;
 import glissade.preprocess.Preprocessing;
+import glissade.timeline.MomentRing;
+import glissade.timeline.Phase;
+import glissade.timeline.PhaseClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -42,6 +45,7 @@ public final class AveragingHost implements AutoCloseable {
      * @param endRules when training ends before its last step
      * @param logEvery steps from one told commit to the next
      * @param nanoClock monotonic clock in nanoseconds
+     * @param recorded whether the averager's phases are recorded for a timeline
      */
     public record Settings(
             PlaneSettings plane,
@@ -53,7 +57,8 @@ public final class AveragingHost implements AutoCloseable {
             Schedule schedule,
             EndRules endRules,
             int logEvery,
-            LongSupplier nanoClock) {}
+            LongSupplier nanoClock,
+            boolean recorded) {}
 
     /**
      * The streams of one generation.
@@ -120,6 +125,7 @@ public final class AveragingHost implements AutoCloseable {
     private final AveragingEvents events;
     private final PlaneHost plane;
     private final Thread thread;
+    private final PhaseClock clock;
     private final ConcurrentLinkedQueue<Runnable> requests = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
     private @Nullable HostedGeneration current;
@@ -128,6 +134,10 @@ public final class AveragingHost implements AutoCloseable {
         this.settings = settings;
         this.events = events;
         this.plane = plane;
+        this.clock =
+                settings.recorded()
+                        ? PhaseClock.recorded(settings.nanoClock())
+                        : PhaseClock.unrecorded(settings.nanoClock());
         this.thread = Thread.ofPlatform().daemon().name("averager").unstarted(this::serve);
     }
 
@@ -170,9 +180,7 @@ public final class AveragingHost implements AutoCloseable {
      */
     public void begin(Generation generation) {
         request(() -> {
-            if (current != null) {
-                current.close();
-            }
+            closeCurrent();
             current = open(generation);
         });
     }
@@ -180,11 +188,16 @@ public final class AveragingHost implements AutoCloseable {
     /** Opens the streams of a fit; otherwise as the other method. */
     public void begin(FitGeneration generation) {
         request(() -> {
-            if (current != null) {
-                current.close();
-            }
+            closeCurrent();
             current = open(generation);
         });
+    }
+
+    private void closeCurrent() {
+        clock.mark(Phase.IDLE);
+        if (current != null) {
+            current.close();
+        }
     }
 
     /** Opens a gate. */
@@ -288,15 +301,7 @@ public final class AveragingHost implements AutoCloseable {
         CommitWatch watch = new CommitWatch(settings.endRules(), generation.assignment().shape());
         generation.initial().memory().recall(log, watch);
         return new StarAveraging(
-                generation,
-                averager,
-                partialSums,
-                receivers,
-                broadcast,
-                watch,
-                log,
-                events,
-                settings.nanoClock());
+                generation, averager, partialSums, receivers, broadcast, watch, log, events, clock);
     }
 
     private void serve() {
@@ -328,6 +333,7 @@ public final class AveragingHost implements AutoCloseable {
             // it.
             fail("the averager cannot go on: " + words(e));
         } finally {
+            clock.mark(Phase.IDLE);
             plane.close();
         }
     }
@@ -341,6 +347,11 @@ public final class AveragingHost implements AutoCloseable {
     private static String words(Throwable failure) {
         String message = failure.getMessage();
         return failure instanceof PlaneException && message != null ? message : failure.toString();
+    }
+
+    /** What was recorded of the averager's thread; complete after {@link #close}. */
+    public MomentRing moments() {
+        return clock.ring();
     }
 
     /** Ends the thread and removes the plane's directory. */

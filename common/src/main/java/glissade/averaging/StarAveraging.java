@@ -9,8 +9,9 @@ import glissade.plane.FrameHandler;
 import glissade.plane.FrameHeader;
 import glissade.plane.PlaneReceiver;
 import glissade.plane.SendResult;
+import glissade.timeline.Phase;
+import glissade.timeline.PhaseClock;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /**
  * One generation of star averaging: one averager that owns every bucket, here, for all workers.
@@ -35,7 +36,7 @@ final class StarAveraging implements HostedGeneration {
     private final CommitWatch watch;
     private final StepLog log;
     private final AveragingEvents events;
-    private final LongSupplier nanoClock;
+    private final PhaseClock clock;
     private final StepDeadline deadline;
     private final FrameHeader header = new FrameHeader();
     private final FrameHandler handler = this::onFrame;
@@ -57,7 +58,7 @@ final class StarAveraging implements HostedGeneration {
             CommitWatch watch,
             StepLog log,
             AveragingEvents events,
-            LongSupplier nanoClock) {
+            PhaseClock clock) {
         this.generation = generation;
         this.averager = averager;
         this.buckets = averager.buckets();
@@ -67,14 +68,14 @@ final class StarAveraging implements HostedGeneration {
         this.watch = watch;
         this.log = log;
         this.events = events;
-        this.nanoClock = nanoClock;
+        this.clock = clock;
         this.handshake = new Handshake(receivers.size());
         this.outgoing = new BucketQueue(buckets.count());
         this.summed = new BucketQueue(buckets.count());
         this.outgoingStep = averager.step();
         this.layout = generation.assignment().layout(averager.step());
         this.deadline = new StepDeadline(generation.pauseSteps());
-        deadline.beginWait(nanoClock.getAsLong());
+        deadline.beginWait(clock.now());
     }
 
     @Override
@@ -88,9 +89,12 @@ final class StarAveraging implements HostedGeneration {
         }
         frames += send();
         updateSummed();
-        if (frames == 0 && !ended && deadline.expired(nanoClock.getAsLong())) {
+        if (frames == 0 && !ended && deadline.expired(clock.now())) {
             ended = true;
             events.failed(overdue());
+        }
+        if (frames == 0) {
+            clock.mark(ended ? Phase.IDLE : Phase.WAIT);
         }
         return frames;
     }
@@ -116,7 +120,8 @@ final class StarAveraging implements HostedGeneration {
         if (!gateClosed) {
             averager.begin(layout.samples());
         }
-        deadline.beginStep(nanoClock.getAsLong());
+        clock.step(averager.step());
+        deadline.beginStep(clock.now());
     }
 
     private void onFrame(FrameFlyweight frame) {
@@ -170,6 +175,7 @@ final class StarAveraging implements HostedGeneration {
                 || partialSums.has(leaf, bucket)) {
             return;
         }
+        clock.mark(Phase.REDUCE);
         if (partialSums.take(leaf, frame)) {
             summed.add(bucket);
             updateSummed();
@@ -185,6 +191,7 @@ final class StarAveraging implements HostedGeneration {
         while (lossIsFinite
                 && !summed.isEmpty()
                 && (outgoing.isEmpty() || outgoingStep > averager.step())) {
+            clock.mark(Phase.UPDATE);
             int bucket = summed.first();
             summed.removeFirst();
             averager.gathered(bucket, partialSums.sums());
@@ -204,6 +211,7 @@ final class StarAveraging implements HostedGeneration {
     }
 
     private void commit() {
+        clock.mark(Phase.COMMIT);
         averager.commit();
         log.committed(averager);
         long committed = averager.step();
@@ -253,6 +261,9 @@ final class StarAveraging implements HostedGeneration {
 
     private int send() {
         int sent = 0;
+        if (!outgoing.isEmpty() && clock.phase() != Phase.WAIT) {
+            clock.mark(Phase.PUBLISH);
+        }
         while (!outgoing.isEmpty()) {
             int bucket = outgoing.first();
             float[] source =
@@ -264,6 +275,7 @@ final class StarAveraging implements HostedGeneration {
             }
             outgoing.removeFirst();
             sent++;
+            clock.mark(Phase.PUBLISH);
         }
         return sent;
     }
@@ -286,7 +298,7 @@ final class StarAveraging implements HostedGeneration {
         }
         averager.rateFactor(verdict.rateFactor());
         averager.begin(layout.samples());
-        deadline.beginWait(nanoClock.getAsLong());
+        deadline.beginWait(clock.now());
         if (lossComplete) {
             judgeLoss();
         }

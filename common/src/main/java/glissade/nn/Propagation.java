@@ -157,6 +157,21 @@ public final class Propagation {
     }
 
     /**
+     * Computes the activations of one layer, those of the layers before it being there: all layers
+     * in their order are what the other method computes at once.
+     */
+    public void forward(Kernels kernels, float[] parameters, int layer, int fromRow, int toRow) {
+        requireRows(fromRow, toRow);
+        float[] x = layer == 0 ? inputs : layers[layer - 1].passedOn();
+        layers[layer].weightedSums(kernels, parameters, x, fromRow, toRow);
+        if (layers[layer] == last) {
+            head.activate(kernels, fromRow, toRow);
+        } else {
+            layers[layer].activate(kernels, parameters, epoch, samples, fromRow, toRow);
+        }
+    }
+
+    /**
      * Returns the sum of the losses of the rows, rows ascending, in double; the mean over a
      * mini-batch is taken by the caller. Starts the way back: writes the last layer's deltas.
      *

@@ -6,6 +6,7 @@ import glissade.averaging.EarlyEnd;
 import glissade.averaging.LossWarning;
 import glissade.evaluation.NodeSums;
 import glissade.evaluation.Tally;
+import glissade.timeline.Moment;
 import java.util.List;
 
 /**
@@ -92,6 +93,38 @@ public sealed interface CoordinatorMessage {
             Checks.atLeast("rank", rank, 0);
             Checks.atLeast("step", step, 0);
             sums = List.copyOf(sums);
+        }
+    }
+
+    /** What the timeline of a run is drawn from; nothing else depends on it. */
+    sealed interface OfTimeline extends CoordinatorMessage {}
+
+    /**
+     * Some moments of one thread of a worker, those that follow each other in messages that do;
+     * before {@link Finished} or {@link StepFailed}.
+     *
+     * @param lane 0 for the training thread
+     * @param lost moments before the first of these that were overwritten
+     */
+    record MomentsRecorded(int rank, int lane, long lost, List<Moment> moments)
+            implements OfTimeline {
+        public MomentsRecorded {
+            Checks.atLeast("rank", rank, 0);
+            Checks.atLeast("lane", lane, 0);
+            Checks.atLeast("lost", lost, 0);
+            moments = List.copyOf(moments);
+        }
+    }
+
+    /**
+     * Answers {@link WorkerMessage.TellClock}.
+     *
+     * @param asked reading of the coordinator's clock in the question
+     * @param nanos reading of the worker's
+     */
+    record ClockTold(int rank, long asked, long nanos) implements OfTimeline {
+        public ClockTold {
+            Checks.atLeast("rank", rank, 0);
         }
     }
 

@@ -14,12 +14,14 @@ public sealed interface WorkerMessage {
      * @param configuration the run's resolved configuration, HOCON text
      * @param measures whether nothing is trained: the model that the configuration begins from is
      *     measured on its test data
+     * @param recorded whether its phases are recorded for a timeline
      */
     record Prepare(
             int rank,
             int worldSize,
             String configuration,
             boolean measures,
+            boolean recorded,
             PlaneOffer plane,
             LifelineOffer lifeline,
             ActorRef<CoordinatorMessage> replyTo)
@@ -82,6 +84,13 @@ public sealed interface WorkerMessage {
      * {@code step}, or ends with them.
      */
     record Proceed(int generation, Verdict verdict) implements WorkerMessage {}
+
+    /**
+     * The worker answers {@link CoordinatorMessage.ClockTold} at once.
+     *
+     * @param asked reading of the coordinator's clock
+     */
+    record TellClock(long asked) implements WorkerMessage {}
 
     /**
      * The generation at hand is to end: at a commit where averagers live in the workers, at once

@@ -156,16 +156,9 @@ final class Resolution {
     }
 
     private @Nullable String initialParameters() {
-        String file = winner(RunOptions.INITIAL_PARAMETERS, RunOptions.INIT_SEED);
-        try {
-            return file == null ? null : Path.of(file).toAbsolutePath().toString();
-        } catch (InvalidPathException nonsense) {
-            throw new ConfigurationException(
-                    given.cite(RunOptions.INITIAL_PARAMETERS)
-                            + ": not a path: "
-                            + nonsense.getReason(),
-                    nonsense);
-        }
+        return absolute(
+                RunOptions.INITIAL_PARAMETERS,
+                winner(RunOptions.INITIAL_PARAMETERS, RunOptions.INIT_SEED));
     }
 
     private Training training() {
@@ -345,7 +338,28 @@ final class Resolution {
                 given.valueOf(RunOptions.OUT),
                 given.given(RunOptions.NAME),
                 given.valueOf(RunOptions.CHECKPOINT_EVERY),
-                given.valueOf(RunOptions.LOG_EVERY));
+                given.valueOf(RunOptions.LOG_EVERY),
+                timeline());
+    }
+
+    private @Nullable String timeline() {
+        if (given.given(RunOptions.TIMELINE) != null && given.valueOf(RunOptions.RESTARTS) > 1) {
+            throw new ConfigurationException(
+                    given.cite(RunOptions.TIMELINE)
+                            + ": one file cannot take the timelines of "
+                            + given.cite(RunOptions.RESTARTS)
+                            + "; leave one of the two out");
+        }
+        return absolute(RunOptions.TIMELINE, given.given(RunOptions.TIMELINE));
+    }
+
+    private @Nullable String absolute(RunOption<String> option, @Nullable String file) {
+        try {
+            return file == null ? null : Path.of(file).toAbsolutePath().toString();
+        } catch (InvalidPathException nonsense) {
+            throw new ConfigurationException(
+                    given.cite(option) + ": not a path: " + nonsense.getReason(), nonsense);
+        }
     }
 
     /** The value of {@code option}, null where {@code rival} outranks it. */

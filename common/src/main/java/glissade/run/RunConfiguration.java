@@ -133,12 +133,15 @@ public record RunConfiguration(
      * @param directory where run directories go
      * @param name name of the run directory; null to have one chosen
      * @param logEvery steps from one row of {@code metrics.csv} to the next
+     * @param timeline absolute path of the file that tells what every thread did when; null for
+     *     none
      */
     public record Output(
             String directory,
             @Nullable String name,
             CheckpointInterval checkpointEvery,
-            int logEvery) {}
+            int logEvery,
+            @Nullable String timeline) {}
 
     /** Whether each of several workers averages a range of the parameters. */
     public boolean shards() {
@@ -325,7 +328,12 @@ public record RunConfiguration(
                 model,
                 training,
                 cluster,
-                new Output(directory, name, output.checkpointEvery(), output.logEvery()));
+                new Output(
+                        directory,
+                        name,
+                        output.checkpointEvery(),
+                        output.logEvery(),
+                        output.timeline()));
     }
 
     /** How the steps of so many training samples are divided among workers. */

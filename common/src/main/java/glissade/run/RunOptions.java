@@ -514,6 +514,17 @@ public final class RunOptions {
                     "steps from one row of metrics.csv to the next",
                     run -> run.output().logEvery());
 
+    /** Not part of what is repeated or resumed: another run would write over this one's file. */
+    public static final RunOption<String> TIMELINE =
+            option(
+                    "timeline",
+                    "FILE",
+                    ValueType.text("a file"),
+                    follows(""),
+                    "write what every worker and averager did when, as a trace for Perfetto or"
+                            + " chrome://tracing; run.conf leaves this out",
+                    run -> null);
+
     private static final List<RunOption<?>> ALL =
             List.of(
                     DATA,
@@ -566,7 +577,8 @@ public final class RunOptions {
                     CHECKPOINT_EVERY,
                     OUT,
                     NAME,
-                    LOG_EVERY);
+                    LOG_EVERY,
+                    TIMELINE);
 
     /** What other programs call some of them: only to propose the right name. */
     private static final Map<String, String> ALIASES =

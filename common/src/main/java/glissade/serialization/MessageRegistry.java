@@ -26,6 +26,8 @@ import glissade.protocol.PlaneOffer;
 import glissade.protocol.WorkerFacts;
 import glissade.protocol.WorkerMessage;
 import glissade.protocol.WorkerReport;
+import glissade.timeline.Moment;
+import glissade.timeline.Phase;
 import java.util.List;
 
 /**
@@ -49,6 +51,7 @@ final class MessageRegistry {
         kryo.register(EvaluationSet.class, new EnumSerializer(EvaluationSet.class), 13);
         kryo.register(LossWarning.Kind.class, new EnumSerializer(LossWarning.Kind.class), 14);
         kryo.register(EarlyEnd.Reason.class, new EnumSerializer(EarlyEnd.Reason.class), 15);
+        kryo.register(Phase.class, new EnumSerializer(Phase.class), 16);
 
         record(kryo, CoordinatorMessage.Join.class, 20);
         record(kryo, CoordinatorMessage.Prepared.class, 21);
@@ -60,6 +63,8 @@ final class MessageRegistry {
         record(kryo, CoordinatorMessage.StepFailed.class, 27);
         record(kryo, CoordinatorMessage.EndsEarly.class, 28);
         record(kryo, CoordinatorMessage.Warned.class, 29);
+        record(kryo, CoordinatorMessage.MomentsRecorded.class, 30);
+        record(kryo, CoordinatorMessage.ClockTold.class, 31);
 
         record(kryo, WorkerMessage.Prepare.class, 40);
         record(kryo, WorkerMessage.Refuse.class, 41);
@@ -68,6 +73,7 @@ final class MessageRegistry {
         record(kryo, WorkerMessage.EndTraining.class, 44);
         record(kryo, WorkerMessage.Proceed.class, 45);
         record(kryo, WorkerMessage.Fit.class, 46);
+        record(kryo, WorkerMessage.TellClock.class, 47);
 
         record(kryo, WorkerFacts.class, 60);
         record(kryo, WorkerReport.class, 61);
@@ -82,6 +88,7 @@ final class MessageRegistry {
         record(kryo, LossWarning.class, 75);
         record(kryo, LossFigures.class, 76);
         record(kryo, MeshEnd.class, 77);
+        record(kryo, Moment.class, 78);
 
         record(kryo, NodeSums.class, 80);
         record(kryo, TargetSums.class, 81);

@@ -132,7 +132,8 @@ class StarAveragingTest {
                                     Schedule.constant(learningRate),
                                     new EndRules(untilGradientNorm, null),
                                     1_000_000,
-                                    System::nanoTime),
+                                    System::nanoTime,
+                                    false),
                             new Words());
             SessionIds sessions = new SessionIds();
             List<Integer> gradientSessions = new ArrayList<>();

@@ -54,7 +54,7 @@ class RunConfigurationTest {
         assertThat(run.output())
                 .isEqualTo(
                         new RunConfiguration.Output(
-                                "runs", null, new CheckpointInterval.EachEpoch(), 1));
+                                "runs", null, new CheckpointInterval.EachEpoch(), 1, null));
     }
 
     @Test

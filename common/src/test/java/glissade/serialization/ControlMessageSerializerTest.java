@@ -29,6 +29,8 @@ import glissade.protocol.PlaneOffer;
 import glissade.protocol.WorkerFacts;
 import glissade.protocol.WorkerMessage;
 import glissade.protocol.WorkerReport;
+import glissade.timeline.Moment;
+import glissade.timeline.Phase;
 import java.io.File;
 import java.io.NotSerializableException;
 import java.nio.ByteBuffer;
@@ -114,15 +116,25 @@ class ControlMessageSerializerTest {
                                 List.of(new LayerTally(70, 12, List.of(-1L, 63L))))),
                 new CoordinatorMessage.Finished(
                         1, 2, -1, new WorkerReport(100, 200, 1.5, 0.5, 0.25, 1 << 20, 0)),
+                new CoordinatorMessage.MomentsRecorded(
+                        1,
+                        3,
+                        70_000,
+                        List.of(
+                                new Moment(-5, Phase.FORWARD, 2, 7),
+                                new Moment(Long.MAX_VALUE, Phase.IDLE, -1, 0))),
+                new CoordinatorMessage.ClockTold(1, -12_345_678_901L, 77),
                 new CoordinatorMessage.StepFailed(1, 12, "no parameters of step 12 for 20 s"),
                 new WorkerMessage.Prepare(
                         0,
                         2,
                         "batch = 64\n",
                         true,
+                        true,
                         new PlaneOffer("ipc", "/dev/shm/x", "", 42),
                         new LifelineOffer("127.0.0.1", 4001, -5),
                         coordinator.getRef()),
+                new WorkerMessage.TellClock(-12_345_678_901L),
                 new WorkerMessage.Refuse("the run has all its workers"),
                 new WorkerMessage.Begin(
                         new Plan(1, 0, 100, 2, true),
@@ -150,8 +162,20 @@ class ControlMessageSerializerTest {
         messages().forEach(message -> shown.add(message.getClass()));
 
         assertThat(shown)
-                .contains(CoordinatorMessage.class.getPermittedSubclasses())
-                .contains(WorkerMessage.class.getPermittedSubclasses());
+                .containsAll(messagesOf(CoordinatorMessage.class))
+                .containsAll(messagesOf(WorkerMessage.class));
+    }
+
+    private static List<Class<?>> messagesOf(Class<?> type) {
+        List<Class<?>> messages = new ArrayList<>();
+        for (Class<?> permitted : type.getPermittedSubclasses()) {
+            if (permitted.isSealed()) {
+                messages.addAll(messagesOf(permitted));
+            } else {
+                messages.add(permitted);
+            }
+        }
+        return messages;
     }
 
     @Test

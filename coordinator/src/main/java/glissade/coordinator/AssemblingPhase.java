@@ -87,6 +87,7 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case CoordinatorMessage.LossNotFinite _ -> this;
             case CoordinatorMessage.EvaluationShare _ -> this;
             case CoordinatorMessage.Finished _ -> this;
+            case CoordinatorMessage.OfTimeline _ -> this;
         };
     }
 

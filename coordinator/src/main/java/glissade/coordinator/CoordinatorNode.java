@@ -86,14 +86,18 @@ public final class CoordinatorNode implements AutoCloseable {
             opened.push(lifelines);
             RunRecord record = new RunRecord(settings, initial.step());
             opened.push(record);
+            RunTimeline timeline = new RunTimeline(settings);
             ActorSystem<CoordinatorMessage> system =
                     system(
                             settings,
-                            RunCoordinator.create(self -> {
-                                run.started(self);
-                                return new Run(
-                                        settings, initial, averaging, lifelines, record, outcome);
-                            }));
+                            RunCoordinator.create(
+                                    timeline,
+                                    self -> {
+                                        run.started(self);
+                                        return new Run(
+                                                settings, initial, averaging, lifelines, record,
+                                                timeline, outcome);
+                                    }));
             system.getWhenTerminated().thenAccept(_ -> outcome.complete(UNEXPECTED));
             return new CoordinatorNode(system, averaging, lifelines, outcome, run);
         } catch (IOException | RuntimeException e) {
@@ -156,7 +160,8 @@ public final class CoordinatorNode implements AutoCloseable {
                 configuration.learningRates(configuration.epochShape(settings.samples())),
                 configuration.training().stopping().endRules(),
                 configuration.output().logEvery(),
-                settings.nanoClock());
+                settings.nanoClock(),
+                configuration.output().timeline() != null);
     }
 
     private static Config config(CoordinatorSettings settings) {

@@ -129,6 +129,7 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case CoordinatorMessage.EndsEarly _ -> this;
             case CoordinatorMessage.Warned _ -> this;
             case CoordinatorMessage.LossNotFinite _ -> this;
+            case CoordinatorMessage.OfTimeline _ -> this;
         };
     }
 

@@ -82,6 +82,7 @@ final class FittingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case CoordinatorMessage.Warned _ -> this;
             case CoordinatorMessage.LossNotFinite _ -> this;
             case CoordinatorMessage.EvaluationShare _ -> this;
+            case CoordinatorMessage.OfTimeline _ -> this;
         };
     }
 

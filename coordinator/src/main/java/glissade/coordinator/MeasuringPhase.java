@@ -72,6 +72,7 @@ final class MeasuringPhase extends AbstractOnMessageBehavior<RunCommand> {
             case CoordinatorMessage.EndsEarly _ -> this;
             case CoordinatorMessage.Warned _ -> this;
             case CoordinatorMessage.LossNotFinite _ -> this;
+            case CoordinatorMessage.OfTimeline _ -> this;
         };
     }
 

@@ -52,6 +52,7 @@ final class Run {
     final AveragingHost averaging;
     final LifelineServer lifelines;
     final RunRecord record;
+    private final RunTimeline timeline;
     final RunProgress progress;
     final TrainingState initial;
 
@@ -86,6 +87,7 @@ final class Run {
             AveragingHost averaging,
             LifelineServer lifelines,
             RunRecord record,
+            RunTimeline timeline,
             CompletableFuture<RunOutcome> outcome) {
         RunConfiguration configuration = settings.configuration();
         this.settings = settings;
@@ -93,6 +95,7 @@ final class Run {
         this.averaging = averaging;
         this.lifelines = lifelines;
         this.record = record;
+        this.timeline = timeline;
         this.outcome = outcome;
         this.shape = configuration.epochShape(settings.samples());
         this.members = new Members(configuration.cluster().workers());
@@ -173,6 +176,7 @@ final class Run {
                 members.worldSize(),
                 settings.configuration().toHocon(),
                 settings.measured() != null,
+                timeline.isWanted(),
                 new PlaneOffer(
                         averaging.transport(),
                         averaging.directory(),
@@ -258,6 +262,7 @@ final class Run {
     /** The workers begin with it. */
     void begin() {
         begun = true;
+        timeline.begin(members.all());
         if (preprocesses()) {
             plan = planned(plan.generation() + 1, initial.step(), endStep);
         }
@@ -454,12 +459,13 @@ final class Run {
                 summary,
                 problem -> {
                     averaging.close();
+                    String missing = timeline.write(averaging.moments());
                     lifelines.farewell();
                     left.forEach(Run::delete);
                     outcome.complete(
                             new RunOutcome(
                                     status,
-                                    joined(message, problem),
+                                    joined(joined(message, problem), missing),
                                     machineLacksSomething,
                                     summary));
                 });

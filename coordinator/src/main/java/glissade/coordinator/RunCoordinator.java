@@ -23,17 +23,22 @@ final class RunCoordinator {
 
     /**
      * Starts the run in a child actor, which speaks {@link RunCommand}; this one speaks the
-     * workers' protocol.
+     * workers' protocol, and keeps what is for the timeline from the run.
      *
      * @param run makes the run once the actor's own reference is known
      */
-    static Behavior<CoordinatorMessage> create(Function<ActorRef<RunCommand>, Run> run) {
+    static Behavior<CoordinatorMessage> create(
+            RunTimeline timeline, Function<ActorRef<RunCommand>, Run> run) {
         return Behaviors.setup(outer -> {
             ActorRef<RunCommand> inner = outer.spawn(assembling(run), "run");
             outer.watch(inner);
             return Behaviors.receive(CoordinatorMessage.class)
                     .onAnyMessage(message -> {
-                        inner.tell(new RunCommand.FromWorker(message));
+                        if (message instanceof CoordinatorMessage.OfTimeline said) {
+                            timeline.take(said);
+                        } else {
+                            inner.tell(new RunCommand.FromWorker(message));
+                        }
                         return Behaviors.same();
                     })
                     .onSignal(ChildFailed.class, _ -> Behaviors.stopped())

@@ -99,6 +99,7 @@ final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case CoordinatorMessage.EndsEarly _ -> this;
             case CoordinatorMessage.Warned _ -> this;
             case CoordinatorMessage.LossNotFinite _ -> this;
+            case CoordinatorMessage.OfTimeline _ -> this;
         };
     }
 

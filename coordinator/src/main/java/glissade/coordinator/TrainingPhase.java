@@ -111,6 +111,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case CoordinatorMessage.CannotTakePart cannot -> onCannotTakePart(cannot);
             case CoordinatorMessage.Join join -> onLateJoin(join);
             case CoordinatorMessage.Prepared _ -> this;
+            case CoordinatorMessage.OfTimeline _ -> this;
         };
     }
 

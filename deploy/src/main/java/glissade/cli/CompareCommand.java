@@ -10,6 +10,7 @@ import glissade.comparison.Settings;
 import glissade.coordinator.RunOutcome;
 import glissade.local.CheckedRun;
 import glissade.run.RunDirectory;
+import glissade.run.RunOptions;
 import glissade.run.RunStatus;
 import glissade.run.RunSummary;
 import java.io.IOException;
@@ -59,7 +60,9 @@ final class CompareCommand implements Callable<Integer> {
         CommandSpec spec = CommandSpec.forAnnotatedObject(this);
         compared.addTo(spec);
         options.addConfigTo(spec);
-        options.addTo(spec, option -> !ComparedOptions.has(option));
+        options.addTo(
+                spec,
+                option -> !ComparedOptions.has(option) && !option.equals(RunOptions.TIMELINE));
         return spec;
     }
 

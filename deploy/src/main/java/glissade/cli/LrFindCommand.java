@@ -57,7 +57,8 @@ final class LrFindCommand implements Callable<Integer> {
                     RunOptions.UNTIL_GRADIENT_NORM,
                     RunOptions.UNTIL_LOSS_GROWTH,
                     RunOptions.CHECKPOINT_EVERY,
-                    RunOptions.LOG_EVERY);
+                    RunOptions.LOG_EVERY,
+                    RunOptions.TIMELINE);
 
     private final Terminal terminal;
     private final Shutdown shutdown;

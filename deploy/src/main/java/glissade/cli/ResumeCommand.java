@@ -34,7 +34,8 @@ final class ResumeCommand implements Callable<Integer> {
                     RunOptions.TRANSPORT,
                     RunOptions.AVERAGING,
                     RunOptions.CHECKPOINT_EVERY,
-                    RunOptions.LOG_EVERY);
+                    RunOptions.LOG_EVERY,
+                    RunOptions.TIMELINE);
 
     private final Terminal terminal;
     private final Shutdown shutdown;

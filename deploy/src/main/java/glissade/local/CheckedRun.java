@@ -9,7 +9,9 @@ import glissade.plane.PlaneRoom;
 import glissade.plane.PlaneSettings;
 import glissade.run.InitialParameters;
 import glissade.run.RunConfiguration;
+import glissade.run.TimelineFile;
 import glissade.run.Transport;
+import java.nio.file.Path;
 
 /**
  * A run that can begin: its options agree with its data and the machine has what it takes. Checked
@@ -40,6 +42,10 @@ public record CheckedRun(
         if (initialParameters != null) {
             InitialParameters.read(
                     initialParameters, new ParameterLayout(configuration.model().network()));
+        }
+        String timeline = configuration.output().timeline();
+        if (timeline != null) {
+            TimelineFile.requireWritable(Path.of(timeline));
         }
         DataSets data = configuration.loadData();
         checkMachine(configuration, configuration.shards());

@@ -55,7 +55,8 @@ public record Measurement(
                                 directory.toString(),
                                 "evaluation",
                                 new CheckpointInterval.Steps(0),
-                                defaults.output().logEvery())),
+                                defaults.output().logEvery(),
+                                null)),
                 samples);
     }
 

@@ -70,6 +70,14 @@ class BadInputTest {
                 refusal("train --config syntax.conf", "syntax.conf:3"),
                 refusal("train --config key.conf", "key.conf:2: epoch", "did you mean epochs?"),
                 refusal("train --config none.conf", "none.conf", "no such file"),
+                refusal(
+                        "train --timeline none/trace.json",
+                        "/none/trace.json: cannot be written: no such file or directory",
+                        "name a file in a directory that can be written to"),
+                refusal(
+                        "train --timeline trace.json --restarts 3",
+                        "--timeline trace.json: one file cannot take the timelines of --restarts 3",
+                        "leave one of the two out"),
                 refusal("train --out file/x", "--out file/x", "is a file"),
                 refusal(
                         "train --restarts 3 --validation 0",

@@ -9,6 +9,7 @@ import glissade.evaluation.Tally;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.EvaluationSet;
 import glissade.protocol.WorkerReport;
+import glissade.timeline.Moment;
 import glissade.worker.step.StepEvents;
 import glissade.worker.step.StepReport;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.List;
 final class ThreadEvents implements StepEvents {
 
     private static final int MAX_STEPS = 256;
+    private static final int MAX_MOMENTS = 1_024;
     private static final long MAX_WAIT_NANOS = 100_000_000L;
     private static final double SECONDS = 1e-9;
 
@@ -95,6 +97,16 @@ final class ThreadEvents implements StepEvents {
     public void evaluated(long committed, EvaluationSet set, List<NodeSums> sums, Tally tally) {
         flush();
         tell(new CoordinatorMessage.EvaluationShare(generation, rank, committed, set, sums, tally));
+    }
+
+    @Override
+    public void recorded(int lane, List<Moment> moments, long lost) {
+        for (int from = 0; from < moments.size(); from += MAX_MOMENTS) {
+            int to = Math.min(from + MAX_MOMENTS, moments.size());
+            tell(
+                    new CoordinatorMessage.MomentsRecorded(
+                            rank, lane, from == 0 ? lost : 0, moments.subList(from, to)));
+        }
     }
 
     @Override

@@ -128,6 +128,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
             case WorkerMessage.Begin begin -> onBegin(begin);
             case WorkerMessage.Fit fit -> onFit(fit);
             case WorkerMessage.Proceed proceed -> onProceed(proceed);
+            case WorkerMessage.TellClock(long asked) -> onTellClock(asked);
             case WorkerMessage.EndTraining _ -> onEndTraining();
             case WorkerMessage.Stop _ -> onStop();
             case WorkerMessage.Refuse(String reason) ->
@@ -164,6 +165,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
                         prepare.worldSize(),
                         prepare.configuration(),
                         prepare.measures(),
+                        prepare.recorded(),
                         settings.threads(),
                         prepare.plane().transport(),
                         prepare.plane().aeronDirectory(),
@@ -207,6 +209,12 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
         if (thread != null) {
             thread.proceed(proceed.generation(), proceed.verdict());
         }
+        return this;
+    }
+
+    private Behavior<WorkerCommand> onTellClock(long asked) {
+        coordinator.tell(
+                new CoordinatorMessage.ClockTold(rank, asked, settings.nanoClock().getAsLong()));
         return this;
     }
 

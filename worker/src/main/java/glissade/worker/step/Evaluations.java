@@ -3,6 +3,8 @@ package glissade.worker.step;
 import glissade.collective.SliceShares;
 import glissade.protocol.EvaluationSchedule;
 import glissade.protocol.EvaluationSet;
+import glissade.timeline.Phase;
+import glissade.timeline.PhaseClock;
 import org.jspecify.annotations.Nullable;
 
 /** One worker's share of the evaluations, as they fall due between steps. */
@@ -12,6 +14,7 @@ final class Evaluations {
     private final Share test;
     private final @Nullable Share validation;
     private final StepEvents events;
+    private final PhaseClock clock;
 
     /** The part of a data set that falls to this worker. */
     private record Share(EvaluationSet set, Evaluation evaluation, SliceShares slices, int rank) {
@@ -27,7 +30,8 @@ final class Evaluations {
             EvaluationSchedule schedule,
             Evaluation test,
             @Nullable Evaluation validation,
-            StepEvents events) {
+            StepEvents events,
+            PhaseClock clock) {
         this.schedule = schedule;
         this.test = Share.of(EvaluationSet.TEST, test, task.rank(), task.worldSize());
         this.validation =
@@ -39,6 +43,7 @@ final class Evaluations {
                                 task.rank(),
                                 task.worldSize());
         this.events = events;
+        this.clock = clock;
     }
 
     /** Runs what is due after {@code committed} steps, with their parameters. */
@@ -53,6 +58,7 @@ final class Evaluations {
         if (!schedule.due(share.set(), committed)) {
             return;
         }
+        clock.enter(Phase.EVALUATE);
         Evaluation evaluation = share.evaluation();
         SliceShares slices = share.slices();
         evaluation.run(parameters, slices.from(share.rank()), slices.to(share.rank()));

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a worker's partial sums go and its parameters come from. Calls of one step, in this order:
  * {@link #parameters}, {@link #releasesSums} where it is needed, {@link #loss}, {@link #publish}
- * part by part in the order of {@link #part}, {@link #endStep}. All on the training thread.
+ * part by part in the order of {@link #part}, {@link #endStep}. All on the training thread, whose
+ * clock an exchange moves on: it leaves it at whatever it was at last.
  */
 interface Exchange {
 
@@ -70,9 +71,6 @@ interface Exchange {
      */
     long stateStep();
 
-    /**
-     * Nanoseconds spent so far averaging where that is done here, sending and taking in frames, and
-     * waiting for them; bytes of gradient sent.
-     */
-    ExchangeTimes times();
+    /** What has been sent so far. */
+    Traffic traffic();
 }

@@ -104,7 +104,7 @@ final class GenerationSetup {
                 events.finished(StepReport.NOTHING, -1);
                 return;
             }
-            new TrainingLoop(generation, gradients, exchange, evaluations, events, nanoClock).run();
+            new TrainingLoop(generation, gradients, exchange, evaluations, events, lanes).run();
         } catch (StepException e) {
             events.failed(generation.firstStep(), String.valueOf(e.getMessage()));
         }
@@ -143,7 +143,8 @@ final class GenerationSetup {
                 schedule,
                 evaluation(data.test(), lanes),
                 validation == null ? null : evaluation(validation, lanes),
-                events);
+                events,
+                lanes.clock(0));
     }
 
     private Evaluation evaluation(Dataset on, Lanes lanes) {
@@ -179,7 +180,7 @@ final class GenerationSetup {
                     sender,
                     receiver,
                     stops.requested(),
-                    nanoClock);
+                    lanes.clock(0));
         }
         TrainingState initial = awaitState(receiver);
         if (initial == null) {
@@ -188,7 +189,9 @@ final class GenerationSetup {
         if (mesh == null) {
             return loneExchange(initial, lanes, sender);
         }
-        return rendezvous.meet(mesh) ? shardedExchange(initial, gradients, sender, mesh) : null;
+        return rendezvous.meet(mesh)
+                ? shardedExchange(initial, lanes, gradients, sender, mesh)
+                : null;
     }
 
     private PlaneMesh openMesh(MeshMember member) {
@@ -225,11 +228,15 @@ final class GenerationSetup {
                 stops,
                 states(ranges, sender),
                 events,
-                nanoClock);
+                lanes.clock(0));
     }
 
     private ShardedExchange shardedExchange(
-            TrainingState initial, SliceGradients gradients, PlaneSender sender, PlaneMesh mesh) {
+            TrainingState initial,
+            Lanes lanes,
+            SliceGradients gradients,
+            PlaneSender sender,
+            PlaneMesh mesh) {
         OwnerRanges ranges = new OwnerRanges(buckets, task.worldSize());
         StepLog log = log();
         CommitWatch watch = watch(initial, log);
@@ -246,7 +253,7 @@ final class GenerationSetup {
                 stops,
                 states(ranges, sender),
                 events,
-                nanoClock);
+                lanes.clock(0));
     }
 
     private Averager averager(OwnerRanges ranges, TrainingState initial) {

@@ -1,16 +1,20 @@
 package glissade.worker.step;
 
 import glissade.plane.PlaneIdle;
+import glissade.timeline.Phase;
+import glissade.timeline.PhaseClock;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of one worker: lane 0 is the training thread itself, the others are kept waiting
  * between tasks. {@link #run} starts one task on all lanes and returns when all are done; threads
  * meet over two counters, without locks. Waits give the core away soon, since there may be more
- * lanes than cores.
+ * lanes than cores. Each lane has a clock; those of the others follow lane 0's, which its owner
+ * moves on between tasks.
  *
  * <p>{@link #run} and {@link #close} belong to the training thread. Allocates nothing after
  * construction.
@@ -29,11 +33,32 @@ final class Lanes implements AutoCloseable {
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final PlaneIdle idle = PlaneIdle.patient();
+    private final PhaseClock[] clocks;
     private volatile boolean closed;
     private Task task = lane -> {};
 
-    /** Starts {@code lanes - 1} daemon threads beside the calling one. */
+    /** What lane 0 was at when it began the task. */
+    private Phase phase = Phase.IDLE;
+
+    private int layer = -1;
+    private long step;
+
+    /** Lanes of which nobody asks where their time goes. */
     Lanes(int lanes, String name) {
+        this(lanes, name, () -> 0, false);
+    }
+
+    /**
+     * Starts {@code lanes - 1} daemon threads beside the calling one.
+     *
+     * @param recorded whether every lane's phases are recorded for a timeline
+     */
+    Lanes(int lanes, String name, LongSupplier nanoClock, boolean recorded) {
+        clocks = new PhaseClock[lanes];
+        for (int lane = 0; lane < lanes; lane++) {
+            clocks[lane] =
+                    recorded ? PhaseClock.recorded(nanoClock) : PhaseClock.unrecorded(nanoClock);
+        }
         helpers = new Thread[lanes - 1];
         for (int i = 0; i < helpers.length; i++) {
             int lane = i + 1;
@@ -49,6 +74,11 @@ final class Lanes implements AutoCloseable {
         return helpers.length + 1;
     }
 
+    /** The clock of a lane: the training thread's is that of lane 0. */
+    PhaseClock clock(int lane) {
+        return clocks[lane];
+    }
+
     /** Runs {@code work} on every lane and waits for all; what a lane throws is thrown here. */
     void run(Task work) {
         if (helpers.length == 0) {
@@ -56,6 +86,10 @@ final class Lanes implements AutoCloseable {
             return;
         }
         task = work;
+        PhaseClock own = clocks[0];
+        phase = own.phase();
+        layer = own.layer();
+        step = own.step();
         running.set(helpers.length);
         round.incrementAndGet(); // publishes the task
         for (Thread helper : helpers) {
@@ -65,9 +99,11 @@ final class Lanes implements AutoCloseable {
             work.run(0);
         } finally {
             idle.reset();
+            own.mark(Phase.JOIN);
             while (running.get() > 0) {
                 idle.idle();
             }
+            own.mark(phase, layer);
         }
         Throwable thrown = failure.getAndSet(null);
         if (thrown != null) {
@@ -77,6 +113,7 @@ final class Lanes implements AutoCloseable {
 
     private void serve(int lane) {
         PlaneIdle waiting = PlaneIdle.patient();
+        PhaseClock clock = clocks[lane];
         int served = 0;
         while (!closed) {
             if (round.get() == served) {
@@ -85,11 +122,14 @@ final class Lanes implements AutoCloseable {
             }
             served++;
             waiting.reset();
+            clock.step(step);
+            clock.mark(phase, layer);
             try {
                 task.run(lane);
             } catch (RuntimeException | Error thrown) {
                 failure.set(thrown);
             } finally {
+                clock.mark(Phase.IDLE);
                 running.decrementAndGet();
             }
         }

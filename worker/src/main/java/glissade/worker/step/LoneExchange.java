@@ -12,10 +12,11 @@ import glissade.averaging.Verdict;
 import glissade.collective.Assignment;
 import glissade.collective.Buckets;
 import glissade.plane.PlaneIdle;
+import glissade.timeline.Phase;
+import glissade.timeline.PhaseClock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,6 @@ final class LoneExchange implements Exchange {
     /** Takes committed states away: to the coordinator, over the gradient plane. */
     interface StateSink {
         void send(TrainingState state);
-
-        long communicateNanos();
     }
 
     private final Averager averager;
@@ -42,7 +41,7 @@ final class LoneExchange implements Exchange {
     private final Stops stops;
     private final StateSink states;
     private final Endings endings;
-    private final LongSupplier nanoClock;
+    private final PhaseClock clock;
     private final PlaneIdle idle = new PlaneIdle();
     private int nextBucket;
     private boolean started;
@@ -50,8 +49,6 @@ final class LoneExchange implements Exchange {
     private boolean ended;
     private boolean broken;
     private long sentStep = -1;
-    private long computeNanos;
-    private long waitNanos;
 
     /** Hears what looks wrong, and why training ends before its last step. */
     interface Endings {
@@ -93,7 +90,7 @@ final class LoneExchange implements Exchange {
             Stops stops,
             StateSink states,
             Endings endings,
-            LongSupplier nanoClock) {
+            PhaseClock clock) {
         this.averager = averager;
         this.spread = spread;
         this.assignment = assignment;
@@ -104,7 +101,7 @@ final class LoneExchange implements Exchange {
         this.stops = stops;
         this.states = states;
         this.endings = endings;
-        this.nanoClock = nanoClock;
+        this.clock = clock;
     }
 
     @Override
@@ -133,6 +130,7 @@ final class LoneExchange implements Exchange {
         if (!releasesSums()) {
             return false;
         }
+        clock.mark(Phase.UPDATE);
         averager.begin(assignment.layout(averager.step()).samples());
         nextBucket = averager.buckets().count() - 1;
         if (averager.loss(gradients.lossSum(0))) {
@@ -145,14 +143,14 @@ final class LoneExchange implements Exchange {
 
     /** Waits for the verdict; false when training ends here, by it or by a stop. */
     private boolean passGate() {
-        long before = nanoClock.getAsLong();
+        clock.enter(Phase.GATE);
         Verdict verdict = commits.verdicts().apply(averager.step());
         idle.reset();
         while (verdict == null && !stops.abandoned().getAsBoolean()) {
             idle.idle();
             verdict = commits.verdicts().apply(averager.step());
         }
-        waitNanos += nanoClock.getAsLong() - before;
+        clock.enter(Phase.UPDATE);
         gateClosed = false;
         ended = verdict == null || !verdict.goOn() || stops.requested().getAsBoolean();
         if (verdict != null) {
@@ -164,7 +162,7 @@ final class LoneExchange implements Exchange {
     @Override
     public void publish(SliceGradients gradients, int part) {
         int fromOffset = gradients.offset(part);
-        long before = nanoClock.getAsLong();
+        clock.enter(Phase.UPDATE, gradients.layer(part));
         Buckets buckets = averager.buckets();
         int first = nextBucket + 1;
         while (first > 0 && buckets.offset(first - 1) >= fromOffset) {
@@ -172,7 +170,6 @@ final class LoneExchange implements Exchange {
         }
         averager.take(first, nextBucket + 1, gradients.sums(0), spread);
         nextBucket = first - 1;
-        computeNanos += nanoClock.getAsLong() - before;
     }
 
     @Override
@@ -182,11 +179,10 @@ final class LoneExchange implements Exchange {
     }
 
     private void commit() {
-        long before = nanoClock.getAsLong();
+        clock.enter(Phase.COMMIT);
         averager.commit();
         log.committed(averager);
         EarlyEnd early = watch.committed(averager);
-        computeNanos += nanoClock.getAsLong() - before;
         long committed = averager.step();
         LossWarning warning = watch.warning();
         if (warning != null) {
@@ -213,7 +209,9 @@ final class LoneExchange implements Exchange {
 
     private void send(TrainingState state) {
         sentStep = state.step();
+        clock.enter(Phase.CHECKPOINT);
         states.send(state);
+        clock.enter(Phase.COMMIT);
     }
 
     @Override
@@ -239,7 +237,7 @@ final class LoneExchange implements Exchange {
     }
 
     @Override
-    public ExchangeTimes times() {
-        return new ExchangeTimes(computeNanos, states.communicateNanos(), waitNanos, 0, 0);
+    public Traffic traffic() {
+        return new Traffic(0, 0);
     }
 }

@@ -13,6 +13,8 @@ import glissade.plane.FigureKind;
 import glissade.plane.FrameFlyweight;
 import glissade.plane.FrameHandler;
 import glissade.plane.PlaneMesh;
+import glissade.timeline.Phase;
+import glissade.timeline.PhaseClock;
 import java.util.Arrays;
 
 /**
@@ -37,6 +39,7 @@ final class OwnerIntake {
     private final StepDues dues;
     private final PlaneMesh mesh;
     private final Life life;
+    private final PhaseClock clock;
 
     /** Own buckets whose sums are complete. */
     private final BucketQueue summed;
@@ -55,11 +58,13 @@ final class OwnerIntake {
             Assignment assignment,
             OwnerRanges ranges,
             PlaneMesh mesh,
-            Life life) {
+            Life life,
+            PhaseClock clock) {
         this.averager = averager;
         this.ranges = ranges;
         this.mesh = mesh;
         this.life = life;
+        this.clock = clock;
         this.rank = mesh.rank();
         this.buckets = ranges.buckets();
         this.step = averager.step();
@@ -210,9 +215,12 @@ final class OwnerIntake {
                 || sums.has(leaf, bucket)) {
             return false;
         }
+        Phase before = clock.phase();
+        clock.mark(Phase.REDUCE);
         if (sums.add(leaf, frame)) {
             summed.add(bucket);
         }
+        clock.mark(before);
         return true;
     }
 
@@ -228,7 +236,10 @@ final class OwnerIntake {
                 || taken[bucket]) {
             return false;
         }
+        Phase before = clock.phase();
+        clock.mark(Phase.TAKE_IN);
         frame.copyFloats(averager.next(), buckets.offset(bucket));
+        clock.mark(before);
         taken[bucket] = true;
         averager.arrived();
         return true;

@@ -17,7 +17,8 @@ import glissade.plane.FrameHeader;
 import glissade.plane.PlaneIdle;
 import glissade.plane.PlaneMesh;
 import glissade.plane.SendResult;
-import java.util.function.LongSupplier;
+import glissade.timeline.Phase;
+import glissade.timeline.PhaseClock;
 
 /**
  * The step at hand of a worker that owns a range: hands its sums to their owners, adds and updates
@@ -42,7 +43,7 @@ final class OwnerStep {
     private final StepDeadline deadline;
     private final OwnerIntake intake;
     private final OwnerIntake.Life life;
-    private final LongSupplier nanoClock;
+    private final PhaseClock clock;
 
     /** Others' buckets whose sums wait to be handed over. */
     private final BucketQueue handed;
@@ -64,10 +65,6 @@ final class OwnerStep {
     private int told;
 
     private boolean looksAtFalls;
-    private boolean waiting;
-    private long waitingSince;
-    private long computeNanos;
-    private long waitNanos;
     private long gradientBytes;
 
     /**
@@ -85,7 +82,7 @@ final class OwnerStep {
             PlaneMesh mesh,
             StepDeadline deadline,
             OwnerIntake.Life life,
-            LongSupplier nanoClock) {
+            PhaseClock clock) {
         this.generation = generation;
         this.averager = averager;
         this.kernels = kernels;
@@ -95,11 +92,11 @@ final class OwnerStep {
         this.rank = mesh.rank();
         this.deadline = deadline;
         this.life = life;
-        this.nanoClock = nanoClock;
+        this.clock = clock;
         this.buckets = averager.buckets();
         this.ranges = new OwnerRanges(buckets, mesh.worldSize());
         this.layout = assignment.layout(averager.step());
-        this.intake = new OwnerIntake(averager, kernels, assignment, ranges, mesh, life);
+        this.intake = new OwnerIntake(averager, kernels, assignment, ranges, mesh, life, clock);
         this.whole =
                 assignment.maxNodes(rank) == 0
                         ? new float[buckets.parameterCount()]
@@ -136,8 +133,7 @@ final class OwnerStep {
         handedNodes = 0;
         told = -1;
         averager.begin(layout.samples());
-        waiting = false;
-        deadline.beginStep(nanoClock.getAsLong());
+        deadline.beginStep(clock.now());
         tellLosses(ends);
     }
 
@@ -183,9 +179,11 @@ final class OwnerStep {
     }
 
     private void takeOwn(int bucket) {
+        clock.mark(Phase.REDUCE);
         for (int index = 0; index < gradients.nodes(); index++) {
             intake.takeSum(firstOwnLeaf + index, bucket, gradients.sums(index));
         }
+        clock.mark(Phase.PUBLISH);
     }
 
     private void advance() {
@@ -206,7 +204,8 @@ final class OwnerStep {
         if (!intake.lossIsFinite() || summed.isEmpty()) {
             return 0;
         }
-        long before = nanoClock.getAsLong();
+        Phase before = clock.phase();
+        clock.enter(Phase.UPDATE);
         int bucket = summed.first();
         summed.removeFirst();
         if (gradients.nodes() == 0) {
@@ -220,7 +219,7 @@ final class OwnerStep {
                     buckets.length(bucket));
         }
         averager.gathered(bucket, whole);
-        computeNanos += nanoClock.getAsLong() - before;
+        clock.enter(before);
         return 1;
     }
 
@@ -229,9 +228,10 @@ final class OwnerStep {
         int work = 0;
         while (told >= 0 || averager.hasReady()) {
             if (told < 0) {
-                long before = nanoClock.getAsLong();
+                Phase before = clock.phase();
+                clock.enter(Phase.UPDATE);
                 told = averager.apply();
-                computeNanos += nanoClock.getAsLong() - before;
+                clock.enter(before);
             }
             int offset = buckets.offset(told);
             header.parameters(generation, step + 1, told, offset);
@@ -312,9 +312,7 @@ final class OwnerStep {
         while (!life.over() && !intake.settled()) {
             pause(round());
         }
-        if (waiting) {
-            moved();
-        }
+        moved();
     }
 
     /** All look at their ranges of the gradient that was just applied, and rank 0 gets it all. */
@@ -348,22 +346,19 @@ final class OwnerStep {
 
     private void pause(int work) {
         if (work > 0) {
-            if (waiting) {
-                moved();
-            }
-        } else if (!waiting) {
-            waiting = true;
-            waitingSince = nanoClock.getAsLong();
-            deadline.beginWait(waitingSince);
-        } else if (deadline.expired(nanoClock.getAsLong())) {
+            moved();
+        } else if (clock.phase() != Phase.WAIT) {
+            deadline.beginWait(clock.enter(Phase.WAIT));
+        } else if (deadline.expired(clock.now())) {
             throw new StepException(overdue());
         }
         idle.idle(work);
     }
 
     private void moved() {
-        waiting = false;
-        waitNanos += nanoClock.getAsLong() - waitingSince;
+        if (clock.phase() == Phase.WAIT) {
+            clock.enter(Phase.PUBLISH);
+        }
     }
 
     /** True when the frame is to be tried again. */
@@ -389,16 +384,6 @@ final class OwnerStep {
                     .append(told >= 0 ? told : handed.first());
         }
         return words.append("; is that worker suspended or overloaded?").toString();
-    }
-
-    /** Nanoseconds spent averaging. */
-    long computeNanos() {
-        return computeNanos;
-    }
-
-    /** Nanoseconds in which nothing could be done. */
-    long waitNanos() {
-        return waitNanos;
     }
 
     long gradientBytes() {

@@ -17,7 +17,6 @@ final class PlaneStateSink implements LoneExchange.StateSink {
     private final FrameSink sink;
     private final LongSupplier nanoClock;
     private final PlaneIdle idle = new PlaneIdle();
-    private long communicateNanos;
 
     PlaneStateSink(int generation, StatePart part, PlaneSender sender, LongSupplier nanoClock) {
         this.generation = generation;
@@ -28,9 +27,8 @@ final class PlaneStateSink implements LoneExchange.StateSink {
 
     @Override
     public void send(TrainingState state) {
-        long before = nanoClock.getAsLong();
         StepDeadline deadline = new StepDeadline(0);
-        deadline.beginWait(before);
+        deadline.beginWait(nanoClock.getAsLong());
         StateSender sending = new StateSender(generation, state, part);
         while (!sending.done()) {
             int frames = sending.work(sink);
@@ -45,11 +43,5 @@ final class PlaneStateSink implements LoneExchange.StateSink {
             }
             idle.idle(frames);
         }
-        communicateNanos += nanoClock.getAsLong() - before;
-    }
-
-    @Override
-    public long communicateNanos() {
-        return communicateNanos;
     }
 }

@@ -13,7 +13,8 @@ import glissade.collective.Assignment;
 import glissade.math.Kernels;
 import glissade.plane.PlaneIdle;
 import glissade.plane.PlaneMesh;
-import java.util.function.LongSupplier;
+import glissade.timeline.Phase;
+import glissade.timeline.PhaseClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ final class ShardedExchange implements Exchange, OwnerIntake.Life {
     private final LoneExchange.Stops stops;
     private final LoneExchange.StateSink states;
     private final LoneExchange.Endings endings;
-    private final LongSupplier nanoClock;
+    private final PhaseClock clock;
     private final PlaneIdle idle = new PlaneIdle();
     private boolean started;
     private boolean gateClosed;
@@ -46,12 +47,6 @@ final class ShardedExchange implements Exchange, OwnerIntake.Life {
     private boolean broken;
     private long committedHere;
     private long sentStep = -1;
-    private long before;
-    private long computedBefore;
-    private long waitedBefore;
-    private long computeNanos;
-    private long communicateNanos;
-    private long waitNanos;
 
     /**
      * All ranks must have greeted each other.
@@ -73,7 +68,7 @@ final class ShardedExchange implements Exchange, OwnerIntake.Life {
             LoneExchange.Stops stops,
             LoneExchange.StateSink states,
             LoneExchange.Endings endings,
-            LongSupplier nanoClock) {
+            PhaseClock clock) {
         this.rank = mesh.rank();
         this.endStep = generation.endStep();
         this.averager = averager;
@@ -83,7 +78,7 @@ final class ShardedExchange implements Exchange, OwnerIntake.Life {
         this.stops = stops;
         this.states = states;
         this.endings = endings;
-        this.nanoClock = nanoClock;
+        this.clock = clock;
         this.own =
                 new OwnerStep(
                         generation.number(),
@@ -94,7 +89,7 @@ final class ShardedExchange implements Exchange, OwnerIntake.Life {
                         mesh,
                         new StepDeadline(pauseSteps),
                         this,
-                        nanoClock);
+                        clock);
     }
 
     @Override
@@ -122,23 +117,11 @@ final class ShardedExchange implements Exchange, OwnerIntake.Life {
         if (!releasesSums()) {
             return false;
         }
-        beginTiming();
+        clock.enter(Phase.PUBLISH);
         own.begin(
                 watch.wantsPromise(averager.step() + 1),
                 rank == 0 && stops.requested().getAsBoolean());
-        endTiming();
         return !over();
-    }
-
-    private void beginTiming() {
-        before = nanoClock.getAsLong();
-        computedBefore = own.computeNanos();
-        waitedBefore = own.waitNanos();
-    }
-
-    private void endTiming() {
-        long elsewhere = own.computeNanos() - computedBefore + own.waitNanos() - waitedBefore;
-        communicateNanos += nanoClock.getAsLong() - before - elsewhere;
     }
 
     @Override
@@ -151,14 +134,14 @@ final class ShardedExchange implements Exchange, OwnerIntake.Life {
 
     /** Waits for the verdict; false when training ends here, by it or by a stop. */
     private boolean passGate() {
-        long before = nanoClock.getAsLong();
+        clock.enter(Phase.GATE);
         Verdict verdict = commits.verdicts().apply(averager.step());
         idle.reset();
         while (verdict == null && !stops.abandoned().getAsBoolean()) {
             idle.idle();
             verdict = commits.verdicts().apply(averager.step());
         }
-        waitNanos += nanoClock.getAsLong() - before;
+        clock.enter(Phase.UPDATE);
         gateClosed = false;
         ended = verdict == null || !verdict.goOn() || own.endAsked();
         if (verdict != null) {
@@ -174,33 +157,36 @@ final class ShardedExchange implements Exchange, OwnerIntake.Life {
 
     @Override
     public void publish(SliceGradients gradients, int part) {
-        beginTiming();
+        clock.enter(Phase.PUBLISH);
         own.computed();
-        endTiming();
     }
 
     @Override
     public boolean endStep() {
-        beginTiming();
+        clock.enter(Phase.PUBLISH);
         own.settle();
-        endTiming();
         if (over()) {
             return false;
         }
-        long beforeCommit = nanoClock.getAsLong();
+        clock.enter(Phase.COMMIT);
         long step = averager.step();
         averager.commit();
         committedHere++;
         EarlyEnd early = watch.committed(averager);
         if (log.looksCloselyAt(step)) {
-            own.gatherLayers();
+            gatherLayers();
         }
         if (rank == 0) {
             tell(early);
         }
-        computeNanos += nanoClock.getAsLong() - beforeCommit;
         goOn(early);
         return true;
+    }
+
+    private void gatherLayers() {
+        clock.enter(Phase.PUBLISH);
+        own.gatherLayers();
+        clock.enter(Phase.COMMIT);
     }
 
     private void tell(@Nullable EarlyEnd early) {
@@ -240,7 +226,9 @@ final class ShardedExchange implements Exchange, OwnerIntake.Life {
 
     private void send(TrainingState state) {
         sentStep = state.step();
+        clock.enter(Phase.CHECKPOINT);
         states.send(state);
+        clock.enter(Phase.COMMIT);
     }
 
     @Override
@@ -251,7 +239,7 @@ final class ShardedExchange implements Exchange, OwnerIntake.Life {
         if (!broken) {
             ended = false;
             if (committedHere > 0 && !log.tells(averager.step() - 1)) {
-                own.gatherLayers();
+                gatherLayers();
             }
             if (rank == 0) {
                 log.ended(averager);
@@ -277,12 +265,7 @@ final class ShardedExchange implements Exchange, OwnerIntake.Life {
     }
 
     @Override
-    public ExchangeTimes times() {
-        return new ExchangeTimes(
-                computeNanos + own.computeNanos(),
-                communicateNanos + states.communicateNanos(),
-                waitNanos + own.waitNanos(),
-                own.gradientBytes(),
-                own.droppedFrames());
+    public Traffic traffic() {
+        return new Traffic(own.gradientBytes(), own.droppedFrames());
     }
 }

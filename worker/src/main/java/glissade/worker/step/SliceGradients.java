@@ -14,6 +14,8 @@ import glissade.nn.ParameterLayout;
 import glissade.nn.Propagation;
 import glissade.nn.TrainingNoise;
 import glissade.preprocess.Preprocessing;
+import glissade.timeline.Phase;
+import glissade.timeline.PhaseClock;
 import java.util.List;
 
 /**
@@ -181,13 +183,27 @@ final class SliceGradients {
         }
         samples.gather(fromRow, toRow);
         samples.prepare(kernels[lane], fromRow, toRow);
-        propagation.forward(kernels[lane], parameters, fromRow, toRow);
+        PhaseClock clock = lanes.clock(lane);
+        if (clock.isRecorded()) {
+            forwardByLayer(clock, kernels[lane], fromRow, toRow);
+        } else {
+            propagation.forward(kernels[lane], parameters, fromRow, toRow);
+        }
+        clock.mark(Phase.LOSS);
         for (int slice = fromSlice; slice < toSlice; slice++) {
             sliceLosses[pass.from() - share.from() + slice] =
                     propagation.loss(kernels[lane], slice * shape.sliceSize(), row(slice + 1));
         }
         for (int of = layout.layers() - 1; of > 0; of--) {
+            clock.mark(Phase.BACKWARD, of);
             propagation.backward(kernels[lane], parameters, of, fromRow, toRow);
+        }
+    }
+
+    private void forwardByLayer(PhaseClock clock, Kernels kernelsOfLane, int fromRow, int toRow) {
+        for (int of = 0; of < layout.layers(); of++) {
+            clock.mark(Phase.FORWARD, of);
+            propagation.forward(kernelsOfLane, parameters, of, fromRow, toRow);
         }
     }
 
@@ -228,6 +244,11 @@ final class SliceGradients {
     /** How many parts the gradient is computed in. */
     int parts() {
         return parts.count();
+    }
+
+    /** Layer that a part belongs to. */
+    int layer(int ofPart) {
+        return parts.layer(ofPart);
     }
 
     /** First parameter of a part; parts ascend. */

@@ -14,9 +14,10 @@ import glissade.plane.PlaneIdle;
 import glissade.plane.PlaneReceiver;
 import glissade.plane.PlaneSender;
 import glissade.plane.SendResult;
+import glissade.timeline.Phase;
+import glissade.timeline.PhaseClock;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ final class StarExchange implements Exchange {
     private final PlaneSender sender;
     private final PlaneReceiver receiver;
     private final BooleanSupplier stopRequested;
-    private final LongSupplier nanoClock;
+    private final PhaseClock clock;
     private final FrameHeader header = new FrameHeader();
     private final FrameHandler handler = this::onFrame;
     private final PlaneIdle idle = new PlaneIdle();
@@ -49,8 +50,6 @@ final class StarExchange implements Exchange {
     private int takenCount;
     private int nextBucket;
     private long step;
-    private long communicateNanos;
-    private long waitNanos;
     private long gradientBytes;
 
     /**
@@ -67,7 +66,7 @@ final class StarExchange implements Exchange {
             PlaneSender sender,
             PlaneReceiver receiver,
             BooleanSupplier stopRequested,
-            LongSupplier nanoClock) {
+            PhaseClock clock) {
         this.generation = generation.number();
         this.deadline = new StepDeadline(pauseSteps);
         this.buckets = buckets;
@@ -75,7 +74,7 @@ final class StarExchange implements Exchange {
         this.sender = sender;
         this.receiver = receiver;
         this.stopRequested = stopRequested;
-        this.nanoClock = nanoClock;
+        this.clock = clock;
         this.taken = new boolean[buckets.count()];
         this.current = new float[buckets.parameterCount()];
         this.next = new float[buckets.parameterCount()];
@@ -85,8 +84,7 @@ final class StarExchange implements Exchange {
 
     @Override
     public float @Nullable [] parameters(long ofStep) {
-        long before = nanoClock.getAsLong();
-        deadline.beginStep(before);
+        deadline.beginStep(clock.enter(Phase.WAIT));
         while (takenCount < buckets.count()) {
             if (stopRequested.getAsBoolean()) {
                 return null;
@@ -95,9 +93,8 @@ final class StarExchange implements Exchange {
             if (frames == 0) {
                 requireParametersInTime(ofStep);
             }
-            idle.idle(frames);
+            pause(frames, Phase.TAKE_IN);
         }
-        waitNanos += nanoClock.getAsLong() - before;
         float[] complete = next;
         next = current;
         current = complete;
@@ -116,7 +113,7 @@ final class StarExchange implements Exchange {
                             + (ofStep + 1)
                             + " were complete: the coordinator is gone");
         }
-        if (deadline.expired(nanoClock.getAsLong())) {
+        if (deadline.expired(clock.now())) {
             throw new StepException(
                     "no parameters of step "
                             + (ofStep + 1)
@@ -155,17 +152,15 @@ final class StarExchange implements Exchange {
 
     @Override
     public boolean loss(SliceGradients gradients) {
-        long before = nanoClock.getAsLong();
-        deadline.beginWait(before);
+        deadline.beginWait(clock.enter(Phase.PUBLISH));
         for (int index = 0; index < gradients.nodes(); index++) {
             TreeNode node = gradients.node(index);
             lossSum[0] = gradients.lossSum(index);
             header.loss(generation, step, node.lo(), node.hi());
             while (retry(sender.trySend(header, lossSum, 0, 1))) {
-                idle.idle(takeIn());
+                pause(takeIn(), Phase.PUBLISH);
             }
         }
-        communicateNanos += nanoClock.getAsLong() - before;
         // The averager gives the verdict; when it is against the step, no further parameters come,
         // but a stop.
         return true;
@@ -174,14 +169,22 @@ final class StarExchange implements Exchange {
     @Override
     public void publish(SliceGradients gradients, int part) {
         int fromOffset = gradients.offset(part);
-        long before = nanoClock.getAsLong();
+        clock.enter(Phase.PUBLISH, gradients.layer(part));
         while (nextBucket >= 0 && buckets.offset(nextBucket) >= fromOffset) {
             for (int index = 0; index < gradients.nodes(); index++) {
                 send(gradients, index, nextBucket);
             }
             nextBucket--;
         }
-        communicateNanos += nanoClock.getAsLong() - before;
+    }
+
+    /** Waits a little when nothing has moved; what moves again is {@code at}. */
+    private void pause(int frames, Phase at) {
+        Phase next = frames > 0 ? at : Phase.WAIT;
+        if (clock.phase() != next) {
+            clock.enter(next);
+        }
+        idle.idle(frames);
     }
 
     private void send(SliceGradients gradients, int index, int bucket) {
@@ -191,13 +194,16 @@ final class StarExchange implements Exchange {
         Precision precision = gradients.precision(index);
         header.partialSum(precision, generation, step, node.lo(), node.hi(), bucket, offset);
         while (retry(sender.trySend(header, kernels, gradients.sums(index), offset, length))) {
-            idle.idle(takeIn());
+            pause(takeIn(), Phase.PUBLISH);
         }
         gradientBytes += FrameDescriptor.HEADER_LENGTH + (long) length * precision.bytes();
     }
 
     /** True when the frame is to be tried again; it is given up when training is to stop. */
     private boolean retry(int result) {
+        if (result == SendResult.SENT && clock.phase() == Phase.WAIT) {
+            clock.enter(Phase.PUBLISH);
+        }
         if (result == SendResult.SENT || stopRequested.getAsBoolean()) {
             return false;
         }
@@ -209,7 +215,7 @@ final class StarExchange implements Exchange {
                             + SendResult.describe(result)
                             + ")");
         }
-        if (deadline.expired(nanoClock.getAsLong())) {
+        if (deadline.expired(clock.now())) {
             throw new StepException(
                     "the averager took no partial sums of step "
                             + (step + 1)
@@ -247,8 +253,7 @@ final class StarExchange implements Exchange {
     }
 
     @Override
-    public ExchangeTimes times() {
-        return new ExchangeTimes(
-                0, communicateNanos, waitNanos, gradientBytes, receiver.faults().total());
+    public Traffic traffic() {
+        return new Traffic(gradientBytes, receiver.faults().total());
     }
 }

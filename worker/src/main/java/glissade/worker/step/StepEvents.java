@@ -6,6 +6,7 @@ import glissade.averaging.StepLog;
 import glissade.evaluation.NodeSums;
 import glissade.evaluation.Tally;
 import glissade.protocol.EvaluationSet;
+import glissade.timeline.Moment;
 import java.util.List;
 
 /** What the training thread tells its actor; called on the training thread, must return quickly. */
@@ -41,6 +42,15 @@ public interface StepEvents extends StepLog.Sink, LoneExchange.Endings {
      * @param sums over the tree nodes of its slices, none where it has no slice
      */
     void evaluated(long committed, EvaluationSet set, List<NodeSums> sums, Tally tally);
+
+    /**
+     * What was recorded of one thread of this worker for a timeline.
+     *
+     * @param lane 0 for the training thread
+     * @param moments oldest first
+     * @param lost earlier ones that were overwritten
+     */
+    default void recorded(int lane, List<Moment> moments, long lost) {}
 
     /**
      * The training thread has ended in good order, perhaps before its first step.

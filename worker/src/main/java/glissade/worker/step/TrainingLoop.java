@@ -1,11 +1,14 @@
 package glissade.worker.step;
 
-import java.util.function.LongSupplier;
+import glissade.timeline.Phase;
+import glissade.timeline.PhaseClock;
+import glissade.timeline.Share;
 
 /**
  * The training thread of one worker, top to bottom: wait for parameters, evaluate when an epoch has
  * ended, compute the gradient sums of its slices, hand them over part by part, the last layer
- * first. Ends at the last step or when the exchange says so.
+ * first. Ends at the last step or when the exchange says so. The thread's clock runs from the first
+ * to the last line of {@link #run}: what it counts adds up to the time of the training thread.
  */
 final class TrainingLoop implements Runnable {
 
@@ -14,10 +17,10 @@ final class TrainingLoop implements Runnable {
     private final Exchange exchange;
     private final Evaluations evaluations;
     private final StepEvents events;
-    private final LongSupplier nanoClock;
+    private final Lanes lanes;
+    private final PhaseClock clock;
     private long step;
     private long slices;
-    private long computeNanos;
 
     TrainingLoop(
             Generation generation,
@@ -25,23 +28,28 @@ final class TrainingLoop implements Runnable {
             Exchange exchange,
             Evaluations evaluations,
             StepEvents events,
-            LongSupplier nanoClock) {
+            Lanes lanes) {
         this.generation = generation;
         this.gradients = gradients;
         this.exchange = exchange;
         this.evaluations = evaluations;
         this.events = events;
-        this.nanoClock = nanoClock;
+        this.lanes = lanes;
+        this.clock = lanes.clock(0);
         this.step = generation.firstStep();
     }
 
     @Override
     public void run() {
         try {
+            clock.step(step);
+            clock.begin(Phase.WAIT);
             train();
             exchange.finish();
+            tellMoments();
             events.finished(report(), exchange.stateStep());
         } catch (StepException e) {
+            tellMoments();
             events.failed(step, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             events.failed(step, Faults.words(e));
@@ -54,6 +62,7 @@ final class TrainingLoop implements Runnable {
 
     private void train() {
         while (true) {
+            clock.step(step);
             float[] parameters = exchange.parameters(step);
             if (parameters == null) {
                 return;
@@ -62,9 +71,8 @@ final class TrainingLoop implements Runnable {
             if (step == generation.endStep()) {
                 return;
             }
-            long before = nanoClock.getAsLong();
+            clock.enter(Phase.FORWARD, 0);
             gradients.forward(step, parameters);
-            computeNanos += nanoClock.getAsLong() - before;
             if (gradients.passes() > 1 && !accumulate()) {
                 return;
             }
@@ -73,9 +81,8 @@ final class TrainingLoop implements Runnable {
             }
             for (int turn = 0; turn < gradients.parts(); turn++) {
                 int part = exchange.part(turn, gradients.parts());
-                before = nanoClock.getAsLong();
+                clock.enter(Phase.GRADIENT, gradients.layer(part));
                 gradients.gradient(part);
-                computeNanos += nanoClock.getAsLong() - before;
                 exchange.publish(gradients, part);
             }
             if (!exchange.endStep()) {
@@ -94,26 +101,37 @@ final class TrainingLoop implements Runnable {
         if (!exchange.releasesSums()) {
             return false;
         }
-        long before = nanoClock.getAsLong();
         for (int pass = 1; pass < gradients.passes(); pass++) {
             for (int part = gradients.parts() - 1; part >= 0; part--) {
+                clock.enter(Phase.GRADIENT, gradients.layer(part));
                 gradients.gradient(part);
             }
+            clock.enter(Phase.FORWARD, 0);
             gradients.forward(pass);
         }
-        computeNanos += nanoClock.getAsLong() - before;
         return true;
     }
 
+    /** Ends the account of the time, and tells what was recorded of it. */
+    private void tellMoments() {
+        clock.end();
+        for (int lane = 0; lane < lanes.count(); lane++) {
+            PhaseClock ofLane = lanes.clock(lane);
+            if (ofLane.isRecorded()) {
+                events.recorded(lane, ofLane.ring().moments(), ofLane.ring().lost());
+            }
+        }
+    }
+
     private StepReport report() {
-        ExchangeTimes times = exchange.times();
+        Traffic traffic = exchange.traffic();
         return new StepReport(
                 step - generation.firstStep(),
                 slices,
-                computeNanos + times.computeNanos(),
-                times.communicateNanos(),
-                times.waitNanos(),
-                times.gradientBytes(),
-                times.droppedFrames());
+                clock.nanos(Share.COMPUTE),
+                clock.nanos(Share.COMMUNICATE),
+                clock.nanos(Share.WAIT),
+                traffic.gradientBytes(),
+                traffic.droppedFrames());
     }
 }

@@ -41,7 +41,7 @@ public final class TrainingSpeed implements AutoCloseable {
         this.nanoClock = nanoClock;
         network = new Network(configuration.model().network());
         Assignment assignment = configuration.assignment(training.size(), 1);
-        lanes = new Lanes(configuration.cluster().threads(), "bench");
+        lanes = new Lanes(configuration.cluster().threads(), "bench", nanoClock, false);
         gradients =
                 new SliceGradients(
                         network,
@@ -87,7 +87,7 @@ public final class TrainingSpeed implements AutoCloseable {
                 new LoneExchange.Stops(() -> false, () -> false),
                 new NoStates(),
                 new NoEnd(),
-                nanoClock);
+                lanes.clock(0));
     }
 
     private TrainingState initialState(RunConfiguration configuration) {
@@ -138,11 +138,6 @@ public final class TrainingSpeed implements AutoCloseable {
 
         @Override
         public void send(TrainingState state) {}
-
-        @Override
-        public long communicateNanos() {
-            return 0;
-        }
     }
 
     /** What the losses do is no matter, as long as they are numbers: {@link #run} says that. */

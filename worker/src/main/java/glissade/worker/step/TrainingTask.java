@@ -6,6 +6,7 @@ package glissade.worker.step;
  * @param configuration the run's resolved configuration, HOCON text
  * @param measures whether nothing is trained, and the model that the configuration begins from is
  *     measured
+ * @param recorded whether its threads' phases are recorded for a timeline
  * @param threads lanes, 0 for as many as the configuration says
  * @param transport {@code ipc} or {@code udp}
  * @param aeronDirectory the coordinator's media driver
@@ -16,6 +17,7 @@ public record TrainingTask(
         int worldSize,
         String configuration,
         boolean measures,
+        boolean recorded,
         int threads,
         String transport,
         String aeronDirectory,

@@ -160,7 +160,7 @@ public final class TrainingThread {
 
     private Lanes lanes(RunConfiguration configuration) {
         int count = task.threads() > 0 ? task.threads() : configuration.cluster().threads();
-        return new Lanes(count, "worker-" + task.rank());
+        return new Lanes(count, "worker-" + task.rank(), nanoClock, task.recorded());
     }
 
     private void train(

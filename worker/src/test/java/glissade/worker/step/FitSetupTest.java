@@ -209,7 +209,8 @@ final class FitSetupTest {
                                     Schedule.constant(0.1),
                                     EndRules.NONE,
                                     1,
-                                    System::nanoTime),
+                                    System::nanoTime,
+                                    false),
                             new SilentAveraging(heard::add));
             SessionIds sessions = new SessionIds();
             parameterSession = sessions.next();
@@ -259,6 +260,7 @@ final class FitSetupTest {
                             rank,
                             workers,
                             "",
+                            false,
                             false,
                             threads,
                             host.transport(),

@@ -18,6 +18,9 @@ import glissade.math.Kernels;
 import glissade.nn.Activation;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
+import glissade.timeline.Phase;
+import glissade.timeline.PhaseClock;
+import glissade.timeline.Share;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +47,7 @@ class LoneExchangeTest {
     private LongPredicate gateDue = _ -> false;
     private int logEvery = 1;
     private long now;
+    private final PhaseClock clock = PhaseClock.unrecorded(() -> now++);
 
     private LoneExchange exchange(double learningRate, long endStep, long checkpointEvery) {
         int parameters = fixture.parameters.length;
@@ -57,16 +61,8 @@ class LoneExchangeTest {
                         Kernels.create(),
                         new TrainingState(0, fixture.parameters, new float[0][parameters]));
         LoneExchange.StateSink sink =
-                new LoneExchange.StateSink() {
-                    @Override
-                    public void send(TrainingState state) {
-                        sent.add(state);
-                    }
-
-                    @Override
-                    public long communicateNanos() {
-                        return 0;
-                    }
+                state -> {
+                    sent.add(state);
                 };
         StepLog log =
                 new StepLog(
@@ -105,7 +101,7 @@ class LoneExchangeTest {
                         notFinite.add(step);
                     }
                 },
-                () -> now++);
+                clock);
     }
 
     private boolean step(LoneExchange exchange, SliceGradients gradients, long step) {
@@ -241,12 +237,19 @@ class LoneExchangeTest {
             SliceGradients gradients = fixture.gradients(0, 1, lanes);
             LoneExchange exchange = exchange(0.2, STEPS, 1_000);
             int readings = fixture.network.layout().layers() + 1;
+            clock.begin(Phase.FORWARD);
 
             step(exchange, gradients, 0);
-            assertThat(exchange.times()).isEqualTo(new ExchangeTimes(readings, 0, 0, 0, 0));
+            // The state at the gate is handed over at the end of the step, between two readings.
+            assertThat(clock.nanos(Share.COMPUTE)).isEqualTo(readings + 1);
+            assertThat(clock.nanos(Share.COMMUNICATE)).isEqualTo(1);
+            assertThat(clock.nanos(Share.WAIT)).isZero();
 
             step(exchange, gradients, 1);
-            assertThat(exchange.times()).isEqualTo(new ExchangeTimes(2L * readings, 0, 1, 0, 0));
+            clock.end();
+            assertThat(clock.nanos(Share.WAIT)).isEqualTo(1);
+            assertThat(clock.nanos(Share.COMPUTE) + clock.nanos(Share.COMMUNICATE) + 1)
+                    .isEqualTo(now - 1);
         }
     }
 

@@ -24,6 +24,7 @@ import glissade.plane.PlaneMesh;
 import glissade.plane.PlaneSettings;
 import glissade.plane.Transport;
 import glissade.preprocess.Preprocessing;
+import glissade.timeline.PhaseClock;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Objects;
@@ -69,17 +70,9 @@ class ShardedExchangeTest {
                 new StepLog(SHAPE, (int) END_STEP, END_STEP, System::nanoTime, events),
                 new LoneExchange.Commits(_ -> false, _ -> false, _ -> null),
                 new LoneExchange.Stops(() -> false, stopped::get),
-                new LoneExchange.StateSink() {
-                    @Override
-                    public void send(TrainingState state) {}
-
-                    @Override
-                    public long communicateNanos() {
-                        return 0;
-                    }
-                },
+                state -> {},
                 events,
-                System::nanoTime);
+                PhaseClock.unrecorded(System::nanoTime));
     }
 
     private SliceGradients gradients(int rank, Lanes lanes) {

@@ -27,6 +27,7 @@ import glissade.plane.SendResult;
 import glissade.plane.SessionIds;
 import glissade.plane.Transport;
 import glissade.preprocess.Preprocessing;
+import glissade.timeline.PhaseClock;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Objects;
@@ -67,7 +68,8 @@ class StarExchangeTest {
                         Schedule.constant(1e-3),
                         EndRules.NONE,
                         (int) END_STEP,
-                        System::nanoTime),
+                        System::nanoTime,
+                        false),
                 new SilentAveraging());
     }
 
@@ -117,7 +119,7 @@ class StarExchangeTest {
                 sender,
                 receiver,
                 stopped::get,
-                System::nanoTime);
+                PhaseClock.unrecorded(System::nanoTime));
     }
 
     private SliceGradients gradients(int rank, Lanes lanes) {

@@ -53,7 +53,8 @@ class TrainingThreadTest {
                                 Schedule.constant(0.1),
                                 EndRules.NONE,
                                 1,
-                                System::nanoTime),
+                                System::nanoTime,
+                                false),
                         new SilentAveraging());
     }
 
@@ -64,7 +65,8 @@ class TrainingThreadTest {
 
     private TrainingThread start(String aeronDirectory) {
         return TrainingThread.start(
-                new TrainingTask(0, 1, CONFIGURATION, false, 1, "ipc", aeronDirectory, "", 7),
+                new TrainingTask(
+                        0, 1, CONFIGURATION, false, false, 1, "ipc", aeronDirectory, "", 7),
                 new Words(),
                 System::nanoTime);
     }
