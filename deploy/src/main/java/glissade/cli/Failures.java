@@ -7,22 +7,26 @@ import glissade.plane.InsufficientSharedMemoryException;
 import glissade.run.ConfigurationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 
 /** Turns whatever a command throws into a line for the user and an exit code. */
 final class Failures {
 
     private final Terminal terminal;
-    private final CommonOptions common;
+    private final BooleanSupplier debug;
 
-    Failures(Terminal terminal, CommonOptions common) {
+    /**
+     * @param debug whether stack traces are wanted, asked when there is one
+     */
+    Failures(Terminal terminal, BooleanSupplier debug) {
         this.terminal = terminal;
-        this.common = common;
+        this.debug = debug;
     }
 
     /** Reports the failure and returns the exit code that it stands for. */
     int report(Throwable failure) {
         Throwable cause = cause(failure);
-        if (common.debug()) {
+        if (debug.getAsBoolean()) {
             terminal.stackTrace(cause);
         }
         return switch (cause) {
@@ -45,7 +49,7 @@ final class Failures {
                 terminal.error(
                         "unexpected error: "
                                 + oneLine(cause.toString())
-                                + (common.debug()
+                                + (debug.getAsBoolean()
                                         ? ""
                                         : "; run it again with --debug to see where"));
                 yield ExitCode.RUN_FAILED;

@@ -34,7 +34,7 @@ public final class Glissade {
             return ExitCode.BAD_INPUT;
         }
         CommonOptions common = new CommonOptions();
-        Failures failures = new Failures(terminal, common);
+        Failures failures = new Failures(terminal, common::debug);
         try {
             return commandLine(terminal, shutdown, common, failures, arguments).execute(arguments);
         } catch (Error error) {
@@ -111,7 +111,7 @@ public final class Glissade {
         commands.put("check-gradients", () -> new CheckGradientsCommand(terminal).spec());
         commands.put(
                 "coordinator", () -> new CoordinatorCommand(terminal, shutdown, common).spec());
-        commands.put("worker", () -> new WorkerCommand(terminal, shutdown, common));
+        commands.put("worker", () -> new WorkerCommand(terminal, common));
         commands.put("bench", BenchCommand::new);
         commands.put("doctor", () -> new DoctorCommand(terminal));
         return commands;

@@ -1,6 +1,5 @@
 package glissade.cli;
 
-import glissade.local.LauncherLifeline;
 import glissade.local.Machine;
 import glissade.run.RunOptions;
 import glissade.worker.WorkerNode;
@@ -11,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code glissade worker}: one worker of a run, in the foreground or as a launcher's child. */
+/** {@code glissade worker}: one worker of a run, in the foreground. */
 @Command(
         name = "worker",
         description = "Takes part in the run of a coordinator, in the foreground.")
@@ -22,7 +21,6 @@ final class WorkerCommand implements Callable<Integer> {
     private static final int PATIENCE_SECONDS = 30;
 
     private final Terminal terminal;
-    private final Shutdown shutdown;
     private final CommonOptions common;
 
     @Option(
@@ -44,15 +42,8 @@ final class WorkerCommand implements Callable<Integer> {
             description = "name in the run (worker- and the process number)")
     private String id = "worker-" + ProcessHandle.current().pid();
 
-    @Option(names = "--rank", hidden = true)
-    private int rank = ANY_RANK;
-
-    @Option(names = "--lifeline", hidden = true)
-    private boolean lifeline;
-
-    WorkerCommand(Terminal terminal, Shutdown shutdown, CommonOptions common) {
+    WorkerCommand(Terminal terminal, CommonOptions common) {
         this.terminal = terminal;
-        this.shutdown = shutdown;
         this.common = common;
     }
 
@@ -61,34 +52,36 @@ final class WorkerCommand implements Callable<Integer> {
         HostPort address = HostPort.parseLoopback("--coordinator", coordinator, 1);
         WorkerSettings settings = settings(address);
         var _ = Machine.kernels();
-        CompletableFuture<WorkerNode> starting = new CompletableFuture<>();
-        if (lifeline) {
-            // The launcher hears Ctrl-C too, and decides; this process only waits for its word.
-            shutdown.onRequest(() -> {});
-            LauncherLifeline.watch(System.in, () -> launcherLetGo(starting));
-        }
         if (common.debug()) {
             Logging.toStderr();
-        } else if (lifeline) {
-            Logging.warningsToStderr();
         }
-        if (!lifeline) {
-            awaitCoordinator(address);
-        }
+        awaitCoordinator(address);
         try (WorkerNode worker = WorkerNode.start(settings)) {
-            starting.complete(worker);
-            if (!lifeline) {
-                terminal.line(id + ": offered to the coordinator at " + coordinator);
+            terminal.line(id + ": offered to the coordinator at " + coordinator);
+            WorkerOutcome outcome = worker.outcome().toCompletableFuture().join();
+            if (outcome.completed()) {
+                terminal.line(id + ": done");
             }
-            return report(worker.outcome().toCompletableFuture().join());
+            return exitCode(terminal, outcome);
         }
+    }
+
+    /** What a worker's end stands for; why it could not go on is said. */
+    static int exitCode(Terminal terminal, WorkerOutcome outcome) {
+        if (outcome.completed()) {
+            return ExitCode.DONE;
+        }
+        terminal.error(outcome.message());
+        return outcome.machineLacksSomething()
+                ? ExitCode.MACHINE_LACKS_SOMETHING
+                : ExitCode.RUN_FAILED;
     }
 
     private WorkerSettings settings(HostPort address) {
         return new WorkerSettings(
-                address.toString(),
+                CompletableFuture.completedFuture(address.toString()),
                 id,
-                rank,
+                ANY_RANK,
                 threads.isEmpty() ? THREADS_OF_RUN : threads(),
                 Machine.cpuModel(),
                 System::nanoTime);
@@ -124,34 +117,5 @@ final class WorkerCommand implements Callable<Integer> {
                             + '"');
         }
         return count;
-    }
-
-    /**
-     * The launcher, and with it the coordinator, is gone or has no more use for this worker: clears
-     * up after a coordinator that was killed, and ends this process unless it ends by itself.
-     */
-    private static void launcherLetGo(CompletableFuture<WorkerNode> starting) {
-        WorkerNode worker = starting.getNow(null);
-        if (worker != null) {
-            WorkerOutcome outcome = worker.outcome().toCompletableFuture().getNow(null);
-            if (outcome != null && outcome.completed()) {
-                return;
-            }
-            worker.abandon();
-        }
-        Runtime.getRuntime().halt(ExitCode.RUN_FAILED);
-    }
-
-    private int report(WorkerOutcome outcome) {
-        if (outcome.completed()) {
-            if (!lifeline) {
-                terminal.line(id + ": done");
-            }
-            return ExitCode.DONE;
-        }
-        terminal.error(outcome.message());
-        return outcome.machineLacksSomething()
-                ? ExitCode.MACHINE_LACKS_SOMETHING
-                : ExitCode.RUN_FAILED;
     }
 }

@@ -43,15 +43,23 @@ public final class LocalRun implements AutoCloseable {
         if (settings.run().configuration().model().restarts() > 1) {
             throw new IllegalArgumentException("has several starting points, see Restarts");
         }
-        CoordinatorNode coordinator = coordinator(settings);
+        CompletableFuture<CoordinatorNode> coordinator = new CompletableFuture<>();
+        WorkerGroup.Listener listener = new ToCoordinator(coordinator);
+        WorkerGroup children = WorkerGroup.none();
+        if (settings.place() == WorkerPlace.CHILD_JVMS) {
+            // They take as long to start as the coordinator, so they start beside it.
+            children = childJvms(settings, coordinator, listener);
+        }
         try {
-            return new LocalRun(coordinator, workers(settings, coordinator));
-        } catch (IOException refused) {
-            coordinator.close();
-            throw new CannotStartException(
-                    "no worker process can be started: " + refused.getMessage(), refused);
+            CoordinatorNode node = coordinator(settings);
+            coordinator.complete(node);
+            return new LocalRun(
+                    node,
+                    settings.place() == WorkerPlace.THREADS
+                            ? threads(settings, node, listener)
+                            : children);
         } catch (RuntimeException refused) {
-            coordinator.close();
+            children.close();
             throw refused;
         }
     }
@@ -81,16 +89,33 @@ public final class LocalRun implements AutoCloseable {
         }
     }
 
-    private static WorkerGroup workers(LocalRunSettings settings, CoordinatorNode coordinator)
-            throws IOException {
-        int count = settings.run().configuration().cluster().workers();
-        String address = coordinator.address();
-        WorkerGroup.Listener listener = new ToCoordinator(coordinator);
-        return switch (settings.place()) {
-            case CHILD_JVMS -> LocalWorkers.start(count, address, settings.debug(), listener);
-            case THREADS -> ThreadWorkers.start(count, address, listener);
-            case ELSEWHERE -> WorkerGroup.none();
-        };
+    private static WorkerGroup childJvms(
+            LocalRunSettings settings,
+            CompletableFuture<CoordinatorNode> coordinator,
+            WorkerGroup.Listener listener) {
+        try {
+            return LocalWorkers.start(
+                    settings.run().configuration().cluster().workers(),
+                    coordinator.thenApply(CoordinatorNode::address),
+                    settings.debug(),
+                    listener);
+        } catch (IOException refused) {
+            throw new CannotStartException(
+                    "no worker process can be started: " + refused.getMessage(), refused);
+        }
+    }
+
+    private static WorkerGroup threads(
+            LocalRunSettings settings, CoordinatorNode coordinator, WorkerGroup.Listener listener) {
+        try {
+            return ThreadWorkers.start(
+                    settings.run().configuration().cluster().workers(),
+                    coordinator.address(),
+                    listener);
+        } catch (RuntimeException refused) {
+            coordinator.close();
+            throw refused;
+        }
     }
 
     /** Where the coordinator listens: {@code host:port}. */
@@ -149,12 +174,13 @@ public final class LocalRun implements AutoCloseable {
         workers.close();
     }
 
-    /** Tells the coordinator of workers, and the log what they print. */
-    private record ToCoordinator(CoordinatorNode coordinator) implements WorkerGroup.Listener {
+    /** Tells the coordinator of workers, once it is there, and the log what they print. */
+    private record ToCoordinator(CompletableFuture<CoordinatorNode> coordinator)
+            implements WorkerGroup.Listener {
 
         @Override
         public void exited(String workerId, String how) {
-            coordinator.workerExited(workerId, how);
+            var _ = coordinator.thenAccept(node -> node.workerExited(workerId, how));
         }
 
         @Override

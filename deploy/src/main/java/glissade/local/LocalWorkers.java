@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,19 +20,24 @@ final class LocalWorkers implements WorkerGroup {
     /** For the operating system, to end a worker that is killed. */
     private static final long KILL_SECONDS = 2;
 
+    private static final String MAIN_CLASS = "glissade.cli.ChildWorker";
+
     private final List<WorkerProcess> processes = new ArrayList<>();
 
     private LocalWorkers() {}
 
     /**
-     * Starts workers w0, w1, … of a coordinator.
+     * Starts workers w0, w1, … of a coordinator that may still be starting itself.
      *
-     * @param coordinatorAddress {@code host:port}
+     * @param coordinatorAddress {@code host:port}, once it is known
      * @param debug whether they report in detail what they do
      * @throws IOException if the operating system refuses a process; then none is left
      */
     static LocalWorkers start(
-            int count, String coordinatorAddress, boolean debug, Listener listener)
+            int count,
+            CompletableFuture<String> coordinatorAddress,
+            boolean debug,
+            Listener listener)
             throws IOException {
         JvmFlags flags = JvmFlags.ofThisProcess();
         LocalWorkers workers = new LocalWorkers();
@@ -42,9 +48,11 @@ final class LocalWorkers implements WorkerGroup {
                         WorkerProcess.start(
                                 index,
                                 flags,
-                                arguments(index, coordinatorAddress, debug),
+                                MAIN_CLASS,
+                                arguments(index, debug),
                                 new OutputTail(line -> listener.printed(id, line)));
                 workers.processes.add(process);
+                var _ = coordinatorAddress.thenAccept(address -> meet(process, address));
                 var _ = process.ended().thenAccept(how -> listener.exited(id, how));
             }
         } catch (IOException | RuntimeException refused) {
@@ -52,6 +60,14 @@ final class LocalWorkers implements WorkerGroup {
             throw refused;
         }
         return workers;
+    }
+
+    private static void meet(WorkerProcess process, String coordinatorAddress) {
+        try {
+            process.tell(coordinatorAddress);
+        } catch (IOException e) {
+            // The process is gone; how it ended is told to who waits for that.
+        }
     }
 
     @Override
@@ -66,22 +82,11 @@ final class LocalWorkers implements WorkerGroup {
         return endings;
     }
 
-    private static List<String> arguments(int index, String coordinatorAddress, boolean debug) {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                "worker",
-                                "--coordinator",
-                                coordinatorAddress,
-                                "--id",
-                                WorkerProcess.id(index),
-                                "--rank",
-                                String.valueOf(index),
-                                "--lifeline"));
-        if (debug) {
-            arguments.add("--debug");
-        }
-        return arguments;
+    private static List<String> arguments(int index, boolean debug) {
+        String rank = String.valueOf(index);
+        return debug
+                ? List.of(WorkerProcess.id(index), rank, "--debug")
+                : List.of(WorkerProcess.id(index), rank);
     }
 
     /** Ends the workers: asks all, waits a little, and kills who is still there. */

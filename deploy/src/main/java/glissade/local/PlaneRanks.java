@@ -35,6 +35,7 @@ import java.util.function.BooleanSupplier;
  * nor a file is left.
  */
 public final class PlaneRanks implements AutoCloseable {
+    private static final String MAIN_CLASS = "glissade.cli.Glissade";
     private static final long START_SECONDS = 60;
     private static final long GRACE_SECONDS = 5;
     private static final long REST_NS = 5_000_000;
@@ -143,7 +144,11 @@ public final class PlaneRanks implements AutoCloseable {
             figures.put(rank, new ConcurrentLinkedQueue<>());
             processes.add(
                     WorkerProcess.start(
-                            rank, flags, arguments, new OutputTail(line -> heard(rank, line))));
+                            rank,
+                            flags,
+                            MAIN_CLASS,
+                            arguments,
+                            new OutputTail(line -> heard(rank, line))));
         }
     }
 

@@ -40,7 +40,7 @@ final class ThreadWorkers implements WorkerGroup {
                 WorkerNode node =
                         WorkerNode.start(
                                 new WorkerSettings(
-                                        coordinatorAddress,
+                                        CompletableFuture.completedFuture(coordinatorAddress),
                                         id,
                                         index,
                                         THREADS_OF_RUN,

@@ -13,12 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A worker JVM that this process started. Its standard input is its lifeline: it reads there, and
- * ends when there is nobody left to write. Thread-safe.
+ * A worker JVM that this process started. Its standard input is its lifeline: it reads there what
+ * it is told, and ends when there is nobody left to write. Thread-safe.
  */
 final class WorkerProcess {
-
-    private static final String MAIN_CLASS = "glissade.cli.Glissade";
 
     private final int index;
     private final Process process;
@@ -57,16 +55,18 @@ final class WorkerProcess {
     /**
      * Starts a worker.
      *
+     * @param mainClass what it runs
      * @throws IOException if the operating system refuses
      */
-    static WorkerProcess start(int index, JvmFlags flags, List<String> arguments, OutputTail tail)
+    static WorkerProcess start(
+            int index, JvmFlags flags, String mainClass, List<String> arguments, OutputTail tail)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags.ofWorker(index));
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
-        command.add(MAIN_CLASS);
+        command.add(mainClass);
         command.addAll(arguments);
         // A dying JVM speaks on either of its streams.
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -94,7 +94,7 @@ final class WorkerProcess {
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
-            // Nothing was ever written, so there is nothing to lose; the process is gone already.
+            // What was written was sent at once, so there is nothing to lose; the process is gone.
         }
     }
 

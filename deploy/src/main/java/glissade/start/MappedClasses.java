@@ -3,7 +3,7 @@ package glissade.start;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassTransform;
-import java.lang.classfile.CodeTransform;
+import java.lang.classfile.CodeBuilder;
 
 /**
  * Gives class files from before Java 6 the stack maps of newer ones: the JVM takes none without
@@ -16,10 +16,8 @@ final class MappedClasses {
 
     private static final int FIRST_MAPPED = ClassFile.JAVA_6_VERSION;
 
-    private static final CodeTransform AS_IT_IS = (code, element) -> code.with(element);
-
     private static final ClassTransform TO_MAPPED =
-            ClassTransform.transformingMethodBodies(AS_IT_IS)
+            ClassTransform.transformingMethodBodies(CodeBuilder::with)
                     .andThen((type, element) ->
                             type.with(
                                     element instanceof ClassFileVersion
@@ -32,7 +30,7 @@ final class MappedClasses {
      * The class with stack maps; {@code classFile} itself where it has them, or cannot have them.
      */
     static byte[] in(byte[] classFile) {
-        int major = (classFile[MAJOR_AT] & 0xff) << 8 | classFile[MAJOR_AT + 1] & 0xff;
+        int major = ((classFile[MAJOR_AT] & 0xff) << 8) | (classFile[MAJOR_AT + 1] & 0xff);
         if (major >= FIRST_MAPPED) {
             return classFile;
         }

@@ -35,6 +35,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
     private static final long CLOSE_SECONDS = 5;
 
     private final WorkerSettings settings;
+    private final String coordinatorAddress;
     private final WorkerFacts facts;
     private final ActorRef<CoordinatorMessage> coordinator;
     private final ActorRef<WorkerMessage> self;
@@ -53,29 +54,55 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
             WorkerFacts facts,
             CompletableFuture<WorkerOutcome> outcome,
             WorkerNode.Abandonment abandonment) {
+        return Behaviors.setup(context -> {
+            context.pipeToSelf(
+                    settings.coordinatorAddress(),
+                    (address, _) -> new WorkerCommand.CoordinatorAt(address));
+            return Behaviors.receive(WorkerCommand.class)
+                    .onMessage(
+                            WorkerCommand.CoordinatorAt.class,
+                            at -> offering(settings, at.address(), facts, outcome, abandonment))
+                    .build();
+        });
+    }
+
+    private static Behavior<WorkerCommand> offering(
+            WorkerSettings settings,
+            String coordinatorAddress,
+            WorkerFacts facts,
+            CompletableFuture<WorkerOutcome> outcome,
+            WorkerNode.Abandonment abandonment) {
         return Behaviors.setup(context ->
                 Behaviors.withTimers(timers ->
-                        new WorkerAgent(context, timers, settings, facts, outcome, abandonment)));
+                        new WorkerAgent(
+                                context,
+                                timers,
+                                settings,
+                                coordinatorAddress,
+                                facts,
+                                outcome,
+                                abandonment)));
     }
 
     private WorkerAgent(
             ActorContext<WorkerCommand> context,
             TimerScheduler<WorkerCommand> timers,
             WorkerSettings settings,
+            String coordinatorAddress,
             WorkerFacts facts,
             CompletableFuture<WorkerOutcome> outcome,
             WorkerNode.Abandonment abandonment) {
         super(context);
         this.timers = timers;
         this.settings = settings;
+        this.coordinatorAddress = coordinatorAddress;
         this.facts = facts;
         this.outcome = outcome;
         this.abandonment = abandonment;
         this.self = context.messageAdapter(WorkerMessage.class, WorkerCommand.FromCoordinator::new);
         this.coordinator =
                 ActorRefResolver.get(context.getSystem())
-                        .resolveActorRef(
-                                "akka://glissade@" + settings.coordinatorAddress() + "/user");
+                        .resolveActorRef("akka://glissade@" + coordinatorAddress + "/user");
         timers.startTimerWithFixedDelay(
                 new WorkerCommand.OfferAgain(), Duration.ZERO, OFFER_INTERVAL);
     }
@@ -83,6 +110,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
     @Override
     public Behavior<WorkerCommand> onMessage(WorkerCommand command) {
         return switch (command) {
+            case WorkerCommand.CoordinatorAt _ -> this;
             case WorkerCommand.OfferAgain() -> onOfferAgain();
             case WorkerCommand.FromCoordinator(WorkerMessage message) ->
                     onCoordinatorMessage(message);
@@ -109,7 +137,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
                             false,
                             false,
                             "no coordinator has answered at "
-                                    + settings.coordinatorAddress()
+                                    + coordinatorAddress
                                     + " for "
                                     + OFFER_INTERVAL.multipliedBy(MAX_OFFERS).toSeconds()
                                     + " s: start one with glissade coordinator --bind "
@@ -253,10 +281,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
                 new WorkerOutcome(
                         false,
                         false,
-                        "the coordinator at "
-                                + settings.coordinatorAddress()
-                                + " is gone: "
-                                + how));
+                        "the coordinator at " + coordinatorAddress + " is gone: " + how));
     }
 
     /** However this actor ends: nothing of it stays behind, and the coordinator notices at once. */

@@ -8,6 +8,9 @@ import glissade.protocol.WorkerMessage;
  */
 sealed interface WorkerCommand {
 
+    /** The coordinator is there now; the first that the actor hears. */
+    record CoordinatorAt(String address) implements WorkerCommand {}
+
     /** The coordinator speaks. */
     record FromCoordinator(WorkerMessage message) implements WorkerCommand {}
 

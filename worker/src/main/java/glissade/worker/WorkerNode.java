@@ -67,8 +67,6 @@ public final class WorkerNode implements AutoCloseable {
      * @throws glissade.math.UnsupportedMachineException if this machine cannot train
      */
     public static WorkerNode start(WorkerSettings settings) {
-        Address coordinator =
-                AddressFromURIString.parse("akka://glissade@" + settings.coordinatorAddress());
         CompletableFuture<WorkerOutcome> outcome = new CompletableFuture<>();
         Abandonment abandonment = new Abandonment();
         WorkerFacts facts =
@@ -84,7 +82,10 @@ public final class WorkerNode implements AutoCloseable {
                         WorkerAgent.create(settings, facts, outcome, abandonment),
                         "glissade",
                         config());
-        Cluster.get(system).manager().tell(new JoinSeedNodes(List.of(coordinator)));
+        Cluster cluster = Cluster.get(system);
+        settings.coordinatorAddress()
+                .thenAccept(address ->
+                        cluster.manager().tell(new JoinSeedNodes(List.of(node(address)))));
         system.getWhenTerminated()
                 .thenAccept(_ ->
                         outcome.completeAsync(
@@ -92,6 +93,10 @@ public final class WorkerNode implements AutoCloseable {
                                 CompletableFuture.delayedExecutor(
                                         GRACE_SECONDS, TimeUnit.SECONDS)));
         return new WorkerNode(system, outcome, abandonment);
+    }
+
+    private static Address node(String address) {
+        return AddressFromURIString.parse("akka://glissade@" + address);
     }
 
     private static String hostName() {

@@ -1,11 +1,13 @@
 package glissade.worker;
 
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
 /**
  * What a worker needs to know.
  *
- * @param coordinatorAddress {@code host:port} of the coordinator
+ * @param coordinatorAddress {@code host:port} of the coordinator, once it is known; until then the
+ *     worker gets ready
  * @param workerId unique in the run
  * @param preferredRank place in the run that it would like, -1 for any
  * @param threads training lanes, 0 for as many as the run's configuration says
@@ -13,7 +15,7 @@ import java.util.function.LongSupplier;
  * @param nanoClock monotonic clock in nanoseconds, for time taken
  */
 public record WorkerSettings(
-        String coordinatorAddress,
+        CompletionStage<String> coordinatorAddress,
         String workerId,
         int preferredRank,
         int threads,
