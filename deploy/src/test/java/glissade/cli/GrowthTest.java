@@ -25,9 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(400)
 class GrowthTest {
 
-    private static final long STEPS = 100_000;
+    /** More than are waited for: the run is stopped when it has been looked at twice. */
+    private static final long STEPS = 100_000_000;
+
     private static final long EARLY = 20_000;
-    private static final long LATE = 90_000;
+    private static final long LATE = 100_000;
+    private static final int STOPPED = 130;
     private static final long MOST_SECONDS = 300;
     private static final long POLL_NS = 50_000_000;
 
@@ -36,7 +39,7 @@ class GrowthTest {
 
     private static final int FEW_FILES = 4;
 
-    /** Were it 30 bytes a step, 70,000 steps would add 2 MB. */
+    /** Were it 30 bytes a step, 80,000 steps would add 2.4 MB. */
     private static final long LITTLE_HEAP = 2_000_000;
 
     /** Directories of the planes are sparse: pages of a log are there once they are written. */
@@ -118,8 +121,9 @@ class GrowthTest {
             }
             assertThat(sharedEarly).isPositive();
             assertThat(sharedLate - sharedEarly).isLessThan(LITTLE_SHARED_MEMORY);
+            run.destroy();
             assertThat(run.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
-            assertThat(run.exitValue()).as(err()).isZero();
+            assertThat(run.exitValue()).as(err()).isEqualTo(STOPPED);
         } finally {
             run.descendants().forEach(ProcessHandle::destroyForcibly);
             run.destroyForcibly();
