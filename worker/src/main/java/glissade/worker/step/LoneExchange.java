@@ -11,7 +11,6 @@ import glissade.averaging.TrainingState;
 import glissade.averaging.Verdict;
 import glissade.collective.Assignment;
 import glissade.collective.Buckets;
-import glissade.plane.PlaneIdle;
 import glissade.timeline.Phase;
 import glissade.timeline.PhaseClock;
 import java.util.function.BooleanSupplier;
@@ -42,10 +41,9 @@ final class LoneExchange implements Exchange {
     private final StateSink states;
     private final Endings endings;
     private final PhaseClock clock;
-    private final PlaneIdle idle = new PlaneIdle();
+    private final Gate gate;
     private int nextBucket;
     private boolean started;
-    private boolean gateClosed;
     private boolean ended;
     private boolean broken;
     private long sentStep = -1;
@@ -99,6 +97,7 @@ final class LoneExchange implements Exchange {
         this.log = log;
         this.commits = commits;
         this.stops = stops;
+        this.gate = new Gate(commits.verdicts(), stops.abandoned(), clock);
         this.states = states;
         this.endings = endings;
         this.clock = clock;
@@ -116,13 +115,13 @@ final class LoneExchange implements Exchange {
     /** A stop waits for the gate to open: what the verdict changes is part of what is resumed. */
     private boolean stopsHere() {
         return stops.abandoned().getAsBoolean()
-                || (!gateClosed && stops.requested().getAsBoolean());
+                || (!gate.isClosed() && stops.requested().getAsBoolean());
     }
 
     /** What looks at them is the end of training, which a gate may decide on. */
     @Override
     public boolean releasesSums() {
-        return !gateClosed || passGate();
+        return !gate.isClosed() || passGate();
     }
 
     @Override
@@ -143,19 +142,7 @@ final class LoneExchange implements Exchange {
 
     /** Waits for the verdict; false when training ends here, by it or by a stop. */
     private boolean passGate() {
-        clock.enter(Phase.GATE);
-        Verdict verdict = commits.verdicts().apply(averager.step());
-        idle.reset();
-        while (verdict == null && !stops.abandoned().getAsBoolean()) {
-            idle.idle();
-            verdict = commits.verdicts().apply(averager.step());
-        }
-        clock.enter(Phase.UPDATE);
-        gateClosed = false;
-        ended = verdict == null || !verdict.goOn() || stops.requested().getAsBoolean();
-        if (verdict != null) {
-            averager.rateFactor(verdict.rateFactor());
-        }
+        ended = !gate.pass(averager) || stops.requested().getAsBoolean();
         return !ended;
     }
 
@@ -196,12 +183,12 @@ final class LoneExchange implements Exchange {
             endings.endsEarly(early);
             return;
         }
-        gateClosed = commits.gateDue().test(committed);
-        if (gateClosed) {
+        gate.closeIf(commits.gateDue().test(committed));
+        if (gate.isClosed()) {
             requireFinite();
         }
         if (!broken
-                && (gateClosed || commits.checkpointDue().test(committed))
+                && (gate.isClosed() || commits.checkpointDue().test(committed))
                 && averager.finite()) {
             send(averager.state(StepMemory.of(log, watch)));
         }

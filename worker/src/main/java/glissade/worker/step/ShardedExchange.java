@@ -8,10 +8,8 @@ import glissade.averaging.StepDeadline;
 import glissade.averaging.StepLog;
 import glissade.averaging.StepMemory;
 import glissade.averaging.TrainingState;
-import glissade.averaging.Verdict;
 import glissade.collective.Assignment;
 import glissade.math.Kernels;
-import glissade.plane.PlaneIdle;
 import glissade.plane.PlaneMesh;
 import glissade.timeline.Phase;
 import glissade.timeline.PhaseClock;
@@ -40,9 +38,8 @@ final class ShardedExchange implements Exchange, OwnerIntake.Life {
     private final LoneExchange.StateSink states;
     private final LoneExchange.Endings endings;
     private final PhaseClock clock;
-    private final PlaneIdle idle = new PlaneIdle();
+    private final Gate gate;
     private boolean started;
-    private boolean gateClosed;
     private boolean ended;
     private boolean broken;
     private long committedHere;
@@ -76,6 +73,7 @@ final class ShardedExchange implements Exchange, OwnerIntake.Life {
         this.log = log;
         this.commits = commits;
         this.stops = stops;
+        this.gate = new Gate(commits.verdicts(), stops.abandoned(), clock);
         this.states = states;
         this.endings = endings;
         this.clock = clock;
@@ -109,7 +107,7 @@ final class ShardedExchange implements Exchange, OwnerIntake.Life {
     /** What looks at them is the end of training, which a gate may decide on. */
     @Override
     public boolean releasesSums() {
-        return !gateClosed || passGate();
+        return !gate.isClosed() || passGate();
     }
 
     @Override
@@ -134,19 +132,7 @@ final class ShardedExchange implements Exchange, OwnerIntake.Life {
 
     /** Waits for the verdict; false when training ends here, by it or by a stop. */
     private boolean passGate() {
-        clock.enter(Phase.GATE);
-        Verdict verdict = commits.verdicts().apply(averager.step());
-        idle.reset();
-        while (verdict == null && !stops.abandoned().getAsBoolean()) {
-            idle.idle();
-            verdict = commits.verdicts().apply(averager.step());
-        }
-        clock.enter(Phase.UPDATE);
-        gateClosed = false;
-        ended = verdict == null || !verdict.goOn() || own.endAsked();
-        if (verdict != null) {
-            averager.rateFactor(verdict.rateFactor());
-        }
+        ended = !gate.pass(averager) || own.endAsked();
         return !ended;
     }
 
@@ -208,17 +194,17 @@ final class ShardedExchange implements Exchange, OwnerIntake.Life {
         if (committed == endStep) {
             return;
         }
-        gateClosed = early == null && commits.gateDue().test(committed);
+        gate.closeIf(early == null && commits.gateDue().test(committed));
         // A stop waits for the gate to open: what the verdict changes is part of what is resumed.
-        ended = early != null || (own.endAsked() && !gateClosed);
+        ended = early != null || (own.endAsked() && !gate.isClosed());
         if (ended) {
             return;
         }
-        if (gateClosed) {
+        if (gate.isClosed()) {
             requireFinite();
         }
         if (!broken
-                && (gateClosed || commits.checkpointDue().test(committed))
+                && (gate.isClosed() || commits.checkpointDue().test(committed))
                 && averager.finite()) {
             send(averager.state(StepMemory.of(log, watch)));
         }

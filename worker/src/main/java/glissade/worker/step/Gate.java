@@ -1,0 +1,67 @@
+package glissade.worker.step;
+
+import glissade.averaging.Averager;
+import glissade.averaging.Verdict;
+import glissade.plane.PlaneIdle;
+import glissade.timeline.Phase;
+import glissade.timeline.PhaseClock;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closed after a commit whose validation loss decides how training goes on, until the coordinator's
+ * verdict on it is there. Confined to the training thread.
+ */
+final class Gate {
+
+    private final LongFunction<@Nullable Verdict> verdicts;
+    private final BooleanSupplier abandoned;
+    private final PhaseClock clock;
+    private final PlaneIdle idle = new PlaneIdle();
+    private boolean closed;
+
+    /**
+     * An open gate.
+     *
+     * @param verdicts the verdict on the commit after so many steps; null as long as there is none
+     * @param abandoned whether nobody waits any more
+     */
+    Gate(LongFunction<@Nullable Verdict> verdicts, BooleanSupplier abandoned, PhaseClock clock) {
+        this.verdicts = verdicts;
+        this.abandoned = abandoned;
+        this.clock = clock;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Closes it after a commit, if one is due there. */
+    void closeIf(boolean due) {
+        closed = due;
+    }
+
+    /**
+     * Waits for the verdict, hands its learning rate on, and opens. There is no deadline here: an
+     * evaluation takes what it takes, and who loses the coordinator is abandoned.
+     *
+     * @return whether training goes on
+     */
+    boolean pass(Averager averager) {
+        clock.enter(Phase.GATE);
+        Verdict verdict = verdicts.apply(averager.step());
+        idle.reset();
+        while (verdict == null && !abandoned.getAsBoolean()) {
+            idle.idle();
+            verdict = verdicts.apply(averager.step());
+        }
+        clock.enter(Phase.UPDATE);
+        closed = false;
+        if (verdict == null) {
+            return false;
+        }
+        averager.rateFactor(verdict.rateFactor());
+        return verdict.goOn();
+    }
+}
