@@ -3,7 +3,6 @@ package glissade.data;
 import glissade.math.CounterRandom.Purpose;
 import glissade.math.UnitBytes;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -19,9 +18,6 @@ final class DigitSet implements Dataset {
 
     private static final DataSchema SCHEMA = DataSchema.numbered(DigitGlyphs.CLASSES);
     private static final VarHandle DRAWN = MethodHandles.arrayElementVarHandle(byte[].class);
-
-    /** Bytes; a wrong guess costs time only. */
-    private static final int CACHE_LINE = 64;
 
     /** Of so many images one goes into the digest as it is drawn. */
     private static final int WITNESS_INTERVAL = 500;
@@ -109,13 +105,7 @@ final class DigitSet implements Dataset {
 
     @Override
     public int touch(int index) {
-        MemorySegment bytes = with(index).bytes;
-        long end = start(index) + DigitCanvas.PIXELS;
-        int all = bytes.get(ValueLayout.JAVA_BYTE, end - 1);
-        for (long at = start(index); at < end; at += CACHE_LINE) {
-            all |= bytes.get(ValueLayout.JAVA_BYTE, at);
-        }
-        return all;
+        return CacheLines.touch(with(index).bytes, start(index), DigitCanvas.PIXELS);
     }
 
     @Override

@@ -10,9 +10,6 @@ import java.security.MessageDigest;
  * or in a mapped file. A pixel becomes the float {@code x / 255f}.
  */
 public final class ImageSet implements Dataset {
-    /** Bytes; a wrong guess costs time only. */
-    private static final int CACHE_LINE = 64;
-
     private final int size;
     private final int rows;
     private final int columns;
@@ -132,12 +129,7 @@ public final class ImageSet implements Dataset {
         if (bytes.isNative()) {
             return 0;
         }
-        long end = start(index) + inputs();
-        int all = bytes.get(ValueLayout.JAVA_BYTE, end - 1);
-        for (long at = start(index); at < end; at += CACHE_LINE) {
-            all |= bytes.get(ValueLayout.JAVA_BYTE, at);
-        }
-        return all;
+        return CacheLines.touch(bytes, start(index), inputs());
     }
 
     @Override
