@@ -300,12 +300,12 @@ public final class Averager {
      */
     private double averageBlock(int from, int length, Kernels own) {
         float[] sums = gradients;
-        boolean further = penalty != null || objective.clipValue() > 0;
-        if (Integer.bitCount(samples) == 1) {
-            double squares = own.scale(sums, from, length, 1f / samples);
-            if (!further) {
-                return squares;
-            }
+        boolean exact = Integer.bitCount(samples) == 1;
+        if (exact && penalty == null && objective.clipValue() == 0) {
+            return own.scale(sums, from, length, 1f / samples);
+        }
+        if (exact) {
+            multiply(sums, from, from + length, 1f / samples);
         } else {
             divide(sums, from, from + length, samples);
         }
@@ -316,6 +316,12 @@ public final class Averager {
             clip(sums, from, length, (float) objective.clipValue());
         }
         return own.sumOfSquares(sums, from, length);
+    }
+
+    private static void multiply(float[] sums, int from, int to, float factor) {
+        for (int i = from; i < to; i++) {
+            sums[i] *= factor;
+        }
     }
 
     private static void divide(float[] sums, int from, int to, float divisor) {
@@ -371,10 +377,7 @@ public final class Averager {
 
     private void update(int offset, int end) {
         if (scale != 1f) {
-            float by = scale;
-            for (int i = offset; i < end; i++) {
-                gradients[i] *= by;
-            }
+            multiply(gradients, offset, end, scale);
         }
         for (int from = offset, run = runs.at(offset); from < end; run++) {
             int to = Math.min(end, runs.end(run));
