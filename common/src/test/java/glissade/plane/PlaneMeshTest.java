@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import glissade.math.Kernels;
+import io.aeron.CncFileDescriptor;
+import java.io.File;
+import java.nio.MappedByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +19,9 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.agrona.DirectBuffer;
+import org.agrona.IoUtil;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -374,11 +380,16 @@ final class PlaneMeshTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldLiveOnWhenTheTrainingThreadComputesForLong(Transport transport)
-            throws InterruptedException {
+    void shouldLiveOnWhenTheTrainingThreadComputesForLong(Transport transport) {
         try (MeshTestBed bed = MeshTestBed.open(transport, 2)) {
+            List<Long> from = bed.members.stream().map(PlaneMeshTest::heartbeatMillis).toList();
             // Longer than Aeron takes a silent driver for alive.
-            Thread.sleep(TimeUnit.NANOSECONDS.toMillis(PlaneSettings.LIVENESS_NS) + 1_500);
+            long livenessMillis = TimeUnit.NANOSECONDS.toMillis(PlaneSettings.LIVENESS_NS);
+            for (int rank = 0; rank < from.size(); rank++) {
+                MeshMember member = bed.members.get(rank);
+                long beyond = from.get(rank) + livenessMillis;
+                bed.await("heartbeats", () -> heartbeatMillis(member) > beyond);
+            }
 
             assertThat(bed.meshes).noneMatch(PlaneMesh::lost);
             header.parameters(GENERATION, 1, 0, 0);
@@ -402,6 +413,20 @@ final class PlaneMeshTest {
                 thread.join(5_000);
                 assertThat(thread.isAlive()).as(thread.getName()).isFalse();
             }
+        }
+    }
+
+    /** When the driver of a member last told that it is alive. */
+    private static long heartbeatMillis(MeshMember member) {
+        String aeron = PlaneDirectory.at(member.directory()).aeronDirectory();
+        File file = new File(aeron, CncFileDescriptor.CNC_FILE);
+        MappedByteBuffer counters = IoUtil.mapExistingFile(file, CncFileDescriptor.CNC_FILE);
+        try {
+            DirectBuffer head = CncFileDescriptor.createMetaDataBuffer(counters);
+            return new ManyToOneRingBuffer(CncFileDescriptor.createToDriverBuffer(counters, head))
+                    .consumerHeartbeatTime();
+        } finally {
+            IoUtil.unmap(counters);
         }
     }
 
