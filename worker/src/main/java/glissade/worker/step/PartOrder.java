@@ -36,18 +36,19 @@ final class PartOrder {
             }
         }
         Buckets all = ranges.buckets();
+        int[] wholeAt = wholeAt(offsets, turnOf, all);
         this.buckets = new int[all.count()];
         this.first = new int[offsets.length + 1];
-        int whole = 0;
-        for (turn = 0; turn < parts.length; turn++) {
-            first[turn] = whole;
-            for (int bucket = all.count() - 1; bucket >= 0; bucket--) {
-                if (wholeAt(bucket, offsets, turnOf, all) == turn) {
-                    buckets[whole++] = bucket;
-                }
-            }
+        for (int at : wholeAt) {
+            first[at + 1]++;
         }
-        first[parts.length] = whole;
+        for (turn = 0; turn < parts.length; turn++) {
+            first[turn + 1] += first[turn];
+        }
+        int[] next = first.clone();
+        for (int bucket = all.count() - 1; bucket >= 0; bucket--) {
+            buckets[next[wholeAt[bucket]]++] = bucket;
+        }
     }
 
     /** Whose range the middle of a part lies in. */
@@ -62,17 +63,25 @@ final class PartOrder {
         return part + 1 < offsets.length ? offsets[part + 1] : all.parameterCount();
     }
 
-    /** The turn after which all parts that a bucket lies in are computed. */
-    private static int wholeAt(int bucket, int[] offsets, int[] turnOf, Buckets all) {
-        int from = all.offset(bucket);
-        int to = from + all.length(bucket);
-        int last = 0;
-        for (int part = 0; part < offsets.length; part++) {
-            if (offsets[part] < to && end(part, offsets, all) > from) {
-                last = Math.max(last, turnOf[part]);
+    /**
+     * By bucket: the turn after which all parts that it lies in are computed. Both are gone through
+     * once, since a large network has many thousands of either.
+     */
+    private static int[] wholeAt(int[] offsets, int[] turnOf, Buckets all) {
+        int[] turns = new int[all.count()];
+        int part = 0;
+        for (int bucket = 0; bucket < turns.length; bucket++) {
+            int from = all.offset(bucket);
+            if (end(part, offsets, all) == from) {
+                part++;
+            }
+            turns[bucket] = turnOf[part];
+            while (end(part, offsets, all) < from + all.length(bucket)) {
+                part++;
+                turns[bucket] = Math.max(turns[bucket], turnOf[part]);
             }
         }
-        return last;
+        return turns;
     }
 
     /** The part that is computed in a turn. */

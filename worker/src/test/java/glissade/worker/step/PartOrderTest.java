@@ -36,6 +36,9 @@ class PartOrderTest {
                 int from = buckets.offset(bucket);
                 int to = from + buckets.length(bucket);
                 assertThat(whole.add(bucket)).isTrue();
+                // Not later than it might be.
+                assertThat(OFFSETS[order.part(turn)]).isLessThan(to);
+                assertThat(end(order.part(turn))).isGreaterThan(from);
                 for (int part = 0; part < OFFSETS.length; part++) {
                     if (OFFSETS[part] < to && end(part) > from) {
                         assertThat(computed).contains(part);
