@@ -117,7 +117,7 @@ public final class FrameHeader {
         this.addressee = addressee;
     }
 
-    /** Takes over every field of {@code other}. */
+    /** Takes over every field of {@code other} but the addressee, which becomes everyone. */
     void copyFrom(FrameHeader other) {
         set(
                 other.type,
@@ -130,7 +130,7 @@ public final class FrameHeader {
                 other.vector);
     }
 
-    /** True when both describe the same frame. */
+    /** True when both describe the same frame, whoever is to take it. */
     boolean sameAs(FrameHeader other) {
         return type == other.type
                 && generation == other.generation

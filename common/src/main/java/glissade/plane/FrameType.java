@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a frame carries. The codes are part of the wire format and are never reused. */
 public enum FrameType {
-    /** A worker hears the averager's session; no payload. */
+    /** The sender hears the receiver's stream, or shows that it is alive; no payload. */
     HELLO(1, 0),
     /** A stretch of the parameters of {@code step}; float32. */
     PARAMETERS(2, Float.BYTES),
@@ -13,9 +13,12 @@ public enum FrameType {
     PARTIAL_SUM(3, Float.BYTES),
     /** Loss sums of one tree node at {@code step}; float64. */
     LOSS(4, Double.BYTES),
-    /** A stretch of one vector of the training state (parameters, optimizer state); float32. */
+    /** A stretch of one vector of the state of {@code step}: parameters or optimizer's; float32. */
     STATE(5, Float.BYTES),
-    /** All vectors of the state of {@code step} have been sent; no payload. */
+    /**
+     * All that the sender has to send of the state of {@code step} has been sent; what the averager
+     * remembers of the steps so far, {@link FrameDescriptor#MEMORY_DOUBLES} of float64.
+     */
     STATE_END(6, Double.BYTES),
     /**
      * A stretch of the moments of one tree node of the training data; {@code step} is the pass over

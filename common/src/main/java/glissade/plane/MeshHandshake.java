@@ -39,10 +39,10 @@ final class MeshHandshake {
         return done;
     }
 
-    /** The first of the others that has not greeted, or -1. */
+    /** The first of the others with which there is something left to say or to hear, or -1. */
     int firstMissing() {
         for (int i = 0; i < receivers.length; i++) {
-            if (!finished[i]) {
+            if (!finished[i] || !answered[i]) {
                 return i;
             }
         }

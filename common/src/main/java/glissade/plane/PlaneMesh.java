@@ -58,7 +58,7 @@ public final class PlaneMesh implements AutoCloseable {
         return ready;
     }
 
-    /** The first rank whose greeting is missing, or -1. */
+    /** The first rank with which greeting is not over, or -1. */
     public int missingRank() {
         int index = handshake.firstMissing();
         return index < 0 ? -1 : rankOf(index);

@@ -9,8 +9,9 @@ import glissade.plane.PlaneSender;
 import glissade.plane.SendResult;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
-/** How a worker meets the averager at the beginning of a generation. */
+/** How a worker meets averager and other workers at the beginning of a generation. */
 record Rendezvous(int rank, BooleanSupplier stopRequested, LongSupplier nanoClock) {
 
     /**
@@ -26,15 +27,22 @@ record Rendezvous(int rank, BooleanSupplier stopRequested, LongSupplier nanoCloc
 
     /** Meets the other workers; false when the generation is to end first. */
     boolean meet(PlaneMesh mesh) {
-        return await("the greetings of all other workers", mesh::ready);
+        return await(
+                () -> "the greeting of worker rank " + mesh.missingRank(),
+                "that worker",
+                mesh::ready);
     }
 
     /**
-     * Waits for {@code condition}; false when the generation is to end first.
+     * Waits for something from the coordinator; false when the generation is to end first.
      *
      * @throws StepException when it takes too long
      */
     boolean await(String what, BooleanSupplier condition) {
+        return await(() -> what, "the coordinator", condition);
+    }
+
+    private boolean await(Supplier<String> what, String fromWhom, BooleanSupplier condition) {
         PlaneIdle idle = new PlaneIdle();
         StepDeadline deadline = new StepDeadline(0);
         deadline.beginWait(nanoClock.getAsLong());
@@ -47,10 +55,12 @@ record Rendezvous(int rank, BooleanSupplier stopRequested, LongSupplier nanoCloc
                         "worker rank "
                                 + rank
                                 + " has not heard "
-                                + what
+                                + what.get()
                                 + " for "
                                 + deadline.words()
-                                + ": is the coordinator alive, and does it share /dev/shm with this worker?");
+                                + ": is "
+                                + fromWhom
+                                + " alive, and does it share /dev/shm with this worker?");
             }
             idle.idle();
         }

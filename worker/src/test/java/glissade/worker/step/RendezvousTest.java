@@ -1,0 +1,66 @@
+package glissade.worker.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import glissade.collective.Buckets;
+import glissade.plane.FrameBounds;
+import glissade.plane.MeshMember;
+import glissade.plane.PlaneMesh;
+import glissade.plane.PlaneSettings;
+import glissade.plane.Transport;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Waiting for those who do not come, by a clock that runs ahead. */
+@Timeout(60)
+class RendezvousTest {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    private final AtomicLong clock = new AtomicLong();
+
+    private long secondLater() {
+        return clock.getAndAdd(SECOND);
+    }
+
+    @Test
+    void shouldNameTheWorkerThatHasNotGreeted() {
+        PlaneSettings settings = PlaneSettings.of(Transport.IPC);
+        try (MeshMember here = MeshMember.start(settings, 1, 2);
+                MeshMember silent = MeshMember.start(settings, 0, 2)) {
+            here.connect(List.of(silent.address(), here.address()));
+            FrameBounds bounds = new FrameBounds(9, 1, 0, new Buckets(1), 1, 1);
+            try (PlaneMesh mesh = here.open(List.of(11, 12), bounds)) {
+                Rendezvous rendezvous = new Rendezvous(1, () -> false, this::secondLater);
+
+                assertThatThrownBy(() -> rendezvous.meet(mesh))
+                        .isInstanceOf(StepException.class)
+                        .hasMessage(
+                                "worker rank 1 has not heard the greeting of worker rank 0 for 120 s: is"
+                                        + " that worker alive, and does it share /dev/shm with this worker?");
+            }
+        }
+    }
+
+    @Test
+    void shouldNameWhatTheCoordinatorHasNotSent() {
+        Rendezvous rendezvous = new Rendezvous(2, () -> false, this::secondLater);
+
+        assertThatThrownBy(
+                        () -> rendezvous.await("the state that training begins from", () -> false))
+                .isInstanceOf(StepException.class)
+                .hasMessage(
+                        "worker rank 2 has not heard the state that training begins from for 120 s: is"
+                                + " the coordinator alive, and does it share /dev/shm with this worker?");
+    }
+
+    @Test
+    void shouldWaitNoLongerWhenTheGenerationIsToEnd() {
+        Rendezvous rendezvous = new Rendezvous(0, () -> true, this::secondLater);
+
+        assertThat(rendezvous.await("anything", () -> false)).isFalse();
+    }
+}
