@@ -145,9 +145,14 @@ public record RunConfiguration(
 
     /** Whether each of several workers averages a range of the parameters. */
     public boolean shards() {
+        return shardsAmong(cluster.workers());
+    }
+
+    /** The same where so many workers train the network, as one of several starting points. */
+    public boolean shardsAmong(int workers) {
         int parameterCount = new ParameterLayout(model.network()).parameterCount();
-        return cluster.workers() > 1
-                && AveragingChoice.of(cluster.averaging(), parameterCount, cluster.workers())
+        return workers > 1
+                && AveragingChoice.of(cluster.averaging(), parameterCount, workers)
                         == Averaging.SHARDED;
     }
 

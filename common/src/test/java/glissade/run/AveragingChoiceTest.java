@@ -3,6 +3,7 @@ package glissade.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,18 +51,29 @@ class AveragingChoiceTest {
     })
     void shouldDecideWhetherWorkersAverageARangeEach(
             String model, String averaging, int workers, boolean shards) {
-        RunConfiguration run =
-                RunConfiguration.of(
-                        GivenOptions.none()
-                                .commandLine(
-                                        Map.of(
-                                                "model",
-                                                model,
-                                                "averaging",
-                                                averaging,
-                                                "workers",
-                                                String.valueOf(workers))));
+        assertThat(run(model, averaging, workers).shards()).isEqualTo(shards);
+    }
 
-        assertThat(run.shards()).isEqualTo(shards);
+    /** Starting points that are trained at once have fewer workers each. */
+    @Test
+    void shouldDecideByTheWorkersThatTrainOneStartingPoint() {
+        RunConfiguration run = run("784-256-10", "auto", 4);
+
+        assertThat(run.shards()).isFalse();
+        assertThat(run.shardsAmong(2)).isTrue();
+        assertThat(run.shardsAmong(1)).isFalse();
+    }
+
+    private static RunConfiguration run(String model, String averaging, int workers) {
+        return RunConfiguration.of(
+                GivenOptions.none()
+                        .commandLine(
+                                Map.of(
+                                        "model",
+                                        model,
+                                        "averaging",
+                                        averaging,
+                                        "workers",
+                                        String.valueOf(workers))));
     }
 }

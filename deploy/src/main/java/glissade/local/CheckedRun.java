@@ -48,7 +48,7 @@ public record CheckedRun(
             TimelineFile.requireWritable(Path.of(timeline));
         }
         DataSets data = configuration.loadData();
-        checkMachine(configuration, configuration.shards());
+        checkMachine(configuration, true);
         Dataset validation = data.validation();
         return new CheckedRun(
                 configuration,
@@ -80,7 +80,7 @@ public record CheckedRun(
         return new CheckedRun(other, samples, validationSamples, testSamples, schema);
     }
 
-    private static void checkMachine(RunConfiguration configuration, boolean shards) {
+    private static void checkMachine(RunConfiguration configuration, boolean trains) {
         var _ = Machine.kernels();
         Machine.requireFlags();
         if (configuration.cluster().workers() > 1) {
@@ -92,7 +92,7 @@ public record CheckedRun(
             RestartPlan plan = RestartPlan.of(configuration);
             int workers = plan.workersEach();
             PlaneRoom room =
-                    shards && workers > 1
+                    trains && configuration.shardsAmong(workers)
                             ? PlaneRoom.forShardedRuns(plane, workers, plan.atOnce())
                             : PlaneRoom.forRuns(plane, workers, plan.atOnce());
             room.requireSufficient();
