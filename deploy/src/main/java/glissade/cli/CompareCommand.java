@@ -9,6 +9,7 @@ import glissade.comparison.Setting;
 import glissade.comparison.Settings;
 import glissade.coordinator.RunOutcome;
 import glissade.local.CheckedRun;
+import glissade.run.RunConfiguration;
 import glissade.run.RunDirectory;
 import glissade.run.RunOptions;
 import glissade.run.RunStatus;
@@ -95,16 +96,32 @@ final class CompareCommand implements Callable<Integer> {
     private List<Setting> settings() {
         List<CheckedRun> runs = new ArrayList<>();
         for (Map<String, String> combination : compared.combinations()) {
+            RunConfiguration configuration = options.configuration(combination);
+            requireNoTimeline(configuration);
             runs.add(
                     runs.isEmpty()
-                            ? CheckedRun.of(options.configuration(combination))
-                            : runs.getFirst().with(options.configuration(combination)));
+                            ? CheckedRun.of(configuration)
+                            : runs.getFirst().with(configuration));
         }
         try {
             return Settings.of(runs);
         } catch (IllegalArgumentException same) {
             throw new CommandFailure(
                     ExitCode.BAD_INPUT, same.getMessage() + "; leave one of them out", same);
+        }
+    }
+
+    /** It may stand in the file of {@code --config}. */
+    private static void requireNoTimeline(RunConfiguration configuration) {
+        String timeline = configuration.output().timeline();
+        if (timeline != null) {
+            throw new CommandFailure(
+                    ExitCode.BAD_INPUT,
+                    "--"
+                            + RunOptions.TIMELINE.name()
+                            + " "
+                            + timeline
+                            + ": one file cannot take the timelines of several settings; leave it out");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,5 +56,20 @@ class CompareCommandTest {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains(message).hasLineCount(1);
         assertThat(new Cli(directory).leftBehind()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseOneFileForTheTimelinesOfSeveralSettings() throws Exception {
+        Files.writeString(directory.resolve("run.conf"), "timeline = all.json\n");
+
+        Cli.Result result =
+                new Cli(directory).run("compare", "--config", "run.conf", "--lr", "0.1,0.2");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .contains(
+                        "all.json: one file cannot take the timelines of several settings; leave it out")
+                .hasLineCount(1);
+        assertThat(directory.resolve("runs")).doesNotExist();
     }
 }
