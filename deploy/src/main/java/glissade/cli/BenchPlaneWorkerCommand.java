@@ -52,10 +52,15 @@ final class BenchPlaneWorkerCommand implements Callable<Integer> {
                         terminal::line,
                         System::nanoTime);
         worker.listen(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
-        if (host.isEmpty()) {
-            worker.sharded();
-        } else {
-            star(worker);
+        try {
+            if (host.isEmpty()) {
+                worker.sharded();
+            } else {
+                star(worker);
+            }
+        } catch (IllegalStateException inVain) {
+            throw new CommandFailure(
+                    ExitCode.RUN_FAILED, String.valueOf(inVain.getMessage()), inVain);
         }
         return ExitCode.DONE;
     }

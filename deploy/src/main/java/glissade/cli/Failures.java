@@ -4,6 +4,7 @@ import glissade.data.DataException;
 import glissade.local.CannotStartException;
 import glissade.math.UnsupportedMachineException;
 import glissade.plane.InsufficientSharedMemoryException;
+import glissade.plane.PlaneException;
 import glissade.run.ConfigurationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +39,7 @@ final class Failures {
             case CannotStartException lacking -> say(ExitCode.MACHINE_LACKS_SOMETHING, lacking);
             case InsufficientSharedMemoryException lacking ->
                     say(ExitCode.MACHINE_LACKS_SOMETHING, lacking);
+            case PlaneException unusable -> say(ExitCode.RUN_FAILED, unusable);
             case OutOfMemoryError exhausted -> {
                 terminal.error(
                         "out of memory ("
