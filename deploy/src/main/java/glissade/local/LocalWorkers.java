@@ -6,19 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The worker JVMs of a run on this machine: starts them, tells of those that end, and sees to it
  * that none outlives {@link #close}. Should this process be killed, they end by themselves.
  */
 final class LocalWorkers implements WorkerGroup {
-
-    /** For a worker that has been told to end; it only has to close its ports. */
-    private static final long GRACE_SECONDS = 5;
-
-    /** For the operating system, to end a worker that is killed. */
-    private static final long KILL_SECONDS = 2;
 
     private static final String MAIN_CLASS = "glissade.cli.ChildWorker";
 
@@ -89,26 +82,8 @@ final class LocalWorkers implements WorkerGroup {
                 : List.of(WorkerProcess.id(index), rank);
     }
 
-    /** Ends the workers: asks all, waits a little, and kills who is still there. */
     @Override
     public void close() {
-        processes.forEach(WorkerProcess::release);
-        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(GRACE_SECONDS);
-        boolean interrupted = false;
-        for (WorkerProcess process : processes) {
-            try {
-                if (!process.awaitEnd(deadlineNs)) {
-                    process.kill();
-                    process.awaitEnd(System.nanoTime() + TimeUnit.SECONDS.toNanos(KILL_SECONDS));
-                }
-            } catch (InterruptedException e) {
-                // Whoever is in a hurry has the workers killed, but not left behind.
-                interrupted = true;
-                process.kill();
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        WorkerProcess.endAll(processes);
     }
 }

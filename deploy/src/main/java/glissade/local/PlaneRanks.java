@@ -98,26 +98,11 @@ public final class PlaneRanks implements AutoCloseable {
         stopped = true;
     }
 
-    /** Ends the workers: asks all, waits a little, and kills who is still there. */
+    /** Ends the workers, and deletes what they leave behind. */
     @Override
     public void close() {
-        processes.forEach(WorkerProcess::release);
-        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(GRACE_SECONDS);
-        boolean interrupted = false;
-        for (WorkerProcess process : processes) {
-            try {
-                if (!process.awaitEnd(deadlineNs)) {
-                    process.kill();
-                }
-            } catch (InterruptedException e) {
-                interrupted = true;
-                process.kill();
-            }
-        }
+        WorkerProcess.endAll(processes);
         directories.values().forEach(directory -> PlaneDirectory.at(directory).delete());
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void start(String hostDirectory) throws IOException {

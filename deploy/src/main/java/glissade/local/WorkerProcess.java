@@ -18,6 +18,12 @@ import java.util.concurrent.TimeoutException;
  */
 final class WorkerProcess {
 
+    /** For a worker that has been told to end; it only has to close its ports. */
+    private static final long GRACE_SECONDS = 5;
+
+    /** For the operating system, to end a worker that is killed. */
+    private static final long KILL_SECONDS = 2;
+
     private final int index;
     private final Process process;
     private final OutputTail tail;
@@ -114,7 +120,32 @@ final class WorkerProcess {
         }
     }
 
-    void kill() {
+    /**
+     * Ends workers: asks all, waits a little, and kills who is still there. An interrupt has them
+     * killed at once; none is left either way.
+     */
+    static void endAll(List<WorkerProcess> workers) {
+        workers.forEach(WorkerProcess::release);
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(GRACE_SECONDS);
+        boolean interrupted = false;
+        for (WorkerProcess worker : workers) {
+            try {
+                if (!worker.awaitEnd(deadlineNs)) {
+                    worker.kill();
+                    worker.awaitEnd(System.nanoTime() + TimeUnit.SECONDS.toNanos(KILL_SECONDS));
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+                deadlineNs = System.nanoTime();
+                worker.kill();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void kill() {
         process.destroyForcibly();
     }
 
