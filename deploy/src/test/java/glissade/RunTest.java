@@ -294,6 +294,40 @@ class RunTest {
                 .hasSameTextualContentAs(temp.resolve("at-once/gradients.csv"));
     }
 
+    /** The smallest, one of an odd number of blocks, and one larger than the whole network. */
+    @ParameterizedTest(name = "{0}, {1} workers, {2}")
+    @CsvSource({
+        "star,1,12288",
+        "star,3,4096",
+        "star,2,12288",
+        "star,3,1MiB",
+        "sharded,2,4096",
+        "sharded,3,12288",
+        "sharded,5,64KiB",
+        "sharded,3,1MiB"
+    })
+    void shouldGiveTheSameModelForAnySizeOfBuckets(String averaging, int workers, String bucket)
+            throws Exception {
+        String options = "model = 784-64-10\nclip-norm = 0.5\nl2 = 1e-3\n";
+        RunOutcome usual = run(configuration(options + "workers = 1\nname = usual"));
+        RunOutcome other =
+                run(
+                        configuration(
+                                options
+                                        + "name = other\naveraging = "
+                                        + averaging
+                                        + "\nworkers = "
+                                        + workers
+                                        + "\nbucket = "
+                                        + bucket));
+
+        assertThat(other.message()).isEmpty();
+        assertThat(sha256(other)).isEqualTo(sha256(usual));
+        assertThat(summary(other).quality()).isEqualTo(summary(usual).quality());
+        assertThat(temp.resolve("other/gradients.csv"))
+                .hasSameTextualContentAs(temp.resolve("usual/gradients.csv"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"star", "sharded"})
     void shouldSendHalfTheBytesWhereEveryWorkerComputesOneUnit(String averaging) throws Exception {

@@ -42,6 +42,7 @@ public final class AveragingHost implements AutoCloseable {
     /**
      * What the host needs to know before there is a plan.
      *
+     * @param bucketLength parameters in a bucket
      * @param endRules when training ends before its last step
      * @param logEvery steps from one told commit to the next
      * @param nanoClock monotonic clock in nanoseconds
@@ -52,6 +53,7 @@ public final class AveragingHost implements AutoCloseable {
             int worldSize,
             long runId,
             ParameterLayout layout,
+            int bucketLength,
             Objective objective,
             OptimizerDescription optimizer,
             Schedule schedule,
@@ -224,7 +226,7 @@ public final class AveragingHost implements AutoCloseable {
     }
 
     private HostedGeneration open(Generation generation) {
-        Buckets buckets = new Buckets(settings.layout().parameterCount());
+        Buckets buckets = new Buckets(settings.layout().parameterCount(), settings.bucketLength());
         Streams streams = generation.streams();
         List<PlaneReceiver> receivers = new ArrayList<>();
         for (int session : streams.gradientSessions()) {

@@ -24,20 +24,27 @@ public final class OwnerSums {
     private static final float[] ABSENT = {};
 
     private final Buckets buckets;
+    private final Buckets frames;
     private final Kernels kernels;
     private final int firstBucket;
+    private final int firstFrame;
+
+    /** Owned frames. */
     private final int owned;
+
+    /** By owned bucket: frames whose sum over the mini-batch is complete. */
+    private final int[] summed;
 
     /** Copies [floats of the range] by leaf. */
     private final float[][] staging;
 
-    /** By (node, owned bucket): the array that holds the sum, or {@link #ABSENT}. */
+    /** By (node, owned frame): the array that holds the sum, or {@link #ABSENT}. */
     private final float[][] homes;
 
-    /** By (node, owned bucket): which parameter lies at the beginning of that array. */
+    /** By (node, owned frame): which parameter lies at the beginning of that array. */
     private final int[] origins;
 
-    /** By (node, owned bucket): whether that array is the owner's, not a copy. */
+    /** By (node, owned frame): whether that array is the owner's, not a copy. */
     private final boolean[] inPlace;
 
     private MergeTree tree;
@@ -54,9 +61,12 @@ public final class OwnerSums {
             MergeTree tree,
             int maxLeaves) {
         this.buckets = buckets;
+        this.frames = buckets.frames();
         this.kernels = kernels;
         this.firstBucket = firstBucket;
-        this.owned = endBucket - firstBucket;
+        this.firstFrame = buckets.firstFrame(firstBucket);
+        this.owned = endBucket == firstBucket ? 0 : buckets.endFrame(endBucket - 1) - firstFrame;
+        this.summed = new int[endBucket - firstBucket];
         int length =
                 owned == 0
                         ? 0
@@ -76,82 +86,90 @@ public final class OwnerSums {
     public void begin(MergeTree tree) {
         this.tree = tree;
         Arrays.fill(homes, ABSENT);
+        Arrays.fill(summed, 0);
     }
 
     /** True when this sum has been taken already: what brings it again is to be dropped. */
-    public boolean has(int leaf, int bucket) {
-        return homes[entry(leaf, bucket)].length > 0;
+    public boolean has(int leaf, int frame) {
+        return homes[entry(leaf, frame)].length > 0;
     }
 
-    /** Whether a frame can be what a leaf's sender owes: numbers of the right precision. */
+    /**
+     * Whether a frame is what a leaf's sender owes and has not sent yet: a whole frame of numbers
+     * of the right precision.
+     */
     public boolean fits(int leaf, FrameFlyweight frame) {
-        return frame.type() == FrameType.partialSum(tree.precision(leaf));
+        int number = buckets.frameOf(frame.offset());
+        return frame.offset() == frames.offset(number)
+                && frame.floats() == frames.length(number)
+                && frame.type() == FrameType.partialSum(tree.precision(leaf))
+                && !has(leaf, number);
     }
 
     /**
      * Takes the owner's own sum of a leaf, which lies in {@code sums} as the bucket lies in the
      * parameter vector. It stays there and may be overwritten by sums that it is part of.
      *
-     * @return true when the bucket's {@link #total} is complete
+     * @return true when the {@link #total} of every frame of the bucket is complete
      */
     public boolean add(int leaf, int bucket, float[] sums) {
-        if (has(leaf, bucket)) {
-            return false;
+        boolean complete = false;
+        for (int frame = buckets.firstFrame(bucket); frame < buckets.endFrame(bucket); frame++) {
+            if (!has(leaf, frame)) {
+                place(leaf, frame, sums, 0, true);
+                complete = addUpwards(leaf, frame);
+            }
         }
-        place(leaf, bucket, sums, 0, true);
-        return addUpwards(leaf, bucket);
+        return complete;
     }
 
     /**
-     * Takes a leaf's sum of a whole bucket out of a frame.
+     * Takes a leaf's sum out of a whole frame.
      *
-     * @return true when the bucket's {@link #total} is complete
+     * @return true when the {@link #total} of every frame of its bucket is complete
      */
     public boolean add(int leaf, FrameFlyweight frame) {
-        int bucket = frame.bucket();
-        if (has(leaf, bucket)) {
+        int number = buckets.frameOf(frame.offset());
+        if (has(leaf, number)) {
             return false;
         }
-        int offset = buckets.offset(bucket);
+        int offset = frames.offset(number);
         boolean isWide = tree.precision(leaf) == Precision.FP32;
-        if (isWide && !tree.isRoot(leaf) && has(tree.sibling(leaf), bucket)) {
-            int sibling = entry(tree.sibling(leaf), bucket);
+        if (isWide && !tree.isRoot(leaf) && has(tree.sibling(leaf), number)) {
+            int sibling = entry(tree.sibling(leaf), number);
             float[] home = homes[sibling];
             frame.addFloats(kernels, home, offset - origins[sibling]);
             int parent = tree.parent(leaf);
             kernels.round(
-                    tree.precision(parent),
-                    home,
-                    offset - origins[sibling],
-                    buckets.length(bucket));
+                    tree.precision(parent), home, offset - origins[sibling], frames.length(number));
             // The leaf is in its parent now, and only its being there is asked for.
-            place(leaf, bucket, home, origins[sibling], inPlace[sibling]);
-            place(parent, bucket, home, origins[sibling], inPlace[sibling]);
-            return addUpwards(parent, bucket);
+            place(leaf, number, home, origins[sibling], inPlace[sibling]);
+            place(parent, number, home, origins[sibling], inPlace[sibling]);
+            return addUpwards(parent, number);
         }
-        int origin = buckets.offset(firstBucket);
+        int origin = frames.offset(firstFrame);
         frame.copyFloats(kernels, staging[leaf], offset - origin);
-        place(leaf, bucket, staging[leaf], origin, false);
-        return addUpwards(leaf, bucket);
+        place(leaf, number, staging[leaf], origin, false);
+        return addUpwards(leaf, number);
     }
 
-    /** The array that holds the complete sum of a bucket over the mini-batch. */
-    public float[] total(int bucket) {
-        return homes[entry(tree.size() - 1, bucket)];
+    /** The array that holds the complete sum of a frame over the mini-batch. */
+    public float[] total(int frame) {
+        return homes[entry(tree.size() - 1, frame)];
     }
 
-    /** Where in {@link #total} the bucket begins. */
-    public int totalOffset(int bucket) {
-        return buckets.offset(bucket) - origins[entry(tree.size() - 1, bucket)];
+    /** Where in {@link #total} the frame begins. */
+    public int totalOffset(int frame) {
+        return frames.offset(frame) - origins[entry(tree.size() - 1, frame)];
     }
 
-    private boolean addUpwards(int from, int bucket) {
-        int length = buckets.length(bucket);
-        int offset = buckets.offset(bucket);
+    private boolean addUpwards(int from, int frame) {
+        int length = frames.length(frame);
+        int offset = frames.offset(frame);
         int node = from;
-        while (!tree.isRoot(node) && has(tree.sibling(node), bucket)) {
-            int one = entry(node, bucket);
-            int other = entry(tree.sibling(node), bucket);
+        while (!tree.isRoot(node) && has(tree.sibling(node), frame)) {
+            int one = entry(node, frame);
+            int other = entry(tree.sibling(node), frame);
             // Own sums lie at their place in the vector, the first of them wherever own ones meet.
             boolean intoOther = inPlace[other] && (!inPlace[one] || isLeft(tree.sibling(node)));
             int into = intoOther ? other : one;
@@ -161,23 +179,29 @@ public final class OwnerSums {
                     home, offset - origins[into], homes[source], offset - origins[source], length);
             node = tree.parent(node);
             kernels.round(tree.precision(node), home, offset - origins[into], length);
-            place(node, bucket, home, origins[into], inPlace[into]);
+            place(node, frame, home, origins[into], inPlace[into]);
         }
-        return tree.isRoot(node);
+        return tree.isRoot(node) && bucketSummed(buckets.bucketOf(frame));
+    }
+
+    private boolean bucketSummed(int bucket) {
+        summed[bucket - firstBucket]++;
+        return summed[bucket - firstBucket]
+                == buckets.endFrame(bucket) - buckets.firstFrame(bucket);
     }
 
     private boolean isLeft(int node) {
         return tree.left(tree.parent(node)) == node;
     }
 
-    private void place(int node, int bucket, float[] home, int origin, boolean own) {
-        int entry = entry(node, bucket);
+    private void place(int node, int frame, float[] home, int origin, boolean own) {
+        int entry = entry(node, frame);
         homes[entry] = home;
         origins[entry] = origin;
         inPlace[entry] = own;
     }
 
-    private int entry(int node, int bucket) {
-        return node * owned + Objects.checkIndex(bucket - firstBucket, owned);
+    private int entry(int node, int frame) {
+        return node * owned + Objects.checkIndex(frame - firstFrame, owned);
     }
 }

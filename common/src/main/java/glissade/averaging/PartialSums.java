@@ -12,16 +12,22 @@ import java.util.Arrays;
  * Meeting place of one step's partial sums: adds what arrives, in tree order, whatever the order of
  * arrival, and rounds the sums of units that come to be here. Every sender's node has staging of
  * its own, so that a frame is copied out of the log at once and no sender ever waits for another.
- * What comes twice is taken once: arrival is recorded per (node, bucket).
+ * What comes twice is taken once: arrival is recorded per (node, frame). A bucket's sum is complete
+ * when those of all its frames are.
  *
  * <p>Confined to the averager's thread; allocates nothing after construction.
  */
 public final class PartialSums {
 
     private final Buckets buckets;
+    private final Buckets frames;
     private final Kernels kernels;
     private final float[][] staging;
     private final boolean[] present;
+
+    /** By bucket: frames whose sum over the whole mini-batch is complete. */
+    private final int[] summed;
+
     private final LossSums losses;
     private MergeTree tree;
 
@@ -33,11 +39,13 @@ public final class PartialSums {
     /** Room for layouts of up to {@code maxLeaves} senders' nodes. */
     PartialSums(Buckets buckets, Kernels kernels, MergeTree tree, int maxLeaves) {
         this.buckets = buckets;
+        this.frames = buckets.frames();
         this.kernels = kernels;
         this.tree = tree;
         int maxNodes = 2 * maxLeaves - 1;
         staging = new float[maxLeaves][buckets.parameterCount()];
-        present = new boolean[maxNodes * buckets.count()];
+        present = new boolean[maxNodes * frames.count()];
+        summed = new int[buckets.count()];
         losses = new LossSums(tree, maxLeaves);
     }
 
@@ -45,6 +53,7 @@ public final class PartialSums {
     void begin(MergeTree layout) {
         tree = layout;
         Arrays.fill(present, false);
+        Arrays.fill(summed, 0);
         losses.begin(layout);
     }
 
@@ -56,20 +65,27 @@ public final class PartialSums {
         return staging[0];
     }
 
-    /** Whether a frame can be what a leaf's sender owes: numbers of the right precision. */
+    /**
+     * Whether a frame is what a leaf's sender owes and has not sent yet: a whole frame of numbers
+     * of the right precision.
+     */
     boolean fits(int leaf, FrameFlyweight frame) {
-        return frame.type() == FrameType.partialSum(tree.precision(leaf));
+        int number = buckets.frameOf(frame.offset());
+        return frame.offset() == frames.offset(number)
+                && frame.floats() == frames.length(number)
+                && frame.type() == FrameType.partialSum(tree.precision(leaf))
+                && !has(leaf, number);
     }
 
     /**
-     * Copies a leaf's sum of a bucket out of a frame that {@link #fits}, and adds it.
+     * Copies a leaf's sum out of a frame that {@link #fits}, and adds it.
      *
-     * @return true when the bucket's sum over the whole mini-batch is complete
+     * @return true when the sum of its bucket over the whole mini-batch is complete
      */
     boolean take(int leaf, FrameFlyweight frame) {
-        int bucket = frame.bucket();
-        frame.copyFloats(kernels, staging[leaf], buckets.offset(bucket));
-        return arrived(leaf, bucket);
+        int number = buckets.frameOf(frame.offset());
+        frame.copyFloats(kernels, staging[leaf], frames.offset(number));
+        return arrived(leaf, number);
     }
 
     /**
@@ -84,31 +100,37 @@ public final class PartialSums {
      * True when this partial sum has been taken already: the frame that brings it again is to be
      * dropped.
      */
-    public boolean has(int leaf, int bucket) {
-        return present[leaf * buckets.count() + bucket];
+    public boolean has(int leaf, int frame) {
+        return present[leaf * frames.count() + frame];
     }
 
     /**
      * Takes the partial sum that lies in {@link #staging} and adds upwards as far as siblings are
      * there.
      *
-     * @return true when the bucket's sum over the whole mini-batch is complete
+     * @param frame number of the frame that has brought it
+     * @return true when the sum of its bucket over the whole mini-batch is complete
      */
-    public boolean arrived(int leaf, int bucket) {
-        int count = buckets.count();
-        int offset = buckets.offset(bucket);
-        int length = buckets.length(bucket);
+    public boolean arrived(int leaf, int frame) {
+        int count = frames.count();
+        int offset = frames.offset(frame);
+        int length = frames.length(frame);
         int node = leaf;
-        present[node * count + bucket] = true;
-        while (!tree.isRoot(node) && present[tree.sibling(node) * count + bucket]) {
+        present[node * count + frame] = true;
+        while (!tree.isRoot(node) && present[tree.sibling(node) * count + frame]) {
             node = tree.parent(node);
             float[] left = staging[tree.firstLeaf(node)];
             float[] right = staging[tree.firstLeaf(tree.right(node))];
             kernels.add(left, offset, right, offset, length);
             kernels.round(tree.precision(node), left, offset, length);
-            present[node * count + bucket] = true;
+            present[node * count + frame] = true;
         }
-        return tree.isRoot(node);
+        return tree.isRoot(node) && bucketSummed(buckets.bucketOf(frame));
+    }
+
+    private boolean bucketSummed(int bucket) {
+        summed[bucket]++;
+        return summed[bucket] == buckets.endFrame(bucket) - buckets.firstFrame(bucket);
     }
 
     /**
@@ -124,22 +146,31 @@ public final class PartialSums {
         return losses.total();
     }
 
-    /** Number of (node, bucket) sums that leaf has not delivered. */
+    /** Number of buckets that a leaf has not delivered whole. */
     int missing(int leaf) {
         int missing = 0;
         for (int bucket = 0; bucket < buckets.count(); bucket++) {
-            missing += has(leaf, bucket) ? 0 : 1;
+            missing += hasWhole(leaf, bucket) ? 0 : 1;
         }
         return missing;
     }
 
-    /** The first bucket that a leaf has not delivered, or -1. */
+    /** The first bucket that a leaf has not delivered whole, or -1. */
     int firstMissing(int leaf) {
         for (int bucket = 0; bucket < buckets.count(); bucket++) {
-            if (!has(leaf, bucket)) {
+            if (!hasWhole(leaf, bucket)) {
                 return bucket;
             }
         }
         return -1;
+    }
+
+    private boolean hasWhole(int leaf, int bucket) {
+        for (int frame = buckets.firstFrame(bucket); frame < buckets.endFrame(bucket); frame++) {
+            if (!has(leaf, frame)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -27,6 +27,7 @@ final class StarAveraging implements HostedGeneration {
     private final AveragingHost.Generation generation;
     private final Averager averager;
     private final Buckets buckets;
+    private final Buckets frames;
     private final PartialSums partialSums;
     private final Handshake handshake;
     private final BucketQueue outgoing;
@@ -42,6 +43,10 @@ final class StarAveraging implements HostedGeneration {
     private final FrameHandler handler = this::onFrame;
     private StepLayout layout;
     private long outgoingStep;
+
+    /** Frames of the first outgoing bucket that are sent. */
+    private int outgoingFrames;
+
     private boolean gateClosed;
     private boolean lossComplete;
     private boolean lossIsFinite;
@@ -62,6 +67,7 @@ final class StarAveraging implements HostedGeneration {
         this.generation = generation;
         this.averager = averager;
         this.buckets = averager.buckets();
+        this.frames = buckets.frames();
         this.partialSums = partialSums;
         this.receivers = receivers;
         this.broadcast = broadcast;
@@ -167,17 +173,12 @@ final class StarAveraging implements HostedGeneration {
 
     private void onPartialSum(FrameFlyweight frame) {
         int leaf = leafOf(frame);
-        int bucket = frame.bucket();
-        if (leaf < 0
-                || frame.offset() != buckets.offset(bucket)
-                || frame.floats() != buckets.length(bucket)
-                || !partialSums.fits(leaf, frame)
-                || partialSums.has(leaf, bucket)) {
+        if (leaf < 0 || !partialSums.fits(leaf, frame)) {
             return;
         }
         clock.mark(Phase.REDUCE);
         if (partialSums.take(leaf, frame)) {
-            summed.add(bucket);
+            summed.add(frame.bucket());
             updateSummed();
         }
     }
@@ -266,14 +267,19 @@ final class StarAveraging implements HostedGeneration {
         }
         while (!outgoing.isEmpty()) {
             int bucket = outgoing.first();
+            int frame = buckets.firstFrame(bucket) + outgoingFrames;
             float[] source =
                     outgoingStep == averager.step() ? averager.parameters() : averager.next();
-            header.parameters(generation.number(), outgoingStep, bucket, buckets.offset(bucket));
-            if (broadcast.trySend(header, source, buckets.offset(bucket), buckets.length(bucket))
+            header.parameters(generation.number(), outgoingStep, bucket, frames.offset(frame));
+            if (broadcast.trySend(header, source, frames.offset(frame), frames.length(frame))
                     != SendResult.SENT) {
                 return sent;
             }
-            outgoing.removeFirst();
+            outgoingFrames++;
+            if (frame + 1 == buckets.endFrame(bucket)) {
+                outgoing.removeFirst();
+                outgoingFrames = 0;
+            }
             sent++;
             clock.mark(Phase.PUBLISH);
         }

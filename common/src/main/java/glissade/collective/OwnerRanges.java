@@ -42,6 +42,16 @@ public final class OwnerRanges {
         return to(rank) - from(rank);
     }
 
+    /** First frame of a rank. */
+    public int fromFrame(int rank) {
+        return frame(from(rank));
+    }
+
+    /** One past the last frame of a rank. */
+    public int toFrame(int rank) {
+        return frame(to(rank));
+    }
+
     /** The rank that owns a bucket. */
     public int owner(int bucket) {
         return (int) (((long) (bucket + 1) * worldSize - 1) / buckets.count());
@@ -65,6 +75,10 @@ public final class OwnerRanges {
     /** One past the last block of a rank. */
     public int toBlock(int rank) {
         return block(toParameter(rank));
+    }
+
+    private int frame(int bucket) {
+        return bucket == 0 ? 0 : buckets.endFrame(bucket - 1);
     }
 
     private int parameter(int bucket) {

@@ -330,6 +330,7 @@ final class Resolution {
                 given.valueOf(RunOptions.THREADS),
                 given.valueOf(RunOptions.TRANSPORT),
                 given.valueOf(RunOptions.AVERAGING),
+                given.valueOf(RunOptions.BUCKET),
                 atOnce);
     }
 

@@ -112,6 +112,7 @@ public record RunConfiguration(
      * Who does the work.
      *
      * @param threads training lanes in each worker
+     * @param bucketLength parameters that travel together
      * @param mostSamplesAtOnce samples that a worker has room for; null for all of its share
      */
     public record Cluster(
@@ -119,6 +120,7 @@ public record RunConfiguration(
             int threads,
             Transport transport,
             Averaging averaging,
+            int bucketLength,
             @Nullable Integer mostSamplesAtOnce) {
 
         /** The most samples of mini-batches of this size that a worker computes at once. */

@@ -1,5 +1,6 @@
 package glissade.run;
 
+import glissade.collective.Buckets;
 import glissade.data.DataSource;
 import glissade.data.MissingValues;
 import glissade.data.NearestName;
@@ -475,6 +476,16 @@ public final class RunOptions {
                     "where gradients are averaged",
                     run -> run.cluster().averaging());
 
+    public static final RunOption<Integer> BUCKET =
+            option(
+                    "bucket",
+                    "SIZE",
+                    RunValues.BUCKET,
+                    String.valueOf(Buckets.DEFAULT_LENGTH),
+                    "parameters that travel together, to the same bits: their gradients leave, and"
+                            + " they arrive, when all are there",
+                    run -> run.cluster().bucketLength());
+
     public static final RunOption<CheckpointInterval> CHECKPOINT_EVERY =
             option(
                     "checkpoint-every",
@@ -574,6 +585,7 @@ public final class RunOptions {
                     SAMPLES_AT_ONCE,
                     TRANSPORT,
                     AVERAGING,
+                    BUCKET,
                     CHECKPOINT_EVERY,
                     OUT,
                     NAME,

@@ -1,5 +1,6 @@
 package glissade.run;
 
+import glissade.collective.Buckets;
 import glissade.collective.UnitRounding;
 import glissade.data.DataSource;
 import glissade.data.NearestName;
@@ -11,6 +12,7 @@ import glissade.optim.ScheduleKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,24 @@ final class RunValues {
 
     static final ValueType<Long> SEED =
             ValueType.wholeLong("a whole number of at most 18 digits", Long.MIN_VALUE);
+
+    private static final Pattern BYTES_TEXT = Pattern.compile("([1-9]\\d{0,6})([KM]iB)");
+
+    private static final int MAX_BUCKET = 1 << 28;
+
+    private static final ValueType<Integer> PARAMETERS = ValueType.whole(Buckets.BLOCK, MAX_BUCKET);
+
+    /** Parameters in a bucket, whole blocks of them, or their size as floats. */
+    static final ValueType<Integer> BUCKET =
+            new ValueType<>(
+                    "a multiple of "
+                            + Buckets.BLOCK
+                            + " parameters up to "
+                            + MAX_BUCKET
+                            + ", or their size in KiB or MiB, such as 32KiB",
+                    RunValues::bucket,
+                    String::valueOf,
+                    text -> null);
 
     /** {@code epoch}, or a number of steps. */
     static final ValueType<CheckpointInterval> CHECKPOINT_INTERVAL =
@@ -116,6 +136,17 @@ final class RunValues {
             case Batch.All() -> "all";
             case Batch.Samples(int samples) -> String.valueOf(samples);
         };
+    }
+
+    private static @Nullable Integer bucket(String text) {
+        Matcher bytes = BYTES_TEXT.matcher(text);
+        String parameters = text;
+        if (bytes.matches()) {
+            long unit = bytes.group(2).equals("KiB") ? 1L << 10 : 1L << 20;
+            parameters = String.valueOf(Long.parseLong(bytes.group(1)) * unit / Float.BYTES);
+        }
+        Integer length = PARAMETERS.parser().apply(parameters);
+        return length == null || length % Buckets.BLOCK != 0 ? null : length;
     }
 
     static @Nullable String text(@Nullable DataSource source) {

@@ -24,31 +24,34 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sums of an owner's buckets: own ones in place, others' out of a real log. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@SuppressWarnings("NullAway.Init") // every test opens its mesh first
 final class OwnerSumsTest {
-    private static final Buckets BUCKETS = new Buckets(5 * Buckets.DEFAULT_LENGTH + 77);
+    private static final int PARAMETERS = 5 * Buckets.DEFAULT_LENGTH + 77;
 
     private final Kernels kernels = Kernels.create();
     private final FrameHeader header = new FrameHeader();
     private final List<MeshMember> members = new ArrayList<>();
+    private Buckets buckets = new Buckets(PARAMETERS);
+    private Buckets frames = buckets;
     private PlaneMesh owner;
     private PlaneMesh other;
 
-    @BeforeEach
-    void openMesh() {
+    private void openMesh(int blocks) {
+        buckets = new Buckets(PARAMETERS, blocks * Buckets.BLOCK);
+        frames = buckets.frames();
         PlaneSettings settings = PlaneSettings.of(Transport.IPC);
         for (int rank = 0; rank < 2; rank++) {
             members.add(MeshMember.start(settings, rank, 2));
         }
         List<String> addresses = members.stream().map(MeshMember::address).toList();
         members.forEach(member -> member.connect(addresses));
-        FrameBounds bounds = new FrameBounds(1, 0, 0, BUCKETS, 1, 16);
+        FrameBounds bounds = new FrameBounds(1, 0, 0, buckets, 1, 16);
         owner = members.get(0).open(List.of(11, 12), bounds);
         other = members.get(1).open(List.of(11, 12), bounds);
         PlaneIdle idle = new PlaneIdle();
@@ -69,28 +72,36 @@ final class OwnerSumsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 2, FP32, 1",
-        "2, 6, FP32, 1",
-        "0, 6, FP32, 1",
-        "0, 6, BF16, 1",
-        "0, 6, BF16, 3",
-        "2, 6, FP16, 2",
-        "0, 6, FP16, 8"
+        "2, 0, 2, FP32, 1",
+        "2, 2, 6, FP32, 1",
+        "2, 0, 6, FP32, 1",
+        "1, 3, 11, FP32, 1",
+        "3, 1, 4, FP32, 1",
+        "4, 1, 3, FP32, 1",
+        "64, 0, 1, FP32, 1",
+        "2, 0, 6, BF16, 1",
+        "2, 0, 6, BF16, 3",
+        "4, 0, 3, BF16, 3",
+        "2, 2, 6, FP16, 2",
+        "2, 0, 6, FP16, 8"
     })
     void shouldAddAlongTheTreeWhateverTheOrderOfArrival(
-            int first, int end, Precision precision, int units) {
+            int blocks, int first, int end, Precision precision, int units) {
+        openMesh(blocks);
         UnitRounding rounding = new UnitRounding(precision, units);
         Random random = new Random(7);
+        int firstFrame = buckets.firstFrame(first);
+        int endFrame = buckets.endFrame(end - 1);
         int maxLeaves = 6;
         List<TreeNode> most = IntStream.range(0, 6).mapToObj(i -> new TreeNode(i, i + 1)).toList();
         OwnerSums sums =
                 new OwnerSums(
-                        BUCKETS, kernels, first, end, new MergeTree(6, most, rounding), maxLeaves);
+                        buckets, kernels, first, end, new MergeTree(6, most, rounding), maxLeaves);
         for (int round = 0; round < 30; round++) {
             int leaves = 1 + round % maxLeaves;
             List<TreeNode> nodes =
                     IntStream.range(0, leaves).mapToObj(i -> new TreeNode(i, i + 1)).toList();
-            float[][] values = new float[leaves][BUCKETS.parameterCount()];
+            float[][] values = new float[leaves][buckets.parameterCount()];
             for (float[] each : values) {
                 for (int i = 0; i < each.length; i++) {
                     each[i] = random.nextFloat() - 0.5f;
@@ -106,43 +117,44 @@ final class OwnerSumsTest {
             sums.begin(tree);
             List<int[]> arrivals = new ArrayList<>();
             for (int leaf = 0; leaf < leaves; leaf++) {
-                for (int bucket = first; bucket < end; bucket++) {
-                    arrivals.add(new int[] {leaf, bucket});
+                for (int frame = firstFrame; frame < endFrame; frame++) {
+                    arrivals.add(new int[] {leaf, frame});
                 }
             }
             Collections.shuffle(arrivals, random);
             int completed = 0;
             for (int[] arrival : arrivals) {
                 int leaf = arrival[0];
-                int bucket = arrival[1];
+                int frame = arrival[1];
                 boolean complete =
                         leaf == own
-                                ? sums.add(leaf, bucket, values[leaf])
-                                : addFrame(sums, tree, leaf, bucket, values[leaf]);
+                                ? sums.add(leaf, buckets.bucketOf(frame), values[leaf])
+                                : addFrame(sums, tree, leaf, frame, values[leaf]);
                 completed += complete ? 1 : 0;
                 // What comes twice is taken once.
-                assertThat(sums.has(leaf, bucket)).isTrue();
-                assertThat(addFrame(sums, tree, leaf, bucket, values[leaf])).isFalse();
+                assertThat(sums.has(leaf, frame)).isTrue();
+                assertThat(addFrame(sums, tree, leaf, frame, values[leaf])).isFalse();
             }
 
             assertThat(completed).isEqualTo(end - first);
-            for (int bucket = first; bucket < end; bucket++) {
-                int from = BUCKETS.offset(bucket);
-                int at = sums.totalOffset(bucket);
-                int length = BUCKETS.length(bucket);
-                assertThat(Arrays.copyOfRange(sums.total(bucket), at, at + length))
+            for (int frame = firstFrame; frame < endFrame; frame++) {
+                int from = frames.offset(frame);
+                int at = sums.totalOffset(frame);
+                int length = frames.length(frame);
+                assertThat(Arrays.copyOfRange(sums.total(frame), at, at + length))
                         .isEqualTo(Arrays.copyOfRange(expected, from, from + length));
                 if (own >= 0) {
-                    assertThat(sums.total(bucket)).isSameAs(values[own]);
+                    assertThat(sums.total(frame)).isSameAs(values[own]);
                 }
             }
         }
     }
 
-    private boolean addFrame(OwnerSums sums, MergeTree tree, int leaf, int bucket, float[] values) {
-        int offset = BUCKETS.offset(bucket);
+    private boolean addFrame(OwnerSums sums, MergeTree tree, int leaf, int number, float[] values) {
+        int offset = frames.offset(number);
+        int bucket = buckets.bucketOf(number);
         header.partialSum(tree.precision(leaf), 0, 0, leaf, leaf + 1, bucket, offset);
-        while (other.trySend(0, header, kernels, values, offset, BUCKETS.length(bucket))
+        while (other.trySend(0, header, kernels, values, offset, frames.length(number))
                 != SendResult.SENT) {
             owner.tick();
         }
@@ -152,8 +164,10 @@ final class OwnerSumsTest {
             frames =
                     owner.poll(
                             frame -> {
-                                assertThat(sums.fits(frame.nodeLo(), frame)).isTrue();
-                                complete[0] = sums.add(frame.nodeLo(), frame);
+                                int from = frame.nodeLo();
+                                assertThat(sums.fits(from, frame))
+                                        .isNotEqualTo(sums.has(from, number));
+                                complete[0] = sums.add(from, frame);
                             },
                             1);
         }

@@ -127,6 +127,7 @@ class StarAveragingTest {
                                     WORLD_SIZE,
                                     RUN_ID,
                                     Layouts.ofLength(PARAMETERS),
+                                    Buckets.DEFAULT_LENGTH,
                                     objective,
                                     OptimizerDescription.of("sgd"),
                                     Schedule.constant(learningRate),

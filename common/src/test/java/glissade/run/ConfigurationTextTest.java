@@ -50,6 +50,7 @@ class ConfigurationTextTest {
                         threads = 1
                         transport = auto
                         averaging = auto
+                        bucket = 8192
                         checkpoint-every = epoch
                         out = runs
                         log-every = 1
@@ -104,6 +105,7 @@ class ConfigurationTextTest {
         if (random.nextBoolean()) {
             options.put("gradient-precision", oneOf(random, "bf16", "fp16"));
             options.put("units", "" + (1 + random.nextInt(99)));
+            options.put("bucket", oneOf(random, "4096", "12288", "64KiB", "1MiB"));
             options.put("samples-at-once", "" + (batch + random.nextInt(99)));
         }
         if (random.nextBoolean()) {

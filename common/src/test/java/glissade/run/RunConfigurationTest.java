@@ -50,7 +50,8 @@ class RunConfigurationTest {
         assertThat(run.training().seed()).isEqualTo(1);
         assertThat(run.cluster())
                 .isEqualTo(
-                        new RunConfiguration.Cluster(2, 1, Transport.AUTO, Averaging.AUTO, null));
+                        new RunConfiguration.Cluster(
+                                2, 1, Transport.AUTO, Averaging.AUTO, 8_192, null));
         assertThat(run.output())
                 .isEqualTo(
                         new RunConfiguration.Output(
@@ -253,6 +254,10 @@ class RunConfigurationTest {
                 "units | 0 | --units: expected a whole number from 1 to 1024, found \"0\"",
                 "units | 4 | --units 4: has no effect with --gradient-precision fp32; leave it out,"
                         + " or use gradient-precision bf16 or fp16",
+                "bucket | 5000 | --bucket: expected a multiple of 4096 parameters up to 268435456, or"
+                        + " their size in KiB or MiB, such as 32KiB, found \"5000\"",
+                "bucket | 24KiB | --bucket: expected a multiple of 4096 parameters up to 268435456,"
+                        + " or their size in KiB or MiB, such as 32KiB, found \"24KiB\"",
                 "samples-at-once | 15 | --samples-at-once 15: a slice is computed at once (--slice 16);"
                         + " use at least 16",
                 "momentum | 0.5 | --momentum 0.5: has no effect with --optimizer adam; leave it out,"
@@ -263,6 +268,12 @@ class RunConfigurationTest {
         assertThatThrownBy(() -> given(option, value))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4096, 4096", "16KiB, 4096", "1MiB, 262144", "1024MiB, 268435456"})
+    void shouldTakeTheSizeOfABucketInParametersOrBytes(String text, int parameters) {
+        assertThat(given("bucket", text).cluster().bucketLength()).isEqualTo(parameters);
     }
 
     @Test

@@ -155,6 +155,7 @@ public final class CoordinatorNode implements AutoCloseable {
                 configuration.cluster().workers(),
                 new SecureRandom().nextLong(),
                 new ParameterLayout(configuration.model().network()),
+                configuration.cluster().bucketLength(),
                 configuration.training().objective(),
                 configuration.training().optimizer(),
                 configuration.learningRates(configuration.epochShape(settings.samples())),

@@ -50,6 +50,7 @@ public final class PlaneRank {
     private final int rank;
     private final int workers;
     private final List<Integer> lengths;
+    private final int bucketLength;
     private final Consumer<String> told;
     private final LongSupplier nanoClock;
     private final PlaneIdle idle = PlaneIdle.roaming();
@@ -58,6 +59,7 @@ public final class PlaneRank {
 
     /**
      * @param lengths of the vectors, one after the other
+     * @param bucketLength floats in a bucket
      * @param told hears every line that this worker tells
      */
     public PlaneRank(
@@ -65,12 +67,14 @@ public final class PlaneRank {
             int rank,
             int workers,
             List<Integer> lengths,
+            int bucketLength,
             Consumer<String> told,
             LongSupplier nanoClock) {
         this.transport = transport;
         this.rank = rank;
         this.workers = workers;
         this.lengths = lengths;
+        this.bucketLength = bucketLength;
         this.told = told;
         this.nanoClock = nanoClock;
     }
@@ -101,13 +105,14 @@ public final class PlaneRank {
 
     /** The bounds of a stream that {@code senderRank} sends on. */
     public static FrameBounds bounds(
-            long runId, int senderRank, List<Integer> lengths, int workers) {
+            long runId, int senderRank, List<Integer> lengths, int bucketLength, int workers) {
         int longest =
                 PlanePhase.plan(lengths, workers, Transport.IPC, true).stream()
                         .mapToInt(PlanePhase::floats)
                         .max()
                         .orElseThrow();
-        return new FrameBounds(runId, GENERATION, senderRank, new Buckets(longest), 1, workers);
+        return new FrameBounds(
+                runId, GENERATION, senderRank, new Buckets(longest, bucketLength), 1, workers);
     }
 
     /** Takes part with owners in all workers. */
@@ -118,7 +123,9 @@ public final class PlaneRank {
             Start start = start();
             member.connect(start.addresses());
             try (PlaneMesh mesh =
-                    member.open(start.sessions(), bounds(start.runId(), rank, lengths, workers))) {
+                    member.open(
+                            start.sessions(),
+                            bounds(start.runId(), rank, lengths, bucketLength, workers))) {
                 await("greeting of worker ", mesh::ready, mesh::missingRank);
                 Kernels kernels = Kernels.create();
                 run(
@@ -144,7 +151,12 @@ public final class PlaneRank {
             told.accept(ADDRESS + member.parameterEndpoint());
             Start start = start();
             FrameBounds bounds =
-                    bounds(start.runId(), FrameDescriptor.COORDINATOR_RANK, lengths, workers);
+                    bounds(
+                            start.runId(),
+                            FrameDescriptor.COORDINATOR_RANK,
+                            lengths,
+                            bucketLength,
+                            workers);
             try (PlaneReceiver receiver = member.openParameters(start.ownerSession(), bounds);
                     PlaneSender sender =
                             member.openGradients(
@@ -179,7 +191,7 @@ public final class PlaneRank {
         SampleVectors samples = new SampleVectors(workers);
         long firstStep = 0;
         for (PlanePhase phase : PlanePhase.plan(lengths, workers, transport, sharded)) {
-            VectorSum sum = factory.of(new Buckets(phase.floats()), firstStep);
+            VectorSum sum = factory.of(new Buckets(phase.floats(), bucketLength), firstStep);
             Figures figures = run(phase, sum, samples);
             firstStep += phase.vectors();
             if (phase.rounds() > 0) {

@@ -25,6 +25,7 @@ final class ShardedSum implements VectorSum {
     private final PlaneMesh mesh;
     private final int generation;
     private final Buckets buckets;
+    private final Buckets frames;
     private final int rank;
     private final int worldSize;
     private final int firstOwn;
@@ -34,9 +35,10 @@ final class ShardedSum implements VectorSum {
     private final FrameHeader header = new FrameHeader();
     private final FrameHandler handler = this::onFrame;
 
-    /** Others' buckets in the order of sending: all owners get their first before the second. */
+    /** Others' frames in the order of sending: all owners get their first before the second. */
     private final int[] others;
 
+    /** By frame. */
     private final int[] ownerOf;
 
     /** By rank: frames of this vector that are still to come. */
@@ -50,6 +52,7 @@ final class ShardedSum implements VectorSum {
     private int sent;
     private int completed;
     private int shared;
+    private int sharedFrames;
     private int dueInAll;
 
     /**
@@ -59,6 +62,7 @@ final class ShardedSum implements VectorSum {
         this.mesh = mesh;
         this.generation = generation;
         this.buckets = buckets;
+        this.frames = buckets.frames();
         this.step = firstStep - 1;
         this.rank = mesh.rank();
         this.worldSize = mesh.worldSize();
@@ -66,8 +70,8 @@ final class ShardedSum implements VectorSum {
         this.endOwn = firstOf(rank + 1);
         this.tree = treeOf(worldSize);
         this.sums = new OwnerSums(buckets, kernels, firstOwn, endOwn, tree, worldSize);
-        this.ownerOf = new int[buckets.count()];
-        this.others = new int[buckets.count() - (endOwn - firstOwn)];
+        this.ownerOf = new int[frames.count()];
+        this.others = new int[frames.count() - framesOf(rank)];
         this.due = new int[worldSize];
         this.complete = new int[endOwn - firstOwn];
         planSending();
@@ -89,6 +93,7 @@ final class ShardedSum implements VectorSum {
         sent = 0;
         completed = 0;
         shared = 0;
+        sharedFrames = 0;
         dueInAll = 0;
         sums.begin(tree);
         for (int bucket = firstOwn; bucket < endOwn; bucket++) {
@@ -96,7 +101,7 @@ final class ShardedSum implements VectorSum {
         }
         for (int other = 0; other < worldSize; other++) {
             if (other != rank) {
-                due[other] = endOwn - firstOwn + firstOf(other + 1) - firstOf(other);
+                due[other] = framesOf(rank) + framesOf(other);
                 dueInAll += due[other];
             }
         }
@@ -146,38 +151,42 @@ final class ShardedSum implements VectorSum {
         int work = 0;
         while (shared < completed) {
             int bucket = complete[shared];
-            int offset = buckets.offset(bucket);
+            int frame = buckets.firstFrame(bucket) + sharedFrames;
+            int offset = frames.offset(frame);
             header.parameters(generation, step, bucket, offset);
-            if (mesh.trySendAll(header, vector, offset, buckets.length(bucket))
-                    != SendResult.SENT) {
+            if (mesh.trySendAll(header, vector, offset, frames.length(frame)) != SendResult.SENT) {
                 return work;
             }
-            shared++;
+            sharedFrames++;
+            if (frame + 1 == buckets.endFrame(bucket)) {
+                shared++;
+                sharedFrames = 0;
+            }
             work++;
         }
         return work;
     }
 
     private boolean sendNext() {
-        int bucket = others[sent];
-        int offset = buckets.offset(bucket);
-        header.partialSum(generation, step, rank, rank + 1, bucket, offset);
-        return mesh.trySend(ownerOf[bucket], header, vector, offset, buckets.length(bucket))
+        int frame = others[sent];
+        int offset = frames.offset(frame);
+        header.partialSum(generation, step, rank, rank + 1, buckets.bucketOf(frame), offset);
+        return mesh.trySend(ownerOf[frame], header, vector, offset, frames.length(frame))
                 == SendResult.SENT;
     }
 
     private void onFrame(FrameFlyweight frame) {
-        int bucket = frame.bucket();
-        if (frame.step() != step || frame.floats() != buckets.length(bucket)) {
+        int number = buckets.frameOf(frame.offset());
+        if (frame.step() != step || frame.floats() != frames.length(number)) {
             throw new IllegalStateException(
                     "a frame of another vector: step=" + frame.step() + ", expected=" + step);
         }
         due[frame.senderRank()]--;
         dueInAll--;
         if (frame.type() == FrameType.PARAMETERS) {
-            frame.copyFloats(vector, buckets.offset(bucket));
+            frame.copyFloats(vector, frames.offset(number));
         } else if (sums.add(frame.nodeLo(), frame)) {
-            complete[completed++] = bucket;
+            complete[completed++] = frame.bucket();
         }
     }
 
@@ -185,15 +194,24 @@ final class ShardedSum implements VectorSum {
         return (int) ((long) buckets.count() * ofRank / worldSize);
     }
 
+    private int firstFrameOf(int ofRank) {
+        int first = firstOf(ofRank);
+        return first == 0 ? 0 : buckets.endFrame(first - 1);
+    }
+
+    private int framesOf(int ofRank) {
+        return firstFrameOf(ofRank + 1) - firstFrameOf(ofRank);
+    }
+
     private void planSending() {
         int planned = 0;
         for (int turn = 0; planned < others.length; turn++) {
             for (int distance = 1; distance < worldSize; distance++) {
                 int owner = (rank + distance) % worldSize;
-                int bucket = firstOf(owner) + turn;
-                if (bucket < firstOf(owner + 1)) {
-                    ownerOf[bucket] = owner;
-                    others[planned++] = bucket;
+                int frame = firstFrameOf(owner) + turn;
+                if (frame < firstFrameOf(owner + 1)) {
+                    ownerOf[frame] = owner;
+                    others[planned++] = frame;
                 }
             }
         }

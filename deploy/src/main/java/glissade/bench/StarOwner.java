@@ -21,6 +21,7 @@ public final class StarOwner {
     private final PlaneHost host;
     private final int generation;
     private final Buckets buckets;
+    private final Buckets frames;
     private final Broadcast broadcast;
     private final PlaneReceiver[] receivers;
     private final MergeTree tree;
@@ -32,6 +33,7 @@ public final class StarOwner {
     private long step;
     private int completed;
     private int shared;
+    private int sharedFrames;
     private int dueInAll;
 
     /**
@@ -49,6 +51,7 @@ public final class StarOwner {
         this.host = host;
         this.generation = generation;
         this.buckets = buckets;
+        this.frames = buckets.frames();
         this.step = firstStep - 1;
         this.broadcast = broadcast;
         this.receivers = receivers.toArray(new PlaneReceiver[0]);
@@ -64,9 +67,10 @@ public final class StarOwner {
         step++;
         completed = 0;
         shared = 0;
+        sharedFrames = 0;
         sums.begin(tree);
-        Arrays.fill(due, buckets.count());
-        dueInAll = due.length * buckets.count();
+        Arrays.fill(due, frames.count());
+        dueInAll = due.length * frames.count();
     }
 
     /** Takes in and sends as far as that goes now; returns 0 when nothing was to be done. */
@@ -90,17 +94,22 @@ public final class StarOwner {
         int work = 0;
         while (shared < completed) {
             int bucket = complete[shared];
-            header.parameters(generation, step, bucket, buckets.offset(bucket));
+            int frame = buckets.firstFrame(bucket) + sharedFrames;
+            header.parameters(generation, step, bucket, frames.offset(frame));
             int result =
                     broadcast.trySend(
                             header,
-                            sums.total(bucket),
-                            sums.totalOffset(bucket),
-                            buckets.length(bucket));
+                            sums.total(frame),
+                            sums.totalOffset(frame),
+                            frames.length(frame));
             if (result != SendResult.SENT) {
                 return work;
             }
-            shared++;
+            sharedFrames++;
+            if (frame + 1 == buckets.endFrame(bucket)) {
+                shared++;
+                sharedFrames = 0;
+            }
             work++;
         }
         return work;

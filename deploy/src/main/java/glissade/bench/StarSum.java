@@ -15,6 +15,7 @@ final class StarSum implements VectorSum {
     private final int rank;
     private final int generation;
     private final Buckets buckets;
+    private final Buckets frames;
     private final PlaneSender sender;
     private final PlaneReceiver receiver;
     private final FrameHeader header = new FrameHeader();
@@ -37,6 +38,7 @@ final class StarSum implements VectorSum {
         this.rank = rank;
         this.generation = generation;
         this.buckets = buckets;
+        this.frames = buckets.frames();
         this.step = firstStep - 1;
         this.sender = sender;
         this.receiver = receiver;
@@ -47,16 +49,17 @@ final class StarSum implements VectorSum {
         vector = next;
         step++;
         sent = 0;
-        due = buckets.count();
+        due = frames.count();
     }
 
     @Override
     public int advance() {
         int work = 0;
-        if (sent < buckets.count()) {
-            int offset = buckets.offset(sent);
-            header.partialSum(generation, step, rank, rank + 1, sent, offset);
-            if (sender.trySend(header, vector, offset, buckets.length(sent)) == SendResult.SENT) {
+        if (sent < frames.count()) {
+            int offset = frames.offset(sent);
+            int bucket = buckets.bucketOf(sent);
+            header.partialSum(generation, step, rank, rank + 1, bucket, offset);
+            if (sender.trySend(header, vector, offset, frames.length(sent)) == SendResult.SENT) {
                 sent++;
                 work++;
             }
@@ -66,7 +69,7 @@ final class StarSum implements VectorSum {
 
     @Override
     public boolean done() {
-        return due == 0 && sent == buckets.count();
+        return due == 0 && sent == frames.count();
     }
 
     @Override
@@ -79,7 +82,7 @@ final class StarSum implements VectorSum {
             throw new IllegalStateException(
                     "a frame of another vector: step=" + frame.step() + ", expected=" + step);
         }
-        frame.copyFloats(vector, buckets.offset(frame.bucket()));
+        frame.copyFloats(vector, Math.toIntExact(frame.offset()));
         due--;
     }
 }

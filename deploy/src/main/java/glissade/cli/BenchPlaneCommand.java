@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import glissade.bench.PlaneRank;
+import glissade.collective.Buckets;
 import glissade.local.Machine;
 import glissade.local.PlaneRanks;
 import glissade.local.WorkerEndedException;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
 final class BenchPlaneCommand implements Callable<Integer> {
 
     private static final int MOST_WORKERS = 64;
+    private static final int MOST_BUCKET = 1 << 28;
     private static final int MOST_FLOATS = 100_000_000;
 
     private final Terminal terminal;
@@ -54,6 +56,12 @@ final class BenchPlaneCommand implements Callable<Integer> {
                             + " a part (sharded)")
     private String averaging = "sharded";
 
+    @Option(
+            names = "--bucket",
+            paramLabel = "N",
+            description = "floats in a bucket, a multiple of 4096 up to 268435456 (8192)")
+    private int bucketLength = Buckets.DEFAULT_LENGTH;
+
     @Option(names = "--transport", paramLabel = "HOW", description = "ipc or udp (ipc)")
     private String transport = "ipc";
 
@@ -70,7 +78,7 @@ final class BenchPlaneCommand implements Callable<Integer> {
         Transport by = checked();
         Machine.requireFlags();
         boolean sharded = averaging.equals("sharded");
-        try (PlaneRanks ranks = new PlaneRanks(by, workers, floats, sharded)) {
+        try (PlaneRanks ranks = new PlaneRanks(by, workers, floats, bucketLength, sharded)) {
             shutdown.onRequest(ranks::stop);
             List<PlaneRank.Figures> all = ranks.measure();
             if (json) {
@@ -96,6 +104,12 @@ final class BenchPlaneCommand implements Callable<Integer> {
                 throw refused(
                         "--floats " + length + ": expected whole numbers from 2 to 100000000");
             }
+        }
+        if (bucketLength < Buckets.BLOCK
+                || bucketLength % Buckets.BLOCK != 0
+                || bucketLength > MOST_BUCKET) {
+            throw refused(
+                    "--bucket " + bucketLength + ": expected a multiple of 4096 up to 268435456");
         }
         if (!averaging.equals("star") && !averaging.equals("sharded")) {
             throw refused("--averaging " + averaging + ": expected star or sharded");
@@ -146,6 +160,7 @@ final class BenchPlaneCommand implements Callable<Integer> {
             result.put("workers", workers);
             result.put("averaging", averaging);
             result.put("transport", transport);
+            result.put("bucket", bucketLength);
             result.put("median_ms", figures.medianNs() / 1e6);
             result.put("p99_ms", figures.p99Ns() / 1e6);
             result.put("gb_per_s", gigabytesPerSecond(figures));

@@ -31,6 +31,9 @@ final class BenchPlaneWorkerCommand implements Callable<Integer> {
     @Option(names = "--floats", required = true, split = ",")
     private List<Integer> floats = List.of();
 
+    @Option(names = "--bucket", required = true)
+    private int bucketLength;
+
     @Option(names = "--host")
     private String host = "";
 
@@ -49,6 +52,7 @@ final class BenchPlaneWorkerCommand implements Callable<Integer> {
                         rank,
                         workers,
                         floats,
+                        bucketLength,
                         terminal::line,
                         System::nanoTime);
         worker.listen(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));

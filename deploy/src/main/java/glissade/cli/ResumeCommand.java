@@ -33,6 +33,7 @@ final class ResumeCommand implements Callable<Integer> {
                     RunOptions.SAMPLES_AT_ONCE,
                     RunOptions.TRANSPORT,
                     RunOptions.AVERAGING,
+                    RunOptions.BUCKET,
                     RunOptions.CHECKPOINT_EVERY,
                     RunOptions.LOG_EVERY,
                     RunOptions.TIMELINE);

@@ -50,6 +50,7 @@ public record Measurement(
                                 threads,
                                 defaults.cluster().transport(),
                                 defaults.cluster().averaging(),
+                                defaults.cluster().bucketLength(),
                                 null),
                         new RunConfiguration.Output(
                                 directory.toString(),

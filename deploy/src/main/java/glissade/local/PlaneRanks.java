@@ -43,6 +43,7 @@ public final class PlaneRanks implements AutoCloseable {
     private final Transport transport;
     private final int workers;
     private final List<Integer> lengths;
+    private final int bucketLength;
     private final boolean sharded;
     private final SessionIds sessionIds = new SessionIds();
     private final JsonMapper json = new JsonMapper();
@@ -55,12 +56,19 @@ public final class PlaneRanks implements AutoCloseable {
 
     /**
      * @param lengths of the vectors, one after the other
+     * @param bucketLength floats in a bucket
      * @param sharded whether every worker owns a part; else this process owns all
      */
-    public PlaneRanks(Transport transport, int workers, List<Integer> lengths, boolean sharded) {
+    public PlaneRanks(
+            Transport transport,
+            int workers,
+            List<Integer> lengths,
+            int bucketLength,
+            boolean sharded) {
         this.transport = transport;
         this.workers = workers;
         this.lengths = List.copyOf(lengths);
+        this.bucketLength = bucketLength;
         this.sharded = sharded;
     }
 
@@ -120,6 +128,8 @@ public final class PlaneRanks implements AutoCloseable {
                                     String.valueOf(workers),
                                     "--transport",
                                     transport.optionName(),
+                                    "--bucket",
+                                    String.valueOf(bucketLength),
                                     "--floats",
                                     String.join(
                                             ",", lengths.stream().map(String::valueOf).toList())));
@@ -199,7 +209,7 @@ public final class PlaneRanks implements AutoCloseable {
             receivers.add(
                     host.openGradients(
                             start.sessions().get(rank),
-                            PlaneRank.bounds(start.runId(), rank, lengths, workers)));
+                            PlaneRank.bounds(start.runId(), rank, lengths, bucketLength, workers)));
         }
         try (Broadcast broadcast =
                 host.openBroadcast(ownerSession, start.runId(), start.addresses())) {
@@ -233,7 +243,7 @@ public final class PlaneRanks implements AutoCloseable {
                             host,
                             0,
                             kernels,
-                            new Buckets(phase.floats()),
+                            new Buckets(phase.floats(), bucketLength),
                             broadcast,
                             receivers,
                             firstStep);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -127,6 +128,35 @@ class SameBitsTest {
                     .hasSize(workers)
                     .allMatch(bits -> bits.asInt() == vectorBits);
         }
+    }
+
+    @ParameterizedTest(name = "{0}, {1} workers, {2}, --bucket {3}")
+    @CsvSource({
+        "star,2,ipc,4096",
+        "star,3,udp,12288",
+        "star,2,ipc,64KiB",
+        "star,3,ipc,1MiB",
+        "sharded,2,ipc,4096",
+        "sharded,3,ipc,12288",
+        "sharded,2,udp,64KiB",
+        "sharded,3,ipc,1MiB"
+    })
+    void shouldTrainTheSameModelForAnySizeOfBuckets(
+            String averaging, String workers, String transport, String bucket) throws Exception {
+        JsonNode summary =
+                train(
+                        Map.of(),
+                        "--workers",
+                        workers,
+                        "--transport",
+                        transport,
+                        "--averaging",
+                        averaging,
+                        "--bucket",
+                        bucket);
+
+        assertThat(summary.get("parameters_sha256")).isEqualTo(alone.get("parameters_sha256"));
+        assertThat(summary.get("test_loss")).isEqualTo(alone.get("test_loss"));
     }
 
     @Test

@@ -82,7 +82,9 @@ final class GenerationSetup {
                         nanoClock);
         this.network = new Network(configuration.model().network());
         this.assignment = configuration.assignment(data.training().size(), task.worldSize());
-        this.buckets = new Buckets(network.layout().parameterCount());
+        this.buckets =
+                new Buckets(
+                        network.layout().parameterCount(), configuration.cluster().bucketLength());
     }
 
     /** Meets the averager and trains; whatever comes of it is told to the events. */
@@ -214,7 +216,8 @@ final class GenerationSetup {
     }
 
     private LoneExchange loneExchange(TrainingState initial, Lanes lanes, PlaneSender sender) {
-        OwnerRanges ranges = new OwnerRanges(buckets, 1);
+        // Nothing travels: what is in the first-level cache is updated.
+        OwnerRanges ranges = new OwnerRanges(new Buckets(buckets.parameterCount()), 1);
         StepLog log = log();
         CommitWatch watch = watch(initial, log);
         return new LoneExchange(

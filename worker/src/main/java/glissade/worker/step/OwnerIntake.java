@@ -34,6 +34,7 @@ final class OwnerIntake {
     private final Averager averager;
     private final OwnerRanges ranges;
     private final Buckets buckets;
+    private final Buckets frames;
     private final OwnerSums sums;
     private final LossSums losses;
     private final StepDues dues;
@@ -44,7 +45,12 @@ final class OwnerIntake {
     /** Own buckets whose sums are complete. */
     private final BucketQueue summed;
 
+    /** By frame: whether its parameters are here. */
     private final boolean[] taken;
+
+    /** By bucket: how many of its frames are. */
+    private final int[] takenFrames;
+
     private final FrameHandler handler = this::onFrame;
     private StepLayout layout;
     private long step;
@@ -67,6 +73,7 @@ final class OwnerIntake {
         this.clock = clock;
         this.rank = mesh.rank();
         this.buckets = ranges.buckets();
+        this.frames = buckets.frames();
         this.step = averager.step();
         this.layout = assignment.layout(step);
         this.sums =
@@ -80,7 +87,8 @@ final class OwnerIntake {
         this.losses = new LossSums(layout.tree(), assignment.maxNodes());
         this.dues = new StepDues(averager, assignment, ranges, rank);
         this.summed = new BucketQueue(buckets.count());
-        this.taken = new boolean[buckets.count()];
+        this.taken = new boolean[frames.count()];
+        this.takenFrames = new int[buckets.count()];
     }
 
     /** Whether this worker goes on, and what ends that. */
@@ -100,6 +108,7 @@ final class OwnerIntake {
         losses.begin(layout.tree());
         dues.begin(layout, falls);
         Arrays.fill(taken, false);
+        Arrays.fill(takenFrames, 0);
         squaresMissing = buckets.blocks() - (ranges.toBlock(rank) - ranges.fromBlock(rank));
         lossIsFinite = false;
         endAsked = ends;
@@ -209,11 +218,7 @@ final class OwnerIntake {
     private boolean onPartialSum(FrameFlyweight frame) {
         int leaf = leafOf(frame);
         int bucket = frame.bucket();
-        if (leaf < 0
-                || ranges.owner(bucket) != rank
-                || !isWhole(frame, bucket)
-                || !sums.fits(leaf, frame)
-                || sums.has(leaf, bucket)) {
+        if (leaf < 0 || ranges.owner(bucket) != rank || !sums.fits(leaf, frame)) {
             return false;
         }
         Phase before = clock.phase();
@@ -225,24 +230,25 @@ final class OwnerIntake {
         return true;
     }
 
-    private boolean isWhole(FrameFlyweight frame, int bucket) {
-        return frame.offset() == buckets.offset(bucket) && frame.floats() == buckets.length(bucket);
-    }
-
     private boolean onParameters(FrameFlyweight frame) {
         int bucket = frame.bucket();
+        int number = buckets.frameOf(frame.offset());
         if (frame.step() != step + 1
                 || ranges.owner(bucket) != frame.senderRank()
-                || !isWhole(frame, bucket)
-                || taken[bucket]) {
+                || frame.offset() != frames.offset(number)
+                || frame.floats() != frames.length(number)
+                || taken[number]) {
             return false;
         }
         Phase before = clock.phase();
         clock.mark(Phase.TAKE_IN);
-        frame.copyFloats(averager.next(), buckets.offset(bucket));
+        frame.copyFloats(averager.next(), frames.offset(number));
         clock.mark(before);
-        taken[bucket] = true;
-        averager.arrived();
+        taken[number] = true;
+        takenFrames[bucket]++;
+        if (takenFrames[bucket] == buckets.endFrame(bucket) - buckets.firstFrame(bucket)) {
+            averager.arrived();
+        }
         return true;
     }
 
@@ -287,10 +293,10 @@ final class OwnerIntake {
             if (layout.rankOf(leaf) != from) {
                 continue;
             }
-            for (int bucket = ranges.to(rank) - 1; bucket >= ranges.from(rank); bucket--) {
-                if (!sums.has(leaf, bucket)) {
+            for (int frame = ranges.toFrame(rank) - 1; frame >= ranges.fromFrame(rank); frame--) {
+                if (!sums.has(leaf, frame)) {
                     return "the partial sum of bucket "
-                            + bucket
+                            + buckets.bucketOf(frame)
                             + " of slices "
                             + layout.tree().node(leaf).lo()
                             + " to "
@@ -298,9 +304,9 @@ final class OwnerIntake {
                 }
             }
         }
-        for (int bucket = ranges.to(from) - 1; bucket >= ranges.from(from); bucket--) {
-            if (!taken[bucket]) {
-                return "the parameters of bucket " + bucket;
+        for (int frame = ranges.toFrame(from) - 1; frame >= ranges.fromFrame(from); frame--) {
+            if (!taken[frame]) {
+                return "the parameters of bucket " + buckets.bucketOf(frame);
             }
         }
         return "its figures of the gradient";

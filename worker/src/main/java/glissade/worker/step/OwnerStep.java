@@ -38,6 +38,7 @@ final class OwnerStep {
     private final Assignment assignment;
     private final OwnerRanges ranges;
     private final Buckets buckets;
+    private final Buckets frames;
     private final PartOrder order;
     private final PlaneMesh mesh;
     private final StepDeadline deadline;
@@ -61,8 +62,14 @@ final class OwnerStep {
     private int turn;
     private int handedNodes;
 
+    /** Frames of the first bucket of {@link #handed} that all nodes of have been handed over. */
+    private int handedFrames;
+
     /** The bucket whose parameters are being told, or -1. */
     private int told;
+
+    /** The frame of it that is next. */
+    private int toldFrame;
 
     private boolean looksAtFalls;
     private long gradientBytes;
@@ -94,6 +101,7 @@ final class OwnerStep {
         this.life = life;
         this.clock = clock;
         this.buckets = averager.buckets();
+        this.frames = buckets.frames();
         this.ranges = new OwnerRanges(buckets, mesh.worldSize());
         this.layout = assignment.layout(averager.step());
         this.intake = new OwnerIntake(averager, kernels, assignment, ranges, mesh, life, clock);
@@ -131,6 +139,7 @@ final class OwnerStep {
         intake.begin(layout, falls, ends);
         turn = 0;
         handedNodes = 0;
+        handedFrames = 0;
         told = -1;
         averager.begin(layout.samples());
         deadline.beginStep(clock.now());
@@ -209,18 +218,24 @@ final class OwnerStep {
         int bucket = summed.first();
         summed.removeFirst();
         if (gradients.nodes() == 0) {
-            int offset = buckets.offset(bucket);
-            OwnerSums sums = intake.sums();
-            System.arraycopy(
-                    sums.total(bucket),
-                    sums.totalOffset(bucket),
-                    whole,
-                    offset,
-                    buckets.length(bucket));
+            gather(bucket);
         }
         averager.gathered(bucket, whole);
         clock.enter(before);
         return 1;
+    }
+
+    /** Copies a bucket's sums from where its frames were added. */
+    private void gather(int bucket) {
+        OwnerSums sums = intake.sums();
+        for (int frame = buckets.firstFrame(bucket); frame < buckets.endFrame(bucket); frame++) {
+            System.arraycopy(
+                    sums.total(frame),
+                    sums.totalOffset(frame),
+                    whole,
+                    frames.offset(frame),
+                    frames.length(frame));
+        }
     }
 
     /** Updates what is ready and tells it, one by one: so it is sent while in the cache. */
@@ -231,14 +246,19 @@ final class OwnerStep {
                 Phase before = clock.phase();
                 clock.enter(Phase.UPDATE);
                 told = averager.apply();
+                toldFrame = buckets.firstFrame(told);
                 clock.enter(before);
             }
-            int offset = buckets.offset(told);
+            int offset = frames.offset(toldFrame);
+            int length = frames.length(toldFrame);
             header.parameters(generation, step + 1, told, offset);
-            if (refused(mesh.trySendAll(header, averager.next(), offset, buckets.length(told)))) {
+            if (refused(mesh.trySendAll(header, averager.next(), offset, length))) {
                 return work;
             }
-            told = -1;
+            toldFrame++;
+            if (toldFrame == buckets.endFrame(told)) {
+                told = -1;
+            }
             work++;
         }
         return work;
@@ -250,8 +270,9 @@ final class OwnerStep {
             return 0;
         }
         int bucket = handed.first();
-        int offset = buckets.offset(bucket);
-        int length = buckets.length(bucket);
+        int frame = buckets.firstFrame(bucket) + handedFrames;
+        int offset = frames.offset(frame);
+        int length = frames.length(frame);
         TreeNode node = gradients.node(handedNodes);
         Precision precision = gradients.precision(handedNodes);
         header.partialSum(precision, generation, step, node.lo(), node.hi(), bucket, offset);
@@ -263,7 +284,11 @@ final class OwnerStep {
         handedNodes++;
         if (handedNodes == gradients.nodes()) {
             handedNodes = 0;
-            handed.removeFirst();
+            handedFrames++;
+            if (frame + 1 == buckets.endFrame(bucket)) {
+                handedFrames = 0;
+                handed.removeFirst();
+            }
         }
         return 1;
     }

@@ -33,6 +33,7 @@ final class StarExchange implements Exchange {
 
     private final int generation;
     private final Buckets buckets;
+    private final Buckets frames;
     private final Kernels kernels;
     private final PlaneSender sender;
     private final PlaneReceiver receiver;
@@ -43,7 +44,10 @@ final class StarExchange implements Exchange {
     private final PlaneIdle idle = new PlaneIdle();
     private final StepDeadline deadline;
     private final double[] lossSum = new double[1];
+
+    /** By frame: whether its parameters of the next step are here. */
     private final boolean[] taken;
+
     private float[] current;
     private float[] next;
     private long nextStep;
@@ -70,12 +74,13 @@ final class StarExchange implements Exchange {
         this.generation = generation.number();
         this.deadline = new StepDeadline(pauseSteps);
         this.buckets = buckets;
+        this.frames = buckets.frames();
         this.kernels = kernels;
         this.sender = sender;
         this.receiver = receiver;
         this.stopRequested = stopRequested;
         this.clock = clock;
-        this.taken = new boolean[buckets.count()];
+        this.taken = new boolean[frames.count()];
         this.current = new float[buckets.parameterCount()];
         this.next = new float[buckets.parameterCount()];
         this.nextStep = generation.firstStep();
@@ -85,7 +90,7 @@ final class StarExchange implements Exchange {
     @Override
     public float @Nullable [] parameters(long ofStep) {
         deadline.beginStep(clock.enter(Phase.WAIT));
-        while (takenCount < buckets.count()) {
+        while (takenCount < frames.count()) {
             if (stopRequested.getAsBoolean()) {
                 return null;
             }
@@ -120,32 +125,45 @@ final class StarExchange implements Exchange {
                             + " from the averager within "
                             + deadline.words()
                             + ": "
-                            + (buckets.count() - takenCount)
+                            + missing()
                             + " of "
                             + buckets.count()
                             + " buckets are missing, bucket "
-                            + firstMissing()
+                            + buckets.bucketOf(nextMissing(0))
                             + " first");
         }
     }
 
-    private int firstMissing() {
-        int bucket = 0;
-        while (taken[bucket]) {
-            bucket++;
+    /** Buckets that are not whole. */
+    private int missing() {
+        int missing = 0;
+        int frame = nextMissing(0);
+        while (frame < taken.length) {
+            missing++;
+            frame = nextMissing(buckets.endFrame(buckets.bucketOf(frame)));
         }
-        return bucket;
+        return missing;
+    }
+
+    /** The first frame from this one on that is missing. */
+    private int nextMissing(int from) {
+        int frame = from;
+        while (frame < taken.length && taken[frame]) {
+            frame++;
+        }
+        return frame;
     }
 
     private void onFrame(FrameFlyweight frame) {
-        int bucket = frame.bucket();
-        if (frame.type() == FrameType.PARAMETERS
-                && frame.step() == nextStep
-                && frame.offset() == buckets.offset(bucket)
-                && frame.floats() == buckets.length(bucket)
-                && !taken[bucket]) {
-            frame.copyFloats(next, buckets.offset(bucket));
-            taken[bucket] = true;
+        if (frame.type() != FrameType.PARAMETERS || frame.step() != nextStep) {
+            return;
+        }
+        int number = buckets.frameOf(frame.offset());
+        if (frame.offset() == frames.offset(number)
+                && frame.floats() == frames.length(number)
+                && !taken[number]) {
+            frame.copyFloats(next, frames.offset(number));
+            taken[number] = true;
             takenCount++;
         }
     }
@@ -171,8 +189,11 @@ final class StarExchange implements Exchange {
         int fromOffset = gradients.offset(part);
         clock.enter(Phase.PUBLISH, gradients.layer(part));
         while (nextBucket >= 0 && buckets.offset(nextBucket) >= fromOffset) {
-            for (int index = 0; index < gradients.nodes(); index++) {
-                send(gradients, index, nextBucket);
+            int end = buckets.endFrame(nextBucket);
+            for (int frame = buckets.firstFrame(nextBucket); frame < end; frame++) {
+                for (int index = 0; index < gradients.nodes(); index++) {
+                    send(gradients, index, frame);
+                }
             }
             nextBucket--;
         }
@@ -187,9 +208,10 @@ final class StarExchange implements Exchange {
         idle.idle(frames);
     }
 
-    private void send(SliceGradients gradients, int index, int bucket) {
-        int offset = buckets.offset(bucket);
-        int length = buckets.length(bucket);
+    private void send(SliceGradients gradients, int index, int frame) {
+        int bucket = buckets.bucketOf(frame);
+        int offset = frames.offset(frame);
+        int length = frames.length(frame);
         TreeNode node = gradients.node(index);
         Precision precision = gradients.precision(index);
         header.partialSum(precision, generation, step, node.lo(), node.hi(), bucket, offset);
@@ -231,12 +253,12 @@ final class StarExchange implements Exchange {
     }
 
     /**
-     * Takes in what has arrived, and never more than the buckets that are awaited: in a step whose
+     * Takes in what has arrived, and never more than the frames that are awaited: in a step whose
      * slices all belong to others the averager may be a step ahead, and what follows has to wait in
      * the log.
      */
     private int takeIn() {
-        return receiver.poll(handler, Math.min(FRAMES_A_POLL, buckets.count() - takenCount));
+        return receiver.poll(handler, Math.min(FRAMES_A_POLL, frames.count() - takenCount));
     }
 
     @Override

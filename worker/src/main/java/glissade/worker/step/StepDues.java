@@ -56,11 +56,16 @@ final class StepDues {
 
     private int ofStep(int of, int nodes, boolean falls) {
         int losses = nodes;
-        int sums = nodes * ranges.count(rank);
-        int parameters = ranges.count(of);
+        int sums = nodes * frames(rank);
+        int parameters = frames(of);
         int figures = frames(FigureKind.SQUARES, of) + (falls ? frames(FigureKind.FALLS, of) : 0);
         int closing = ranges.count(of) == 0 ? 1 : 0;
         return losses + sums + parameters + figures + closing;
+    }
+
+    /** Frames of a rank's range. */
+    private int frames(int of) {
+        return ranges.toFrame(of) - ranges.fromFrame(of);
     }
 
     /** The others are to send this one what they see of each layer. */

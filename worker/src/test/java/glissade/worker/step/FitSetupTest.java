@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import glissade.averaging.AveragingHost;
 import glissade.averaging.EndRules;
 import glissade.averaging.Objective;
+import glissade.collective.Buckets;
 import glissade.data.DataException;
 import glissade.data.DataSchema;
 import glissade.data.Dataset;
@@ -204,6 +205,7 @@ final class FitSetupTest {
                                     workers,
                                     RUN_ID,
                                     Layouts.ofLength(7_850),
+                                    Buckets.DEFAULT_LENGTH,
                                     Objective.LOSS,
                                     OptimizerDescription.of("sgd"),
                                     Schedule.constant(0.1),

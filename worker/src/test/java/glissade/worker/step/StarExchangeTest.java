@@ -63,6 +63,7 @@ class StarExchangeTest {
                         2,
                         RUN_ID,
                         fixture.network.layout(),
+                        Buckets.DEFAULT_LENGTH,
                         Objective.LOSS,
                         OptimizerDescription.of("adam"),
                         Schedule.constant(1e-3),

@@ -8,6 +8,7 @@ import glissade.averaging.EarlyEnd;
 import glissade.averaging.EndRules;
 import glissade.averaging.LossWarning;
 import glissade.averaging.Objective;
+import glissade.collective.Buckets;
 import glissade.evaluation.NodeSums;
 import glissade.evaluation.Tally;
 import glissade.nn.Layouts;
@@ -48,6 +49,7 @@ class TrainingThreadTest {
                                 1,
                                 7,
                                 Layouts.ofLength(7_850),
+                                Buckets.DEFAULT_LENGTH,
                                 Objective.LOSS,
                                 OptimizerDescription.of("adam"),
                                 Schedule.constant(0.1),
