@@ -13,7 +13,7 @@ final class Channels {
 
     /** A subscription that binds a free port and keeps it. */
     String port() {
-        return "aeron:udp?endpoint=" + PlaneEndpoint.LOOPBACK + ":0|tags=" + PORT_TAG;
+        return "aeron:udp?endpoint=" + settings.host() + ":0|tags=" + PORT_TAG;
     }
 
     /** A subscription to one session; over UDP at the port that {@link #port()} has bound. */

@@ -61,6 +61,11 @@ public final class PlaneHost implements AutoCloseable {
         }
     }
 
+    /** How frames travel. */
+    public Transport transport() {
+        return settings.transport();
+    }
+
     /** The driver's directory, for {@link PlaneMember#join} and {@link PlaneDirectory#at}. */
     public String directory() {
         return driver.directory().toString();
@@ -77,7 +82,7 @@ public final class PlaneHost implements AutoCloseable {
      * @param session drawn by {@link SessionIds} for this generation
      * @param parameterEndpoints {@link PlaneMember#parameterEndpoint()} of every worker over UDP;
      *     not looked at over IPC, where all read one stream
-     * @throws PlaneAddressException if an endpoint is malformed or not on loopback
+     * @throws PlaneAddressException if an endpoint is malformed or not allowed
      * @throws PlaneFailedException if the driver refuses the stream
      */
     public Broadcast openBroadcast(int session, long runId, List<String> parameterEndpoints) {

@@ -25,7 +25,7 @@ public final class PlaneMember implements AutoCloseable {
     }
 
     /**
-     * Joins the plane of a coordinator on this machine.
+     * Joins the plane of a coordinator; over IPC it is on this machine.
      *
      * @param hostDirectory {@link PlaneHost#directory()}; looked at over IPC only, where the
      *     coordinator must be ticking
@@ -98,7 +98,7 @@ public final class PlaneMember implements AutoCloseable {
      *
      * @param session this worker's in this generation
      * @param gradientEndpoint {@link PlaneHost#gradientEndpoint()}; not looked at over IPC
-     * @throws PlaneAddressException if the endpoint is malformed or not on loopback
+     * @throws PlaneAddressException if the endpoint is malformed or not allowed
      * @throws PlaneFailedException if the driver refuses the stream
      */
     public PlaneSender openGradients(int session, int rank, long runId, String gradientEndpoint) {

@@ -29,6 +29,13 @@ public final class PlaneReceiver implements AutoCloseable {
     private final ControlledFragmentHandler addressedHandler = this::onAddressed;
     private final FrameFilter filter;
     private final int listener;
+
+    /** Datagrams of the longest frame. */
+    private final int fragments;
+
+    /** Null where every frame is whole. */
+    private final @Nullable FrameAssembly assembly;
+
     private final Subscription subscription;
 
     /** Set by Aeron's conductor, which is another thread in a worker. */
@@ -43,10 +50,13 @@ public final class PlaneReceiver implements AutoCloseable {
     /**
      * @param listener whose end this is, rank + 1: frames addressed to others are passed over;
      *     {@link FrameDescriptor#EVERYONE} where all frames are for all who read the stream
+     * @param fragments datagrams that the longest frame travels in, 1 where all frames are whole
      */
-    PlaneReceiver(FrameFilter filter, int listener, StreamOpening opening) {
+    PlaneReceiver(FrameFilter filter, int listener, int fragments, StreamOpening opening) {
         this.filter = filter;
         this.listener = listener;
+        this.fragments = fragments;
+        this.assembly = fragments > 1 ? new FrameAssembly() : null;
         this.subscription = opening.open(this::onAvailable, this::onUnavailable);
     }
 
@@ -61,14 +71,18 @@ public final class PlaneReceiver implements AutoCloseable {
      *
      * @param limit most frames to hand over; on a stream that many ranks read it may be 0, to pass
      *     over frames for others, which else would hold their sender up
-     * @return frames looked at, those dropped or for others included; 0 when there was nothing
+     * @return frames, or datagrams of frames, looked at, those dropped or for others included; 0
+     *     when there was nothing
      * @throws RuntimeException whatever {@code handler} throws; the frames of this poll that follow
      *     are lost then, so the stream is of no further use
      */
     public int poll(FrameHandler handler, int limit) {
         this.handler = handler;
         int frames;
-        if (listener == FrameDescriptor.EVERYONE) {
+        if (assembly != null) {
+            allowance = limit;
+            frames = subscription.controlledPoll(addressedHandler, Math.max(1, limit) * fragments);
+        } else if (listener == FrameDescriptor.EVERYONE) {
             frames = subscription.poll(fragmentHandler, limit);
         } else {
             allowance = limit;
@@ -108,7 +122,7 @@ public final class PlaneReceiver implements AutoCloseable {
         if (failure != null) {
             return;
         }
-        // A frame of ours is never fragmented; a part of something longer is none.
+        // Frames are whole on this stream; a part of something longer is none.
         boolean whole = header.flags() == UNFRAGMENTED;
         FrameFault fault =
                 whole ? filter.check(frame.wrap(buffer, index, length)) : FrameFault.SIZE;
@@ -123,14 +137,35 @@ public final class PlaneReceiver implements AutoCloseable {
         if (failure != null) {
             return Action.ABORT;
         }
-        boolean whole = header.flags() == UNFRAGMENTED;
-        FrameFault fault =
-                whole ? filter.check(frame.wrap(buffer, index, length)) : FrameFault.SIZE;
+        byte flags = header.flags();
+        if (flags == UNFRAGMENTED) {
+            return onWhole(frame.wrap(buffer, index, length));
+        }
+        FrameAssembly parts = assembly;
+        if (parts == null) {
+            faults.add(FrameFault.SIZE);
+            return Action.CONTINUE;
+        }
+        if (allowance == 0) {
+            return Action.ABORT;
+        }
+        return switch (parts.add(buffer, index, length, flags)) {
+            case FrameAssembly.COMPLETE -> onWhole(frame.wrap(parts.buffer(), 0, parts.length()));
+            case FrameAssembly.REFUSED -> {
+                faults.add(FrameFault.SIZE);
+                yield Action.CONTINUE;
+            }
+            default -> Action.CONTINUE;
+        };
+    }
+
+    private Action onWhole(FrameFlyweight whole) {
+        FrameFault fault = filter.check(whole);
         if (fault != null) {
             faults.add(fault);
             return Action.CONTINUE;
         }
-        int addressee = frame.addressee();
+        int addressee = whole.addressee();
         if (addressee == FrameDescriptor.EVERYONE || addressee == listener) {
             if (allowance == 0) {
                 return Action.ABORT;

@@ -43,8 +43,8 @@ public record PlaneRoom(Path root, long neededBytes, long freeBytes, long totalB
                     + align(LOSS_REPORT_BUFFER_LENGTH_DEFAULT);
 
     /**
-     * Room for a run with {@code worldSize} workers on this machine, all of its processes together:
-     * since everything stays on loopback, they share one file system.
+     * Room for a run with {@code worldSize} workers on this machine, all of its processes together,
+     * which share one file system; where workers may be elsewhere, for the coordinator's alone.
      */
     public static PlaneRoom forRun(PlaneSettings settings, int worldSize) {
         return in(PlaneDirectory.root(), neededByRun(settings, worldSize));
@@ -90,7 +90,11 @@ public record PlaneRoom(Path root, long neededBytes, long freeBytes, long totalB
             // Every stream has a log at either end.
             case UDP ->
                     DRIVER_LENGTH
-                            + worldSize * (2L * logLength(settings) + neededByMember(settings));
+                            + worldSize
+                                    * (2L * logLength(settings)
+                                            + (settings.leavesMachine()
+                                                    ? 0
+                                                    : neededByMember(settings)));
         };
     }
 

@@ -3,6 +3,7 @@ package glissade.plane;
 import static glissade.plane.FrameDescriptor.HEADER_LENGTH;
 import static glissade.plane.FrameDescriptor.MAX_DOUBLES;
 import static glissade.plane.FrameDescriptor.MAX_FLOATS;
+import static glissade.plane.FrameDescriptor.MAX_FRAME_LENGTH;
 
 import glissade.math.Kernels;
 import glissade.math.Precision;
@@ -11,13 +12,15 @@ import io.aeron.Publication;
 import io.aeron.logbuffer.BufferClaim;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The sending end of one stream: writes frames straight into the log. Allocates nothing. Confined
- * to one thread; never blocks.
+ * The sending end of one stream: writes frames straight into the log, or by way of a buffer those
+ * that are longer than a datagram. Allocates nothing. Confined to one thread; never blocks.
  */
 public final class PlaneSender implements AutoCloseable {
     private static final ValueLayout.OfFloat FLOAT =
@@ -33,12 +36,26 @@ public final class PlaneSender implements AutoCloseable {
     private final int rank;
     private final long runId;
     private final BufferClaim claim = new BufferClaim();
+
+    /** Frames longer than this travel in several datagrams. */
+    private final int wholeLength;
+
+    /** Where such a frame is put together; empty where there are none. */
+    private final UnsafeBuffer staging;
+
     private final BufferSegments segments = new BufferSegments();
+    private MemorySegment target = MemorySegment.NULL;
+    private long targetOffset;
 
     PlaneSender(ExclusivePublication publication, int rank, long runId) {
         this.publication = publication;
         this.rank = rank;
         this.runId = runId;
+        this.wholeLength = publication.maxPayloadLength();
+        this.staging =
+                new UnsafeBuffer(
+                        ByteBuffer.allocateDirect(
+                                wholeLength < MAX_FRAME_LENGTH ? MAX_FRAME_LENGTH : 0));
     }
 
     /**
@@ -105,13 +122,11 @@ public final class PlaneSender implements AutoCloseable {
 
     /** Sends a frame whose arguments were checked. */
     int send(FrameHeader header, float[] source, int sourceOffset, int floats) {
-        int result = claim(header, floats * Float.BYTES);
+        int length = floats * Float.BYTES;
+        int result = begin(header, length);
         if (result == SendResult.SENT) {
-            MutableDirectBuffer buffer = claim.buffer();
-            long payload = (long) buffer.wrapAdjustment() + claim.offset() + HEADER_LENGTH;
-            MemorySegment.copy(
-                    source, sourceOffset, segments.behind(buffer), FLOAT, payload, floats);
-            claim.commit();
+            MemorySegment.copy(source, sourceOffset, target, FLOAT, targetOffset, floats);
+            result = end(length);
         }
         return result;
     }
@@ -122,36 +137,45 @@ public final class PlaneSender implements AutoCloseable {
         if (precision == Precision.FP32) {
             return send(header, source, sourceOffset, floats);
         }
-        int result = claim(header, floats * precision.bytes());
+        int length = floats * precision.bytes();
+        int result = begin(header, length);
         if (result == SendResult.SENT) {
-            MutableDirectBuffer buffer = claim.buffer();
-            long payload = (long) buffer.wrapAdjustment() + claim.offset() + HEADER_LENGTH;
-            MemorySegment target = segments.behind(buffer);
-            kernels.pack(precision, source, sourceOffset, floats, target, payload);
-            claim.commit();
+            kernels.pack(precision, source, sourceOffset, floats, target, targetOffset);
+            result = end(length);
         }
         return result;
     }
 
     /** Sends a frame whose arguments were checked. */
     int send(FrameHeader header, double[] source, int sourceOffset, int doubles) {
-        int result = claim(header, doubles * Double.BYTES);
+        int length = doubles * Double.BYTES;
+        int result = begin(header, length);
         if (result == SendResult.SENT) {
-            MutableDirectBuffer buffer = claim.buffer();
-            long payload = (long) buffer.wrapAdjustment() + claim.offset() + HEADER_LENGTH;
-            MemorySegment.copy(
-                    source, sourceOffset, segments.behind(buffer), DOUBLE, payload, doubles);
-            claim.commit();
+            MemorySegment.copy(source, sourceOffset, target, DOUBLE, targetOffset, doubles);
+            result = end(length);
         }
         return result;
     }
 
-    /** Claims room in the log and writes the header; on success the caller fills and commits. */
-    private int claim(FrameHeader header, int payloadLength) {
+    /**
+     * Finds room for a frame and writes its header: after {@link SendResult#SENT} the caller fills
+     * the payload in at {@link #targetOffset} of {@link #target}, and calls {@link #end}.
+     */
+    private int begin(FrameHeader header, int payloadLength) {
+        return HEADER_LENGTH + payloadLength <= wholeLength
+                ? claim(header, payloadLength)
+                : stage(header, payloadLength);
+    }
+
+    /** Lets the frame go; one in several datagrams may be refused even now. */
+    private int end(int payloadLength) {
+        if (HEADER_LENGTH + payloadLength <= wholeLength) {
+            claim.commit();
+            return SendResult.SENT;
+        }
         for (int attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
-            long position = publication.tryClaim(HEADER_LENGTH + payloadLength, claim);
+            long position = publication.offer(staging, 0, HEADER_LENGTH + payloadLength);
             if (position > 0) {
-                header.encode(claim.buffer(), claim.offset(), rank, runId, payloadLength);
                 return SendResult.SENT;
             }
             if (position != Publication.ADMIN_ACTION) {
@@ -159,6 +183,36 @@ public final class PlaneSender implements AutoCloseable {
             }
         }
         return SendResult.BACK_PRESSURED;
+    }
+
+    private int claim(FrameHeader header, int payloadLength) {
+        for (int attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
+            long position = publication.tryClaim(HEADER_LENGTH + payloadLength, claim);
+            if (position > 0) {
+                header.encode(claim.buffer(), claim.offset(), rank, runId, payloadLength);
+                aim(claim.buffer(), claim.offset());
+                return SendResult.SENT;
+            }
+            if (position != Publication.ADMIN_ACTION) {
+                return resultOf(position);
+            }
+        }
+        return SendResult.BACK_PRESSURED;
+    }
+
+    private int stage(FrameHeader header, int payloadLength) {
+        // Not put together in vain, again and again, while there is no room anyway.
+        if (publication.isConnected() && publication.availableWindow() <= 0) {
+            return SendResult.BACK_PRESSURED;
+        }
+        header.encode(staging, 0, rank, runId, payloadLength);
+        aim(staging, 0);
+        return SendResult.SENT;
+    }
+
+    private void aim(MutableDirectBuffer buffer, int frameOffset) {
+        target = segments.behind(buffer);
+        targetOffset = (long) buffer.wrapAdjustment() + frameOffset + HEADER_LENGTH;
     }
 
     private static int resultOf(long refusal) {

@@ -1,19 +1,26 @@
 package glissade.plane;
 
 /**
- * Sizes of the gradient plane. All ends of a run use the same; the constants say why they are what
- * they are, {@code common/docs/wire-format.md} tells the whole story.
+ * Sizes of the gradient plane. All ends of a run use the same, but for the host; the constants say
+ * why they are what they are, {@code common/docs/wire-format.md} tells the whole story.
  *
  * @param transport how frames travel
+ * @param host where this process receives over UDP: loopback, or the IPv4 address of an interface
  * @param termLength length in bytes of one of the three terms of every stream's log
- * @param mtuLength longest datagram, or longest message over IPC, in bytes
+ * @param mtuLength longest datagram, or longest message over IPC, in bytes; over UDP a frame that
+ *     is longer travels in several
  * @param windowLength how far a sender may run ahead of its receiver, in bytes; over IPC Aeron
  *     allows half a term
  * @param generations how many generations a run may go through; each has streams of its own, and
  *     the logs of those before go only seconds after they were closed
  */
 public record PlaneSettings(
-        Transport transport, int termLength, int mtuLength, int windowLength, int generations) {
+        Transport transport,
+        String host,
+        int termLength,
+        int mtuLength,
+        int windowLength,
+        int generations) {
 
     /** Small, so that the log stays in the cache: twice as fast as Aeron's 64 MiB. */
     public static final int IPC_TERM_LENGTH = 1 << 20;
@@ -23,6 +30,12 @@ public record PlaneSettings(
 
     /** Longest datagram that fits the loopback device and Aeron's limit. */
     public static final int LOOPBACK_MTU = 65_504;
+
+    /**
+     * Longest datagram between machines: with all headers it fits an Ethernet frame of 1,500 bytes,
+     * also inside a tunnel. A longer one would be cut up below, and lost with each of its parts.
+     */
+    public static final int NETWORK_MTU = 1_408;
 
     /**
      * As far as a sender may run ahead over UDP, where the kernel grants socket buffers of that
@@ -51,6 +64,9 @@ public record PlaneSettings(
     /** Stream that nobody sends on: a subscription to it keeps a UDP port bound. */
     static final int PORT_STREAM = 1_000;
 
+    /** What Aeron aligns messages to, and the length of its header. */
+    private static final int MTU_UNIT = 32;
+
     private static final int MIN_TERM_LENGTH = 1 << 20;
     private static final int MAX_TERM_LENGTH = 64 << 20;
 
@@ -66,11 +82,18 @@ public record PlaneSettings(
                     "termLength must be a power of two of 1 MiB to 64 MiB: termLength="
                             + termLength);
         }
-        if (mtuLength < FrameDescriptor.MAX_FRAME_LENGTH + 32
-                || mtuLength > LOOPBACK_MTU
-                || mtuLength % 32 != 0) {
+        int leastMtu =
+                switch (transport) {
+                    case IPC -> FrameDescriptor.MAX_FRAME_LENGTH + MTU_UNIT;
+                    case UDP -> NETWORK_MTU;
+                };
+        if (mtuLength < leastMtu || mtuLength > LOOPBACK_MTU || mtuLength % MTU_UNIT != 0) {
             throw new IllegalArgumentException(
-                    "mtuLength must hold the longest frame and be a multiple of 32 up to 65504: mtuLength="
+                    "mtuLength must be a multiple of 32 from "
+                            + leastMtu
+                            + " to 65504 over "
+                            + transport.optionName()
+                            + ": mtuLength="
                             + mtuLength);
         }
         if (windowLength < mtuLength || windowLength > termLength / 2) {
@@ -94,6 +117,39 @@ public record PlaneSettings(
         return MESH_STREAM + rank;
     }
 
+    /**
+     * The same for a process that others reach at {@code ownHost}: between machines datagrams are
+     * shorter.
+     *
+     * @param ownHost a loopback address, or the IPv4 address of an interface of this machine
+     */
+    public PlaneSettings at(String ownHost) {
+        boolean leaves = PlaneEndpoint.leavesMachine(ownHost);
+        return new PlaneSettings(
+                transport,
+                leaves ? ownHost : PlaneEndpoint.LOOPBACK,
+                termLength,
+                leaves && transport == Transport.UDP ? NETWORK_MTU : mtuLength,
+                windowLength,
+                generations);
+    }
+
+    /** The measured settings for another transport, for the same process and run. */
+    public PlaneSettings over(Transport other) {
+        return of(other, generations).at(host);
+    }
+
+    /** True when workers may be on other machines. */
+    boolean leavesMachine() {
+        return PlaneEndpoint.leavesMachine(host);
+    }
+
+    /** Datagrams that the longest frame travels in; over IPC it is one message. */
+    int fragments() {
+        int payloadLength = mtuLength - MTU_UNIT;
+        return (FrameDescriptor.MAX_FRAME_LENGTH + payloadLength - 1) / payloadLength;
+    }
+
     /** The measured settings for one machine, for a run of one generation. */
     public static PlaneSettings of(Transport transport) {
         return of(transport, 1);
@@ -105,6 +161,7 @@ public record PlaneSettings(
             case IPC ->
                     new PlaneSettings(
                             transport,
+                            PlaneEndpoint.LOOPBACK,
                             IPC_TERM_LENGTH,
                             LOOPBACK_MTU,
                             IPC_TERM_LENGTH / 2,
@@ -112,6 +169,7 @@ public record PlaneSettings(
             case UDP ->
                     new PlaneSettings(
                             transport,
+                            PlaneEndpoint.LOOPBACK,
                             UDP_TERM_LENGTH,
                             LOOPBACK_MTU,
                             UDP_WINDOW_LENGTH,

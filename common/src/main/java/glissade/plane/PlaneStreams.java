@@ -47,6 +47,7 @@ final class PlaneStreams implements AutoCloseable {
                         new PlaneReceiver(
                                 filter,
                                 listener,
+                                settings.fragments(),
                                 (onAvailable, onUnavailable) ->
                                         aeron.addSubscription(
                                                 channel, stream, onAvailable, onUnavailable)));
@@ -62,7 +63,9 @@ final class PlaneStreams implements AutoCloseable {
                 switch (settings.transport()) {
                     case IPC -> channels.publication(session);
                     case UDP ->
-                            channels.publication(session, PlaneEndpoint.parse(receiverEndpoint));
+                            channels.publication(
+                                    session,
+                                    PlaneEndpoint.parse(receiverEndpoint, settings.host()));
                 };
         return open(
                 channel,

@@ -25,10 +25,14 @@ final class MeshTestBed implements AutoCloseable {
 
     /** Starts and connects so many ranks; opens nothing. */
     static MeshTestBed connect(Transport transport, int worldSize) {
+        return connect(PlaneSettings.of(transport, 2), worldSize);
+    }
+
+    private static MeshTestBed connect(PlaneSettings settings, int worldSize) {
         MeshTestBed bed = new MeshTestBed();
         try {
             for (int rank = 0; rank < worldSize; rank++) {
-                bed.members.add(MeshMember.start(PlaneSettings.of(transport, 2), rank, worldSize));
+                bed.members.add(MeshMember.start(settings, rank, worldSize));
             }
             List<String> addresses = bed.members.stream().map(MeshMember::address).toList();
             bed.members.forEach(member -> member.connect(addresses));
@@ -41,7 +45,11 @@ final class MeshTestBed implements AutoCloseable {
 
     /** Opens the streams of a generation, and has all ranks greet. */
     static MeshTestBed open(Transport transport, int worldSize) {
-        MeshTestBed bed = connect(transport, worldSize);
+        return open(PlaneSettings.of(transport, 2), worldSize);
+    }
+
+    static MeshTestBed open(PlaneSettings settings, int worldSize) {
+        MeshTestBed bed = connect(settings, worldSize);
         try {
             bed.openGeneration();
             bed.await("greetings", () -> bed.allReady());
