@@ -1,0 +1,65 @@
+package glissade.plane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SharedMemoryProofTest {
+    @TempDir Path root;
+    @TempDir Path elsewhere;
+
+    @Test
+    void shouldHoldWhereItWasWritten() {
+        try (SharedMemoryProof proof = SharedMemoryProof.write(root)) {
+            assertThat(SharedMemoryProof.holds(proof.directory(), proof.nonce(), root)).isTrue();
+        }
+        assertThat(root).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldHoldInSharedMemoryUntilItIsClosed() {
+        SharedMemoryProof proof = SharedMemoryProof.write();
+        assertThat(SharedMemoryProof.holds(proof.directory(), proof.nonce())).isTrue();
+
+        proof.close();
+
+        assertThat(SharedMemoryProof.holds(proof.directory(), proof.nonce())).isFalse();
+    }
+
+    @Test
+    void shouldNotHoldWhenTheMemoryIsAnother() {
+        try (SharedMemoryProof proof = SharedMemoryProof.write(root)) {
+            assertThat(SharedMemoryProof.holds(proof.directory(), proof.nonce(), elsewhere))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void shouldNotHoldWhenTheBytesAreOthers() throws IOException {
+        try (SharedMemoryProof proof = SharedMemoryProof.write(root)) {
+            String other = "0".repeat(proof.nonce().length());
+            assertThat(SharedMemoryProof.holds(proof.directory(), other, root)).isFalse();
+            assertThat(SharedMemoryProof.holds(proof.directory(), "", root)).isFalse();
+
+            Files.writeString(Path.of(proof.directory(), "proof"), proof.nonce() + "0");
+            assertThat(SharedMemoryProof.holds(proof.directory(), proof.nonce(), root)).isFalse();
+        }
+    }
+
+    @Test
+    void shouldFollowNoLinkAndNoOtherName() throws IOException {
+        try (SharedMemoryProof proof = SharedMemoryProof.write(root)) {
+            Path link = root.resolve("glissade-user-1-0123456789abcdef");
+            Files.createSymbolicLink(link, Path.of(proof.directory()));
+
+            assertThat(SharedMemoryProof.holds(link.toString(), proof.nonce(), root)).isFalse();
+            assertThat(SharedMemoryProof.holds("/etc", proof.nonce(), root)).isFalse();
+            assertThat(SharedMemoryProof.holds("\0", proof.nonce(), root)).isFalse();
+            Files.delete(link);
+        }
+    }
+}
