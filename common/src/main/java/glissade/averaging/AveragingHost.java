@@ -15,6 +15,7 @@ import glissade.plane.PlaneHost;
 import glissade.plane.PlaneIdle;
 import glissade.plane.PlaneReceiver;
 import glissade.plane.PlaneSettings;
+import glissade.plane.Transport;
 import glissade.preprocess.Fitting;
 import glissade.preprocess.MomentPass;
 import glissade.preprocess.Preprocessing;
@@ -23,6 +24,7 @@ import glissade.timeline.Phase;
 import glissade.timeline.PhaseClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
@@ -125,17 +127,16 @@ public final class AveragingHost implements AutoCloseable {
 
     private final Settings settings;
     private final AveragingEvents events;
-    private final PlaneHost plane;
     private final Thread thread;
     private final PhaseClock clock;
     private final ConcurrentLinkedQueue<Runnable> requests = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable PlaneHost opened;
     private volatile boolean closed;
     private @Nullable HostedGeneration current;
 
-    private AveragingHost(Settings settings, AveragingEvents events, PlaneHost plane) {
+    private AveragingHost(Settings settings, AveragingEvents events) {
         this.settings = settings;
         this.events = events;
-        this.plane = plane;
         this.clock =
                 settings.recorded()
                         ? PhaseClock.recorded(settings.nanoClock())
@@ -150,26 +151,53 @@ public final class AveragingHost implements AutoCloseable {
      *     shared memory
      */
     public static AveragingHost open(Settings settings, AveragingEvents events) {
-        AveragingHost host =
-                new AveragingHost(
-                        settings, events, PlaneHost.start(settings.plane(), settings.worldSize()));
-        host.thread.start();
+        AveragingHost host = undecided(settings, events);
+        host.openOver(settings.plane().transport());
         return host;
+    }
+
+    /**
+     * A host whose plane opens with {@link #openOver}, when it is known how the workers are
+     * reached.
+     */
+    public static AveragingHost undecided(Settings settings, AveragingEvents events) {
+        return new AveragingHost(settings, events);
+    }
+
+    /**
+     * Opens the plane and starts the thread, once.
+     *
+     * @throws glissade.plane.InsufficientSharedMemoryException if the plane does not fit into
+     *     shared memory
+     * @throws glissade.plane.PlaneFailedException if it does not open
+     */
+    public void openOver(Transport transport) {
+        opened = PlaneHost.start(settings.plane().over(transport), settings.worldSize());
+        thread.start();
+    }
+
+    /** Whether the plane is open. */
+    public boolean isOpen() {
+        return opened != null;
+    }
+
+    private PlaneHost plane() {
+        return Objects.requireNonNull(opened, "opened before it is used");
     }
 
     /** The media driver's directory, for workers on this machine. */
     public String directory() {
-        return plane.directory();
+        return plane().directory();
     }
 
     /** {@code host:port} where partial sums are awaited over UDP, empty over IPC. */
     public String gradientEndpoint() {
-        return plane.gradientEndpoint();
+        return plane().gradientEndpoint();
     }
 
     /** {@code ipc} or {@code udp}. */
     public String transport() {
-        return settings.plane().transport().optionName();
+        return plane().transport().optionName();
     }
 
     public long runId() {
@@ -231,11 +259,13 @@ public final class AveragingHost implements AutoCloseable {
         List<PlaneReceiver> receivers = new ArrayList<>();
         for (int session : streams.gradientSessions()) {
             receivers.add(
-                    plane.openGradients(session, bounds(generation, receivers.size(), buckets)));
+                    plane().openGradients(session, bounds(generation, receivers.size(), buckets)));
         }
         Broadcast broadcast =
-                plane.openBroadcast(
-                        streams.parameterSession(), settings.runId(), streams.parameterEndpoints());
+                plane().openBroadcast(
+                                streams.parameterSession(),
+                                settings.runId(),
+                                streams.parameterEndpoints());
         return generation.averagesInWorkers()
                 ? new StateRelay(
                         generation.number(),
@@ -258,11 +288,13 @@ public final class AveragingHost implements AutoCloseable {
                             receivers.size(),
                             generation.fitting().slices().count(),
                             generation.lengths());
-            receivers.add(plane.openGradients(session, bounds));
+            receivers.add(plane().openGradients(session, bounds));
         }
         Broadcast broadcast =
-                plane.openBroadcast(
-                        streams.parameterSession(), settings.runId(), streams.parameterEndpoints());
+                plane().openBroadcast(
+                                streams.parameterSession(),
+                                settings.runId(),
+                                streams.parameterEndpoints());
         return new HostedFit(generation, receivers, broadcast, events, settings.nanoClock());
     }
 
@@ -308,6 +340,7 @@ public final class AveragingHost implements AutoCloseable {
 
     private void serve() {
         PlaneIdle idle = new PlaneIdle();
+        PlaneHost plane = plane();
         try {
             while (!closed) {
                 int work = plane.tick();

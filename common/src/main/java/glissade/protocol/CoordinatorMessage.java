@@ -20,7 +20,11 @@ public sealed interface CoordinatorMessage {
      * WorkerMessage.Refuse} comes.
      */
     record Join(
-            String workerId, int preferredRank, WorkerFacts facts, ActorRef<WorkerMessage> worker)
+            String workerId,
+            int preferredRank,
+            WorkerFacts facts,
+            MemoryOffer memory,
+            ActorRef<WorkerMessage> worker)
             implements CoordinatorMessage {
         public Join {
             Checks.text("workerId", workerId);

@@ -32,6 +32,12 @@ public sealed interface WorkerMessage {
         }
     }
 
+    /**
+     * The worker is taken in, and is to wait: how gradients travel depends on others that have not
+     * joined yet. It goes on offering itself, as a sign of life.
+     */
+    record Wait() implements WorkerMessage {}
+
     /** The worker is not needed or does not fit; it ends. */
     record Refuse(String reason) implements WorkerMessage {
         public Refuse {

@@ -464,7 +464,8 @@ public final class RunOptions {
                     "NAME",
                     ValueType.choice(Transport.values(), Transport::optionName),
                     "auto",
-                    "how gradients travel",
+                    "how gradients travel; auto: through shared memory where all workers prove that they"
+                            + " share it",
                     run -> run.cluster().transport());
 
     public static final RunOption<Averaging> AVERAGING =

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** How gradients and parameters travel. */
 public enum Transport {
-    /** {@link #IPC} where coordinator and worker share a host, {@link #UDP} elsewhere. */
+    /** {@link #IPC} where coordinator and all workers share memory, {@link #UDP} elsewhere. */
     AUTO,
     /** Shared memory of one host. */
     IPC,

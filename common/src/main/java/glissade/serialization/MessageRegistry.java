@@ -20,6 +20,7 @@ import glissade.evaluation.TargetSums;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.EvaluationSet;
 import glissade.protocol.LifelineOffer;
+import glissade.protocol.MemoryOffer;
 import glissade.protocol.MeshEnd;
 import glissade.protocol.Plan;
 import glissade.protocol.PlaneOffer;
@@ -74,6 +75,7 @@ final class MessageRegistry {
         record(kryo, WorkerMessage.Proceed.class, 45);
         record(kryo, WorkerMessage.Fit.class, 46);
         record(kryo, WorkerMessage.TellClock.class, 47);
+        record(kryo, WorkerMessage.Wait.class, 48);
 
         record(kryo, WorkerFacts.class, 60);
         record(kryo, WorkerReport.class, 61);
@@ -89,6 +91,7 @@ final class MessageRegistry {
         record(kryo, LossFigures.class, 76);
         record(kryo, MeshEnd.class, 77);
         record(kryo, Moment.class, 78);
+        record(kryo, MemoryOffer.class, 79);
 
         record(kryo, NodeSums.class, 80);
         record(kryo, TargetSums.class, 81);

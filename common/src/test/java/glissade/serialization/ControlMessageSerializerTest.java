@@ -23,6 +23,7 @@ import glissade.evaluation.TargetSums;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.EvaluationSet;
 import glissade.protocol.LifelineOffer;
+import glissade.protocol.MemoryOffer;
 import glissade.protocol.MeshEnd;
 import glissade.protocol.Plan;
 import glissade.protocol.PlaneOffer;
@@ -70,6 +71,7 @@ class ControlMessageSerializerTest {
                         "w0",
                         -1,
                         new WorkerFacts("häuschen", 4711, 512, 2, "25.0.3", "a CPU"),
+                        new MemoryOffer("/dev/shm/x", "0f"),
                         worker.getRef()),
                 new CoordinatorMessage.Prepared(1, "127.0.0.1:4000", "127.0.0.1:4001", "ab12"),
                 new CoordinatorMessage.CannotTakePart(0, "no data", true),
@@ -135,6 +137,7 @@ class ControlMessageSerializerTest {
                         new LifelineOffer("127.0.0.1", 4001, -5),
                         coordinator.getRef()),
                 new WorkerMessage.TellClock(-12_345_678_901L),
+                new WorkerMessage.Wait(),
                 new WorkerMessage.Refuse("the run has all its workers"),
                 new WorkerMessage.Begin(
                         new Plan(1, 0, 100, 2, true),

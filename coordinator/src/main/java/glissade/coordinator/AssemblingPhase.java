@@ -5,6 +5,9 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
+import glissade.plane.InsufficientSharedMemoryException;
+import glissade.plane.PlaneException;
+import glissade.plane.Transport;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.CoordinatorMessage.CannotTakePart;
 import glissade.protocol.CoordinatorMessage.Join;
@@ -19,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * First phase: takes workers in as they join, has each prepare (load its data, open its end of the
- * plane), and goes on to fit the preprocessing, to train or to measure when all have. A worker that
- * is lost here ends the run: nothing has been computed that could be lost.
+ * plane) as soon as it is known how gradients travel, and goes on to fit the preprocessing, to
+ * train or to measure when all have. A worker that is lost here ends the run: nothing has been
+ * computed that could be lost.
  */
 final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
     private static final String NAME = "assembling";
+    private static final String IPC = Transport.IPC.optionName();
 
     /** For the next worker to join, or to be prepared. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -95,7 +100,11 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
         Member known = run.members.byRef(join.worker());
         if (known != null) {
             // It offers itself again: what it was told has not arrived.
-            prepare(known);
+            if (run.averaging.isOpen()) {
+                prepare(known);
+            } else {
+                known.worker.tell(new WorkerMessage.Wait());
+            }
             return this;
         }
         if (run.members.byId(join.workerId()) != null) {
@@ -118,9 +127,38 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
         run.record.event(
                 new RunEvent.Joined(
                         member.workerId, member.facts.host() + ":" + member.facts.processId()));
-        prepare(member);
         beginWait();
+        return prepareThoseHere(member);
+    }
+
+    /** All that wait for the word, where this worker decides how gradients travel; else it. */
+    private Behavior<RunCommand> prepareThoseHere(Member joined) {
+        if (run.averaging.isOpen()) {
+            if (!joined.sharesMemory && run.averaging.transport().equals(IPC)) {
+                return end(RunStatus.FAILED, noSharedMemory(joined));
+            }
+            prepare(joined);
+            return this;
+        }
+        Transport transport = TransportChoice.among(run.members);
+        if (transport == null) {
+            joined.worker.tell(new WorkerMessage.Wait());
+            return this;
+        }
+        try {
+            run.averaging.openOver(transport);
+        } catch (PlaneException e) {
+            run.machineLacksSomething |= e instanceof InsufficientSharedMemoryException;
+            return end(RunStatus.FAILED, String.valueOf(e.getMessage()));
+        }
+        run.members.all().forEach(this::prepare);
         return this;
+    }
+
+    private static String noSharedMemory(Member member) {
+        return "worker "
+                + member.name()
+                + " does not share the coordinator's memory, so gradients cannot travel over ipc: give the coordinator --transport udp";
     }
 
     private void prepare(Member member) {

@@ -15,13 +15,12 @@ import glissade.averaging.LossWarning;
 import glissade.averaging.TrainingState;
 import glissade.nn.ParameterLayout;
 import glissade.plane.PlaneSettings;
+import glissade.plane.Transport;
 import glissade.preprocess.Preprocessing;
 import glissade.protocol.CoordinatorMessage;
 import glissade.run.RunConfiguration;
 import glissade.run.RunStatus;
-import glissade.run.Transport;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,8 +31,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The coordinator's role in this JVM: its actor system, its end of the gradient plane with the
- * averager's thread, and its lifelines. Everything binds to a loopback address; any other is
- * refused, since nothing protects the ports yet. Thread-safe.
+ * averager's thread, and its lifelines. Everything binds to one address; any but loopback is
+ * refused unless it is wanted expressly, since nothing protects the ports yet. Thread-safe.
  */
 public final class CoordinatorNode implements AutoCloseable {
 
@@ -66,20 +65,24 @@ public final class CoordinatorNode implements AutoCloseable {
     /**
      * Opens all ports and begins to wait for workers.
      *
-     * @throws IOException if the address is not loopback, a port cannot be had, or a file of the
-     *     run directory cannot be written
+     * @throws IOException if the address is not loopback and that is not wanted, a port cannot be
+     *     had, or a file of the run directory cannot be written
      * @throws glissade.plane.InsufficientSharedMemoryException if the gradient plane does not fit
      *     into shared memory
      */
     public static CoordinatorNode start(CoordinatorSettings settings) throws IOException {
-        requireLoopback(settings.host());
+        requireWanted(settings);
         CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
         RunReference run = new RunReference();
         TrainingState initial = InitialState.of(settings);
         Deque<AutoCloseable> opened = new ArrayDeque<>();
         try {
-            AveragingHost averaging = AveragingHost.open(hosting(settings), new ToRun(run));
+            AveragingHost averaging = AveragingHost.undecided(hosting(settings), new ToRun(run));
             opened.push(averaging);
+            Transport transport = TransportChoice.beforehand(settings);
+            if (transport != null) {
+                averaging.openOver(transport);
+            }
             LifelineServer lifelines =
                     new LifelineServer(
                             settings.host(), rank -> run.tell(new RunCommand.LifelineEnded(rank)));
@@ -135,11 +138,11 @@ public final class CoordinatorNode implements AutoCloseable {
         }
     }
 
-    private static void requireLoopback(String host) throws IOException {
-        if (!InetAddress.getByName(host).isLoopbackAddress()) {
+    private static void requireWanted(CoordinatorSettings settings) throws IOException {
+        if (!settings.insecure() && !settings.onLoopback()) {
             throw new IOException(
                     "refusing to listen on "
-                            + host
+                            + settings.host()
                             + ": control messages and gradients are not protected yet, so only this machine may reach them; use --bind 127.0.0.1:PORT");
         }
     }
@@ -147,11 +150,7 @@ public final class CoordinatorNode implements AutoCloseable {
     private static AveragingHost.Settings hosting(CoordinatorSettings settings) {
         RunConfiguration configuration = settings.configuration();
         return new AveragingHost.Settings(
-                PlaneSettings.of(
-                        configuration.cluster().transport() == Transport.UDP
-                                ? glissade.plane.Transport.UDP
-                                : glissade.plane.Transport.IPC,
-                        configuration.generations()),
+                PlaneSettings.of(Transport.IPC, configuration.generations()).at(settings.host()),
                 configuration.cluster().workers(),
                 new SecureRandom().nextLong(),
                 new ParameterLayout(configuration.model().network()),

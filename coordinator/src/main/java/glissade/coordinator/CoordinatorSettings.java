@@ -6,6 +6,8 @@ import glissade.run.RunConfiguration;
 import glissade.run.RunDirectory;
 import glissade.run.RunListener;
 import glissade.run.TrainedModel;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a coordinator needs to know.
  *
- * @param host loopback address that control messages come to
+ * @param host address that everything listens on; where it is not loopback, other machines can
+ *     reach what nothing protects
+ * @param insecure whether that is wanted
  * @param port its port, 0 for a free one
  * @param samples training samples, validation taken off
  * @param testSamples samples of the test set
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CoordinatorSettings(
         String host,
+        boolean insecure,
         int port,
         RunConfiguration configuration,
         RunDirectory directory,
@@ -41,4 +46,14 @@ public record CoordinatorSettings(
         LongSupplier nanoClock,
         @Nullable Checkpoint resumeFrom,
         @Nullable TrainedModel measured,
-        RunListener listener) {}
+        RunListener listener) {
+
+    /**
+     * Whether only this machine can reach the host.
+     *
+     * @throws UnknownHostException if there is no such host
+     */
+    boolean onLoopback() throws UnknownHostException {
+        return InetAddress.getByName(host).isLoopbackAddress();
+    }
+}

@@ -1,6 +1,7 @@
 package glissade.coordinator;
 
 import akka.actor.typed.ActorRef;
+import glissade.protocol.CoordinatorMessage.Join;
 import glissade.protocol.WorkerFacts;
 import glissade.protocol.WorkerMessage;
 import glissade.protocol.WorkerReport;
@@ -13,6 +14,10 @@ final class Member {
     final String workerId;
     final WorkerFacts facts;
     final ActorRef<WorkerMessage> worker;
+
+    /** Whether what it has written into its shared memory is in the coordinator's. */
+    final boolean sharesMemory;
+
     @Nullable String parameterEndpoint;
     @Nullable String meshAddress;
     @Nullable String dataDigest;
@@ -22,11 +27,12 @@ final class Member {
 
     private int reportedGeneration;
 
-    Member(int rank, String workerId, WorkerFacts facts, ActorRef<WorkerMessage> worker) {
+    Member(int rank, Join join, boolean sharesMemory) {
         this.rank = rank;
-        this.workerId = workerId;
-        this.facts = facts;
-        this.worker = worker;
+        this.workerId = join.workerId();
+        this.facts = join.facts();
+        this.worker = join.worker();
+        this.sharesMemory = sharesMemory;
     }
 
     /** Takes in what the worker did in a generation. */

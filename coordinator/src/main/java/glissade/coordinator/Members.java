@@ -43,7 +43,7 @@ final class Members {
         if (rank == byRank.length) {
             return null;
         }
-        Member member = new Member(rank, join.workerId(), join.facts(), join.worker());
+        Member member = new Member(rank, join, TransportChoice.sharesMemory(join.memory()));
         byRank[rank] = member;
         return member;
     }

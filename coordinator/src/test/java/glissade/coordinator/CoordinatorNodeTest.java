@@ -116,23 +116,62 @@ class CoordinatorNodeTest {
             throws IOException {
         CoordinatorNode node =
                 CoordinatorNode.start(
-                        new CoordinatorSettings(
+                        settings(
                                 "127.0.0.1",
+                                false,
                                 port,
                                 configuration,
                                 directory,
-                                SAMPLES,
-                                50,
-                                0,
-                                SCHEMA,
-                                "this machine",
-                                InstantSource.system(),
-                                System::nanoTime,
                                 checkpoint,
                                 measured,
                                 listener));
         open.add(node);
         return node;
+    }
+
+    private CoordinatorNode startAt(String host, boolean insecure) throws IOException {
+        RunConfiguration configuration = configuration(1);
+        RunDirectory directory = RunDirectory.create(configuration, InstantSource.system());
+        CoordinatorNode node =
+                CoordinatorNode.start(
+                        settings(
+                                host,
+                                insecure,
+                                0,
+                                configuration,
+                                directory,
+                                null,
+                                null,
+                                RunListener.silent()));
+        open.add(node);
+        return node;
+    }
+
+    private static CoordinatorSettings settings(
+            String host,
+            boolean insecure,
+            int port,
+            RunConfiguration configuration,
+            RunDirectory directory,
+            @Nullable Checkpoint checkpoint,
+            @Nullable TrainedModel measured,
+            RunListener listener) {
+        return new CoordinatorSettings(
+                host,
+                insecure,
+                port,
+                configuration,
+                directory,
+                SAMPLES,
+                50,
+                0,
+                SCHEMA,
+                "this machine",
+                InstantSource.system(),
+                System::nanoTime,
+                checkpoint,
+                measured,
+                listener);
     }
 
     private ScriptedWorker worker(CoordinatorNode node, String id) {
@@ -177,6 +216,36 @@ class CoordinatorNodeTest {
 
         assertThat(late.expect(WorkerMessage.Refuse.class).reason())
                 .isEqualTo("the run has all its 2 workers");
+    }
+
+    @Test
+    void shouldEndWhenAWorkerDoesNotShareTheMemoryThatGradientsTravelThrough() throws Exception {
+        CoordinatorNode node = start(2);
+        worker(node, "w0").takePart("digest");
+
+        worker(node, "w1").offerFromElsewhere();
+
+        assertThat(outcome(node).status()).isEqualTo(RunStatus.FAILED);
+        assertThat(outcome(node).message())
+                .isEqualTo(
+                        "worker w1 (process 4711 on here) does not share the coordinator's memory, so"
+                                + " gradients cannot travel over ipc: give the coordinator --transport"
+                                + " udp");
+    }
+
+    @Test
+    void shouldRefuseAnAddressThatOtherMachinesReachUnlessThatIsWanted() {
+        assertThatThrownBy(() -> startAt("192.0.2.1", false))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("refusing to listen on 192.0.2.1: ");
+    }
+
+    @Test
+    void shouldTryAnAddressThatOtherMachinesReachWhenThatIsWanted() {
+        // It is nobody's here, so nothing can listen there.
+        assertThatThrownBy(() -> startAt("192.0.2.1", true))
+                .isInstanceOf(IOException.class)
+                .hasMessageNotContaining("refusing");
     }
 
     @Test

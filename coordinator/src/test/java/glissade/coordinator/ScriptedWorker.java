@@ -16,8 +16,10 @@ import glissade.plane.PlaneReceiver;
 import glissade.plane.PlaneSender;
 import glissade.plane.PlaneSettings;
 import glissade.plane.SendResult;
+import glissade.plane.SharedMemoryProof;
 import glissade.plane.Transport;
 import glissade.protocol.CoordinatorMessage;
+import glissade.protocol.MemoryOffer;
 import glissade.protocol.WorkerFacts;
 import glissade.protocol.WorkerMessage;
 import glissade.run.RunConfiguration;
@@ -38,6 +40,7 @@ final class ScriptedWorker implements AutoCloseable {
 
     final String id;
     private final TestProbe<WorkerMessage> probe;
+    private final SharedMemoryProof proof = SharedMemoryProof.write();
     private final ActorRef<CoordinatorMessage> root;
     private @Nullable Socket lifeline;
     private @Nullable PlaneMember plane;
@@ -53,7 +56,14 @@ final class ScriptedWorker implements AutoCloseable {
 
     void offer() {
         WorkerFacts facts = new WorkerFacts("here", 4711, 256, 0, "25", "this machine");
-        root.tell(new CoordinatorMessage.Join(id, -1, facts, probe.ref()));
+        MemoryOffer memory = new MemoryOffer(proof.directory(), proof.nonce());
+        root.tell(new CoordinatorMessage.Join(id, -1, facts, memory, probe.ref()));
+    }
+
+    /** Offers itself with a proof of memory that nobody has. */
+    void offerFromElsewhere() {
+        proof.close();
+        offer();
     }
 
     void tell(CoordinatorMessage message) {
@@ -123,6 +133,7 @@ final class ScriptedWorker implements AutoCloseable {
     @Override
     public void close() throws IOException {
         cutLifeline();
+        proof.close();
         if (plane != null) {
             plane.close();
         }

@@ -1,6 +1,7 @@
 package glissade.cli;
 
 import glissade.local.LauncherLifeline;
+import glissade.local.LocalRunSettings;
 import glissade.local.Machine;
 import glissade.worker.WorkerNode;
 import glissade.worker.WorkerOutcome;
@@ -58,6 +59,7 @@ public final class ChildWorker {
         WorkerSettings settings =
                 new WorkerSettings(
                         coordinator,
+                        LocalRunSettings.LOOPBACK,
                         id,
                         rank,
                         THREADS_OF_RUN,

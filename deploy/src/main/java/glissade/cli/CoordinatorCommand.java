@@ -32,8 +32,16 @@ final class CoordinatorCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             defaultValue = "127.0.0.1:25520",
             description =
-                    "loopback address to listen on, port 0 for any free one (${DEFAULT-VALUE})")
+                    "address to listen on, port 0 for any free one; workers reach it there"
+                            + " (${DEFAULT-VALUE})")
     private String bind = "";
+
+    @Option(
+            names = "--insecure",
+            description =
+                    "permit an address that other machines reach: nothing is encrypted or"
+                            + " authenticated")
+    private boolean insecure;
 
     CoordinatorCommand(Terminal terminal, Shutdown shutdown, CommonOptions common) {
         this.terminal = terminal;
@@ -49,7 +57,7 @@ final class CoordinatorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        HostPort address = HostPort.parseLoopback("--bind", bind, 0);
+        HostPort address = HostPort.parse("--bind", bind, 0, insecure);
         RunConfiguration configuration = options.configuration();
         if (configuration.model().restarts() > 1) {
             throw new CommandFailure(
@@ -59,10 +67,12 @@ final class CoordinatorCommand implements Callable<Integer> {
                             + ": a coordinator trains from one starting point; use glissade train,"
                             + " or begin a run from each with --init-seed");
         }
-        CheckedRun run = CheckedRun.of(configuration);
+        CheckedRun run = CheckedRun.of(configuration, address.onLoopback());
         address.requireFree("--bind");
         RunDirectory directory = RunDirectory.create(run.configuration(), InstantSource.system());
-        return new TrainingSession(terminal, shutdown, output, common.debug())
-                .runAsCoordinator(run, directory, address);
+        try (InsecureNotice _ = InsecureNotice.of(terminal, address)) {
+            return new TrainingSession(terminal, shutdown, output, common.debug())
+                    .runAsCoordinator(run, directory, address);
+        }
     }
 }

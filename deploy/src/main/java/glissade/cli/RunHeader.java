@@ -20,9 +20,18 @@ final class RunHeader {
 
     private final CheckedRun run;
     private final RunConfiguration configuration;
+    private final boolean onThisMachine;
 
     RunHeader(CheckedRun run) {
+        this(run, true);
+    }
+
+    /**
+     * @param onThisMachine whether all workers are on the machine of the coordinator
+     */
+    RunHeader(CheckedRun run, boolean onThisMachine) {
         this.run = run;
+        this.onThisMachine = onThisMachine;
         this.configuration = run.configuration();
     }
 
@@ -154,10 +163,16 @@ final class RunHeader {
         if (cluster.workers() == 1) {
             return text + ", averaging in the worker: nothing travels";
         }
-        Transport transport = cluster.transport();
         return text
                 + (configuration.shards() ? ", sharded" : ", star")
                 + " averaging, gradients over "
-                + (transport == Transport.UDP ? Transport.UDP : Transport.IPC).optionName();
+                + transport(cluster.transport());
+    }
+
+    private String transport(Transport transport) {
+        if (transport != Transport.AUTO) {
+            return transport.optionName();
+        }
+        return onThisMachine ? "ipc" : "ipc if all workers share this machine's memory, else udp";
     }
 }

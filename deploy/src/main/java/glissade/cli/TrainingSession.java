@@ -51,11 +51,11 @@ final class TrainingSession {
             WorkerPlace place) {
         Logging.ofRun(directory, debug);
         Terminal live = output.quiet() || output.json() ? terminal.silenced() : terminal;
-        new RunHeader(run).lines(directory).forEach(live::line);
+        new RunHeader(run, bind.onLoopback()).lines(directory).forEach(live::line);
         LocalRunSettings settings =
                 LocalRunSettings.of(run, directory, place)
                         .withCheckpoint(resumeFrom)
-                        .withAddress(bind.host(), bind.port())
+                        .withAddress(bind.host(), bind.port(), !bind.onLoopback())
                         .withDebug(debug)
                         .withListener(
                                 progress(live, run, resumeFrom == null ? 0 : resumeFrom.step()));

@@ -31,6 +31,20 @@ final class WorkerCommand implements Callable<Integer> {
     private String coordinator = "";
 
     @Option(
+            names = "--bind",
+            paramLabel = "HOST",
+            description =
+                    "address of this machine where the others reach this worker (the one on the way"
+                            + " to the coordinator)")
+    private String bind = "";
+
+    @Option(
+            names = "--insecure",
+            description =
+                    "permit a coordinator on another machine: nothing is encrypted or authenticated")
+    private boolean insecure;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             description = "training threads (as many as the run's --threads says)")
@@ -49,14 +63,15 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        HostPort address = HostPort.parseLoopback("--coordinator", coordinator, 1);
+        HostPort address = HostPort.parse("--coordinator", coordinator, 1, insecure);
         WorkerSettings settings = settings(address);
         var _ = Machine.kernels();
         if (common.debug()) {
             Logging.toStderr();
         }
         awaitCoordinator(address);
-        try (WorkerNode worker = WorkerNode.start(settings)) {
+        try (InsecureNotice _ = InsecureNotice.of(terminal, address);
+                WorkerNode worker = WorkerNode.start(settings)) {
             terminal.line(id + ": offered to the coordinator at " + coordinator);
             WorkerOutcome outcome = worker.outcome().toCompletableFuture().join();
             if (outcome.completed()) {
@@ -80,6 +95,7 @@ final class WorkerCommand implements Callable<Integer> {
     private WorkerSettings settings(HostPort address) {
         return new WorkerSettings(
                 CompletableFuture.completedFuture(address.toString()),
+                bind.isEmpty() ? address.ownAddress() : HostPort.parseOwn("--bind", bind, address),
                 id,
                 ANY_RANK,
                 threads.isEmpty() ? THREADS_OF_RUN : threads(),

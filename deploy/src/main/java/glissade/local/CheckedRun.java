@@ -38,6 +38,15 @@ public record CheckedRun(
      * @throws glissade.plane.InsufficientSharedMemoryException if gradients have no room here
      */
     public static CheckedRun of(RunConfiguration configuration) {
+        return of(configuration, true);
+    }
+
+    /**
+     * Checks a run whose workers may be on other machines: only they know what room they have.
+     *
+     * @param onThisMachine whether all workers are on this machine, which must have room for them
+     */
+    public static CheckedRun of(RunConfiguration configuration, boolean onThisMachine) {
         String initialParameters = configuration.model().initialParameters();
         if (initialParameters != null) {
             InitialParameters.read(
@@ -48,7 +57,10 @@ public record CheckedRun(
             TimelineFile.requireWritable(Path.of(timeline));
         }
         DataSets data = configuration.loadData();
-        checkMachine(configuration, true);
+        checkMachine();
+        if (onThisMachine) {
+            checkRoom(configuration, true);
+        }
         Dataset validation = data.validation();
         return new CheckedRun(
                 configuration,
@@ -66,7 +78,8 @@ public record CheckedRun(
      * @throws glissade.plane.InsufficientSharedMemoryException if parameters have no room here
      */
     public static CheckedRun measuring(RunConfiguration configuration, Dataset samples) {
-        checkMachine(configuration, false);
+        checkMachine();
+        checkRoom(configuration, false);
         return new CheckedRun(configuration, samples.size(), 0, samples.size(), samples.schema());
     }
 
@@ -80,9 +93,12 @@ public record CheckedRun(
         return new CheckedRun(other, samples, validationSamples, testSamples, schema);
     }
 
-    private static void checkMachine(RunConfiguration configuration, boolean trains) {
+    private static void checkMachine() {
         var _ = Machine.kernels();
         Machine.requireFlags();
+    }
+
+    private static void checkRoom(RunConfiguration configuration, boolean trains) {
         if (configuration.cluster().workers() > 1) {
             boolean udp = configuration.cluster().transport() == Transport.UDP;
             PlaneSettings plane =

@@ -70,6 +70,7 @@ public final class LocalRun implements AutoCloseable {
             return CoordinatorNode.start(
                     new CoordinatorSettings(
                             settings.host(),
+                            settings.insecure(),
                             settings.port(),
                             run.configuration(),
                             settings.directory(),

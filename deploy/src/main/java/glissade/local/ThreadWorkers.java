@@ -41,6 +41,7 @@ final class ThreadWorkers implements WorkerGroup {
                         WorkerNode.start(
                                 new WorkerSettings(
                                         CompletableFuture.completedFuture(coordinatorAddress),
+                                        LocalRunSettings.LOOPBACK,
                                         id,
                                         index,
                                         THREADS_OF_RUN,

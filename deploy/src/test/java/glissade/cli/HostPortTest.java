@@ -14,14 +14,14 @@ class HostPortTest {
 
     @Test
     void shouldReadHostAndPort() {
-        assertThat(HostPort.parseLoopback("--bind", "127.0.0.1:25520", 0))
+        assertThat(HostPort.parse("--bind", "127.0.0.1:25520", 0, false))
                 .isEqualTo(new HostPort("127.0.0.1", 25_520));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "127.0.0.1", ":25520", "127.0.0.1:", "127.0.0.1:65536", "a:-1"})
     void shouldRefuseWhenItIsNoAddress(String text) {
-        assertThatThrownBy(() -> HostPort.parseLoopback("--bind", text, 0))
+        assertThatThrownBy(() -> HostPort.parse("--bind", text, 0, false))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessage(
                         "--bind: expected HOST:PORT with a port from 0 to 65535, found \""
@@ -32,13 +32,53 @@ class HostPortTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0:1", "192.0.2.1:1", "[::]:1"})
     void shouldRefuseWhenOtherMachinesCouldReachIt(String text) {
-        assertThatThrownBy(() -> HostPort.parseLoopback("--bind", text, 0))
+        assertThatThrownBy(() -> HostPort.parse("--bind", text, 0, false))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessage(
                         "--bind: "
                                 + text
                                 + " can be reached from other machines, and what travels is not"
-                                + " protected yet; use 127.0.0.1:1");
+                                + " protected yet; use 127.0.0.1:1, or --insecure where everybody on"
+                                + " the network is trusted");
+    }
+
+    @Test
+    void shouldTakeAnAddressThatOtherMachinesReachWhenThatIsWanted() {
+        HostPort address = HostPort.parse("--bind", "192.0.2.1:1", 1, true);
+
+        assertThat(address).isEqualTo(new HostPort("192.0.2.1", 1));
+        assertThat(address.onLoopback()).isFalse();
+        assertThat(HostPort.parse("--bind", "127.0.0.1:1", 1, true).onLoopback()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0:1", "[::]:1", "[2001:db8::1]:1"})
+    void shouldRefuseWhenNobodyCanBeToldTheAddress(String text) {
+        assertThatThrownBy(() -> HostPort.parse("--bind", text, 0, true))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessage(
+                        "--bind: expected one IPv4 address at which the others can be reached, found \""
+                                + text
+                                + "\"; for example that of a network interface");
+    }
+
+    @Test
+    void shouldTellTheOwnAddressOnTheWayToAnother() {
+        assertThat(new HostPort("127.0.0.1", 1).ownAddress()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void shouldRefuseAnOwnAddressWhenItIsNoneOfThisMachine() {
+        HostPort loopback = new HostPort("127.0.0.1", 1);
+
+        assertThat(HostPort.parseOwn("--bind", "127.0.0.1", loopback)).isEqualTo("127.0.0.1");
+        assertThatThrownBy(() -> HostPort.parseOwn("--bind", "192.0.2.1", loopback))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessage(
+                        "--bind: nobody can be reached at 127.0.0.1 from 192.0.2.1; use 127.0.0.1");
+        assertThatThrownBy(() -> HostPort.parseOwn("--bind", "127.0.0.200", loopback))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageStartingWith("--bind: 127.0.0.200 is no address of this machine; use ");
     }
 
     @Test

@@ -9,7 +9,9 @@ import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
+import glissade.plane.SharedMemoryProof;
 import glissade.protocol.CoordinatorMessage;
+import glissade.protocol.MemoryOffer;
 import glissade.protocol.Plan;
 import glissade.protocol.WorkerFacts;
 import glissade.protocol.WorkerMessage;
@@ -37,6 +39,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
     private final WorkerSettings settings;
     private final String coordinatorAddress;
     private final WorkerFacts facts;
+    private final SharedMemoryProof proof;
     private final ActorRef<CoordinatorMessage> coordinator;
     private final ActorRef<WorkerMessage> self;
     private final TimerScheduler<WorkerCommand> timers;
@@ -52,6 +55,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
     static Behavior<WorkerCommand> create(
             WorkerSettings settings,
             WorkerFacts facts,
+            SharedMemoryProof proof,
             CompletableFuture<WorkerOutcome> outcome,
             WorkerNode.Abandonment abandonment) {
         return Behaviors.setup(context -> {
@@ -61,7 +65,14 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
             return Behaviors.receive(WorkerCommand.class)
                     .onMessage(
                             WorkerCommand.CoordinatorAt.class,
-                            at -> offering(settings, at.address(), facts, outcome, abandonment))
+                            at ->
+                                    offering(
+                                            settings,
+                                            at.address(),
+                                            facts,
+                                            proof,
+                                            outcome,
+                                            abandonment))
                     .build();
         });
     }
@@ -70,6 +81,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
             WorkerSettings settings,
             String coordinatorAddress,
             WorkerFacts facts,
+            SharedMemoryProof proof,
             CompletableFuture<WorkerOutcome> outcome,
             WorkerNode.Abandonment abandonment) {
         return Behaviors.setup(context ->
@@ -80,6 +92,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
                                 settings,
                                 coordinatorAddress,
                                 facts,
+                                proof,
                                 outcome,
                                 abandonment)));
     }
@@ -90,6 +103,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
             WorkerSettings settings,
             String coordinatorAddress,
             WorkerFacts facts,
+            SharedMemoryProof proof,
             CompletableFuture<WorkerOutcome> outcome,
             WorkerNode.Abandonment abandonment) {
         super(context);
@@ -97,6 +111,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
         this.settings = settings;
         this.coordinatorAddress = coordinatorAddress;
         this.facts = facts;
+        this.proof = proof;
         this.outcome = outcome;
         this.abandonment = abandonment;
         this.self = context.messageAdapter(WorkerMessage.class, WorkerCommand.FromCoordinator::new);
@@ -141,18 +156,23 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
                                     + " for "
                                     + OFFER_INTERVAL.multipliedBy(MAX_OFFERS).toSeconds()
                                     + " s: start one with glissade coordinator --bind "
-                                    + settings.coordinatorAddress()));
+                                    + coordinatorAddress));
         }
         offers++;
         coordinator.tell(
                 new CoordinatorMessage.Join(
-                        settings.workerId(), settings.preferredRank(), facts, self));
+                        settings.workerId(),
+                        settings.preferredRank(),
+                        facts,
+                        new MemoryOffer(proof.directory(), proof.nonce()),
+                        self));
         return this;
     }
 
     private Behavior<WorkerCommand> onCoordinatorMessage(WorkerMessage message) {
         return switch (message) {
             case WorkerMessage.Prepare prepare -> onPrepare(prepare);
+            case WorkerMessage.Wait() -> onWait();
             case WorkerMessage.Begin begin -> onBegin(begin);
             case WorkerMessage.Fit fit -> onFit(fit);
             case WorkerMessage.Proceed proceed -> onProceed(proceed);
@@ -173,6 +193,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
             return this;
         }
         timers.cancelAll();
+        proof.close();
         rank = prepare.rank();
         abandonment.coordinatorDirectory(prepare.plane().aeronDirectory());
         ActorRef<WorkerCommand> here = getContext().getSelf();
@@ -195,6 +216,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
                         prepare.measures(),
                         prepare.recorded(),
                         settings.threads(),
+                        settings.host(),
                         prepare.plane().transport(),
                         prepare.plane().aeronDirectory(),
                         prepare.plane().gradientEndpoint(),
@@ -202,6 +224,12 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
         thread =
                 TrainingThread.start(
                         task, new ThreadEvents(prepare.rank(), here), settings.nanoClock());
+        return this;
+    }
+
+    /** The coordinator is there: only its silence is counted. */
+    private Behavior<WorkerCommand> onWait() {
+        offers = 0;
         return this;
     }
 
@@ -286,6 +314,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
 
     /** However this actor ends: nothing of it stays behind, and the coordinator notices at once. */
     private void letGo() {
+        proof.close();
         if (lifeline != null) {
             lifeline.close();
         }

@@ -9,6 +9,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import glissade.math.Kernels;
 import glissade.plane.PlaneDirectory;
+import glissade.plane.SharedMemoryProof;
 import glissade.protocol.WorkerFacts;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -65,6 +66,7 @@ public final class WorkerNode implements AutoCloseable {
      * Starts to offer this worker to its coordinator.
      *
      * @throws glissade.math.UnsupportedMachineException if this machine cannot train
+     * @throws glissade.plane.PlaneFailedException if its shared memory cannot be written
      */
     public static WorkerNode start(WorkerSettings settings) {
         CompletableFuture<WorkerOutcome> outcome = new CompletableFuture<>();
@@ -77,11 +79,19 @@ public final class WorkerNode implements AutoCloseable {
                         settings.threads(),
                         Runtime.version().toString(),
                         settings.cpu());
-        ActorSystem<WorkerCommand> system =
-                ActorSystem.create(
-                        WorkerAgent.create(settings, facts, outcome, abandonment),
-                        "glissade",
-                        config());
+        SharedMemoryProof proof = SharedMemoryProof.write();
+        ActorSystem<WorkerCommand> system;
+        try {
+            system =
+                    ActorSystem.create(
+                            WorkerAgent.create(settings, facts, proof, outcome, abandonment),
+                            "glissade",
+                            config(settings.host()));
+        } catch (RuntimeException e) {
+            proof.close();
+            throw e;
+        }
+        system.getWhenTerminated().thenAccept(_ -> proof.close());
         Cluster cluster = Cluster.get(system);
         settings.coordinatorAddress()
                 .thenAccept(address ->
@@ -107,8 +117,13 @@ public final class WorkerNode implements AutoCloseable {
         }
     }
 
-    private static Config config() {
-        return ConfigFactory.parseMap(Map.of("akka.cluster.roles", List.of("worker")))
+    private static Config config(String host) {
+        return ConfigFactory.parseMap(
+                        Map.of(
+                                "akka.remote.artery.canonical.hostname",
+                                host,
+                                "akka.cluster.roles",
+                                List.of("worker")))
                 .withFallback(ConfigFactory.parseResources("glissade-akka.conf"))
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();

@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
  *
  * @param coordinatorAddress {@code host:port} of the coordinator, once it is known; until then the
  *     worker gets ready
+ * @param host address of this machine that the coordinator and the other workers reach
  * @param workerId unique in the run
  * @param preferredRank place in the run that it would like, -1 for any
  * @param threads training lanes, 0 for as many as the run's configuration says
@@ -16,6 +17,7 @@ import java.util.function.LongSupplier;
  */
 public record WorkerSettings(
         CompletionStage<String> coordinatorAddress,
+        String host,
         String workerId,
         int preferredRank,
         int threads,

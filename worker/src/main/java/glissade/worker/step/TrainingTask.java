@@ -8,6 +8,7 @@ package glissade.worker.step;
  *     measured
  * @param recorded whether its threads' phases are recorded for a timeline
  * @param threads lanes, 0 for as many as the configuration says
+ * @param host address of this machine where the others reach its streams over UDP
  * @param transport {@code ipc} or {@code udp}
  * @param aeronDirectory the coordinator's media driver
  * @param gradientEndpoint {@code host:port} of the averager over UDP, empty over IPC
@@ -19,6 +20,7 @@ public record TrainingTask(
         boolean measures,
         boolean recorded,
         int threads,
+        String host,
         String transport,
         String aeronDirectory,
         String gradientEndpoint,

@@ -120,7 +120,8 @@ public final class TrainingThread {
         RunConfiguration configuration = RunConfiguration.fromHocon(task.configuration());
         DataSets data = task.measures() ? configuration.loadMeasured() : configuration.loadData();
         PlaneSettings settings =
-                PlaneSettings.of(Transport.of(task.transport()), configuration.generations());
+                PlaneSettings.of(Transport.of(task.transport()), configuration.generations())
+                        .at(task.host());
         boolean shards = configuration.shards() && task.worldSize() > 1 && !task.measures();
         try (PlaneMember plane = PlaneMember.join(settings, task.aeronDirectory());
                 MeshMember mesh =

@@ -265,6 +265,7 @@ final class FitSetupTest {
                             false,
                             false,
                             threads,
+                            "127.0.0.1",
                             host.transport(),
                             host.directory(),
                             host.gradientEndpoint(),

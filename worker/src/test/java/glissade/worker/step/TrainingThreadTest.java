@@ -68,7 +68,17 @@ class TrainingThreadTest {
     private TrainingThread start(String aeronDirectory) {
         return TrainingThread.start(
                 new TrainingTask(
-                        0, 1, CONFIGURATION, false, false, 1, "ipc", aeronDirectory, "", 7),
+                        0,
+                        1,
+                        CONFIGURATION,
+                        false,
+                        false,
+                        1,
+                        "127.0.0.1",
+                        "ipc",
+                        aeronDirectory,
+                        "",
+                        7),
                 new Words(),
                 System::nanoTime);
     }

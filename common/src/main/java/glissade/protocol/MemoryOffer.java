@@ -1,0 +1,15 @@
+package glissade.protocol;
+
+/**
+ * What a worker has written into shared memory: a coordinator that finds it shares that memory.
+ *
+ * @param directory where it was written
+ * @param nonce what was written
+ */
+public record MemoryOffer(String directory, String nonce) {
+
+    public MemoryOffer {
+        Checks.text("directory", directory);
+        Checks.text("nonce", nonce);
+    }
+}
