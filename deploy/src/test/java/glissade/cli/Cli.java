@@ -60,7 +60,18 @@ final class Cli {
     /** Starts a command, its streams going to files. */
     Process start(Map<String, String> environment, Path out, Path err, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), environment, out, err, arguments);
+    }
+
+    /** Starts a command by way of another program, which becomes it. */
+    Process start(
+            List<String> by,
+            Map<String, String> environment,
+            Path out,
+            Path err,
+            String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(by);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + options());
         command.add("-Dglissade.jvm.options=" + options());
@@ -91,7 +102,8 @@ final class Cli {
         return Checkout.root().resolve("deploy/bin/jvm.options");
     }
 
-    private static String errors(Path err) throws IOException {
+    /** What went to stderr, without the JVM's own warning. */
+    static String errors(Path err) throws IOException {
         StringBuilder text = new StringBuilder();
         for (String line : Files.readAllLines(err, StandardCharsets.UTF_8)) {
             if (!line.startsWith("WARNING: Using incubator modules: ")) {
