@@ -359,15 +359,27 @@ class RunTest {
         assertThat(summary(many).distribution().slicesByWorker()).contains(0L);
     }
 
-    @ParameterizedTest(name = "{0} workers {2}, then {1}")
-    @CsvSource({"1,2,sharded", "2,1,sharded", "2,3,sharded", "3,2,star"})
+    @ParameterizedTest(name = "{0} workers {2}, then {1}, {3}")
+    @CsvSource({
+        "1,2,sharded,",
+        "2,1,sharded,",
+        "2,3,sharded,",
+        "3,2,star,",
+        "2,3,sharded,gradient-precision = bf16",
+        "3,1,star,gradient-precision = bf16;units = 3",
+        "1,4,sharded,gradient-precision = fp16;units = 2",
+        "2,3,star,samples-at-once = 9",
+        "3,2,sharded,samples-at-once = 4;gradient-precision = fp16"
+    })
     void shouldGoOnAfterAStopWithTheBitsOfTheRunThatWasNeverStopped(
-            int before, int after, String averaging) throws Exception {
-        RunOutcome whole = run(configuration("epochs = 150\nworkers = 2\nname = whole"));
+            int before, int after, String averaging, @Nullable String more) throws Exception {
+        String options = "epochs = 150\n" + (more == null ? "" : more.replace(';', '\n') + '\n');
+        RunOutcome whole = run(configuration(options + "workers = 2\nname = whole"));
 
         RunConfiguration stopped =
                 configuration(
-                        "epochs = 150\nname = stopped\naveraging = "
+                        options
+                                + "name = stopped\naveraging = "
                                 + averaging
                                 + "\nworkers = "
                                 + before);
@@ -384,8 +396,7 @@ class RunTest {
                 };
         RunOutcome interrupted = run(stopped, directory, null, stopInEpochTwo, coordinator);
         Checkpoint checkpoint = Checkpoints.newestWhole(directory.checkpoints()).checkpoint();
-        RunConfiguration resumed =
-                configuration("epochs = 150\nname = stopped\nworkers = " + after);
+        RunConfiguration resumed = configuration(options + "name = stopped\nworkers = " + after);
         RunOutcome end = run(resumed, directory, checkpoint, RunListener.silent(), null);
 
         assertThat(interrupted.status()).isEqualTo(RunStatus.INTERRUPTED);
