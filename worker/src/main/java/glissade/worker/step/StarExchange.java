@@ -118,7 +118,7 @@ final class StarExchange implements Exchange {
                             + (ofStep + 1)
                             + " were complete: the coordinator is gone");
         }
-        if (deadline.expired(clock.now())) {
+        if (waitsInVain()) {
             throw new StepException(
                     "no parameters of step "
                             + (ofStep + 1)
@@ -170,7 +170,7 @@ final class StarExchange implements Exchange {
 
     @Override
     public boolean loss(SliceGradients gradients) {
-        deadline.beginWait(clock.enter(Phase.PUBLISH));
+        clock.enter(Phase.PUBLISH);
         for (int index = 0; index < gradients.nodes(); index++) {
             TreeNode node = gradients.node(index);
             lossSum[0] = gradients.lossSum(index);
@@ -203,9 +203,14 @@ final class StarExchange implements Exchange {
     private void pause(int frames, Phase at) {
         Phase next = frames > 0 ? at : Phase.WAIT;
         if (clock.phase() != next) {
-            clock.enter(next);
+            deadline.beginWait(clock.enter(next));
         }
         idle.idle(frames);
+    }
+
+    /** Whether nothing has moved for too long, however long was computed before. */
+    private boolean waitsInVain() {
+        return clock.phase() == Phase.WAIT && deadline.expired(clock.now());
     }
 
     private void send(SliceGradients gradients, int index, int frame) {
@@ -237,7 +242,7 @@ final class StarExchange implements Exchange {
                             + SendResult.describe(result)
                             + ")");
         }
-        if (deadline.expired(clock.now())) {
+        if (waitsInVain()) {
             throw new StepException(
                     "the averager took no partial sums of step "
                             + (step + 1)
