@@ -42,7 +42,7 @@ gloo() {
     wait "$other" || true
 }
 
-/usr/bin/python3 -c 'import torch' 2>/dev/null || { say "gloo is left out: no torch for /usr/bin/python3"; cases=("${cases[@]/gloo/}"); }
+/usr/bin/python3 -c 'import torch' 2>/dev/null || { say "gloo is left out: no torch for /usr/bin/python3"; read -r -a cases <<<"${cases[*]/gloo/}"; }
 for round in $(seq "$rounds"); do
     say "round $round of $rounds"
     for network in "${networks[@]}"; do
