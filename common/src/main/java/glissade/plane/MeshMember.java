@@ -114,6 +114,7 @@ public final class MeshMember implements AutoCloseable {
                             + ", connected="
                             + !clients.isEmpty());
         }
+        ticker.hurry(true);
         this.addresses.addAll(addresses);
         for (int other = 0; other < worldSize; other++) {
             clients.add(

@@ -33,7 +33,7 @@ final class MeshTicker implements AutoCloseable {
     private final AtomicLong ticks = new AtomicLong();
 
     private final Thread thread;
-    private volatile boolean hurried = true;
+    private volatile boolean hurried;
     private volatile boolean closed;
 
     /**
