@@ -111,6 +111,11 @@ record HostPort(String host, int port) {
         }
     }
 
+    /** What a command for it needs besides. */
+    String insecureOption() {
+        return onLoopback() ? "" : " --insecure";
+    }
+
     /**
      * The address of this machine that it has on the way to this one: where whoever is there can
      * answer. Sends nothing.

@@ -72,7 +72,8 @@ final class TrainingSession {
                         "waiting  for "
                                 + Figures.counted(run.configuration().cluster().workers(), "worker")
                                 + ": glissade worker --coordinator "
-                                + training.address());
+                                + training.address()
+                                + bind.insecureOption());
             }
             outcome = training.end();
         }

@@ -117,7 +117,8 @@ final class WorkerCommand implements Callable<Integer> {
                             + ": nobody answers after "
                             + PATIENCE_SECONDS
                             + " s; start one with: glissade coordinator --bind "
-                            + address);
+                            + address
+                            + address.insecureOption());
         }
     }
 

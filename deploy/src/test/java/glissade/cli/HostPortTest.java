@@ -48,6 +48,8 @@ class HostPortTest {
 
         assertThat(address).isEqualTo(new HostPort("192.0.2.1", 1));
         assertThat(address.onLoopback()).isFalse();
+        assertThat(address.insecureOption()).isEqualTo(" --insecure");
+        assertThat(new HostPort("127.0.0.1", 1).insecureOption()).isEmpty();
         assertThat(HostPort.parse("--bind", "127.0.0.1:1", 1, true).onLoopback()).isTrue();
     }
 
