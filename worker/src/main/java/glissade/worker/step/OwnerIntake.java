@@ -170,10 +170,9 @@ final class OwnerIntake {
     int takeIn() {
         int frames = 0;
         for (int from = 0; from < mesh.worldSize(); from++) {
-            if (from != rank) {
-                // Also where nothing is due: the layers of a large network, for rank 0 alone, are
-                // more frames than a log holds, and hold their sender up until all pass them over.
-                frames += mesh.poll(from, handler, Math.min(FRAMES_A_POLL, dues.of(from)));
+            int due = dues.of(from);
+            if (due > 0) {
+                frames += mesh.poll(from, handler, Math.min(FRAMES_A_POLL, due));
             }
         }
         if (frames == 0) {
