@@ -62,13 +62,11 @@ class StarExchangeWaitTest {
         PlaneSettings settings = PlaneSettings.of(Transport.IPC);
         try (PlaneHost host = PlaneHost.start(settings, 1);
                 PlaneReceiver averager = host.openGradients(GRADIENT_SESSION, bounds(0));
-                Broadcast broadcast =
-                        host.openBroadcast(PARAMETER_SESSION, RUN_ID, List.of(""))) {
+                Broadcast broadcast = host.openBroadcast(PARAMETER_SESSION, RUN_ID, List.of(""))) {
             assertThat(broadcast).isNotNull();
             Thread served = Thread.ofPlatform().daemon().start(() -> serve(host, averager));
             try (PlaneMember member = PlaneMember.join(settings, host.directory());
-                    PlaneSender sender =
-                            member.openGradients(GRADIENT_SESSION, 0, RUN_ID, "");
+                    PlaneSender sender = member.openGradients(GRADIENT_SESSION, 0, RUN_ID, "");
                     PlaneReceiver receiver =
                             member.openParameters(
                                     PARAMETER_SESSION, bounds(FrameDescriptor.COORDINATOR_RANK));
@@ -121,12 +119,11 @@ class StarExchangeWaitTest {
 
     @Test
     void shouldEndTheWaitWhenNothingIsTakenIn() {
-        assertThatThrownBy(
-                        () ->
-                                publishIntoAFullLog(() -> {
-                                    now.addAndGet(1_000_000_000);
-                                    return false;
-                                }))
+        assertThatThrownBy(() ->
+                        publishIntoAFullLog(() -> {
+                            now.addAndGet(1_000_000_000);
+                            return false;
+                        }))
                 .isInstanceOf(StepException.class)
                 .hasMessageStartingWith(
                         "the averager took no partial sums of step 1 in for 120 s (");
