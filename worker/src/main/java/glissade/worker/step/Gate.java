@@ -6,6 +6,7 @@ import glissade.plane.PlaneIdle;
 import glissade.timeline.Phase;
 import glissade.timeline.PhaseClock;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class Gate {
 
     private final LongFunction<@Nullable Verdict> verdicts;
     private final BooleanSupplier abandoned;
+    private final IntSupplier meanwhile;
     private final PhaseClock clock;
     private final PlaneIdle idle = new PlaneIdle();
     private boolean closed;
@@ -26,10 +28,16 @@ final class Gate {
      *
      * @param verdicts the verdict on the commit after so many steps; null as long as there is none
      * @param abandoned whether nobody waits any more
+     * @param meanwhile what is done for others while it is closed; tells how much there was
      */
-    Gate(LongFunction<@Nullable Verdict> verdicts, BooleanSupplier abandoned, PhaseClock clock) {
+    Gate(
+            LongFunction<@Nullable Verdict> verdicts,
+            BooleanSupplier abandoned,
+            IntSupplier meanwhile,
+            PhaseClock clock) {
         this.verdicts = verdicts;
         this.abandoned = abandoned;
+        this.meanwhile = meanwhile;
         this.clock = clock;
     }
 
@@ -53,7 +61,7 @@ final class Gate {
         Verdict verdict = verdicts.apply(averager.step());
         idle.reset();
         while (verdict == null && !abandoned.getAsBoolean()) {
-            idle.idle();
+            idle.idle(meanwhile.getAsInt());
             verdict = verdicts.apply(averager.step());
         }
         clock.enter(Phase.UPDATE);

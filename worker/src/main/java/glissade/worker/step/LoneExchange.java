@@ -97,7 +97,7 @@ final class LoneExchange implements Exchange {
         this.log = log;
         this.commits = commits;
         this.stops = stops;
-        this.gate = new Gate(commits.verdicts(), stops.abandoned(), clock);
+        this.gate = new Gate(commits.verdicts(), stops.abandoned(), () -> 0, clock);
         this.states = states;
         this.endings = endings;
         this.clock = clock;

@@ -181,6 +181,11 @@ final class OwnerIntake {
         return frames;
     }
 
+    /** Passes over frames that are for others, and takes none in; returns their number. */
+    int passOver() {
+        return mesh.poll(handler, 0);
+    }
+
     private void onFrame(FrameFlyweight frame) {
         boolean isDue =
                 switch (frame.type()) {

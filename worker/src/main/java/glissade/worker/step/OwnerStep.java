@@ -333,6 +333,14 @@ final class OwnerStep {
         }
     }
 
+    /**
+     * Passes over frames that are for others, while nothing is owed to this rank: a log that it
+     * left full would hold up their sender. Returns how many.
+     */
+    int passOver() {
+        return intake.passOver();
+    }
+
     private void awaitDues() {
         while (!life.over() && !intake.settled()) {
             pause(round());
@@ -363,7 +371,7 @@ final class OwnerStep {
                                     ? mesh.trySend(0, header, figures, from, count)
                                     : mesh.trySendAll(header, figures, from, count))
                     && !life.over()) {
-                pause(intake.takeIn());
+                pause(intake.takeIn() + (kind == FigureKind.LAYERS ? passOver() : 0));
             }
             from += count;
         }

@@ -73,7 +73,6 @@ final class ShardedExchange implements Exchange, OwnerIntake.Life {
         this.log = log;
         this.commits = commits;
         this.stops = stops;
-        this.gate = new Gate(commits.verdicts(), stops.abandoned(), clock);
         this.states = states;
         this.endings = endings;
         this.clock = clock;
@@ -88,6 +87,7 @@ final class ShardedExchange implements Exchange, OwnerIntake.Life {
                         new StepDeadline(pauseSteps),
                         this,
                         clock);
+        this.gate = new Gate(commits.verdicts(), stops.abandoned(), own::passOver, clock);
     }
 
     @Override
