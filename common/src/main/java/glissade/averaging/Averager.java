@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to one thread: the averager's own in the coordinator, the training thread in a lone
  * worker. Allocates nothing between {@link #state()} calls.
  */
-public final class Averager {
+public final class Averager implements Commit {
 
     /** Keeps the division by a norm of 0 away; as in PyTorch's clip_grad_norm_. */
     private static final double NORM_GUARD = 1e-6;
@@ -145,6 +145,7 @@ public final class Averager {
     /**
      * The step whose gradients are awaited: {@link #parameters()} are the parameters of this step.
      */
+    @Override
     public long step() {
         return step;
     }
@@ -294,47 +295,20 @@ public final class Averager {
         }
     }
 
-    /**
-     * Returns the sum of the squares. Where the number of samples is a power of two its reciprocal
-     * is exact, so that multiplying gives the same bits as dividing, several times as fast.
-     */
+    /** Returns the sum of the squares. */
     private double averageBlock(int from, int length, Kernels own) {
         float[] sums = gradients;
-        boolean exact = Integer.bitCount(samples) == 1;
-        if (exact && penalty == null && objective.clipValue() == 0) {
+        if (Elementwise.isExact(samples) && penalty == null && objective.clipValue() == 0) {
             return own.scale(sums, from, length, 1f / samples);
         }
-        if (exact) {
-            multiply(sums, from, from + length, 1f / samples);
-        } else {
-            divide(sums, from, from + length, samples);
-        }
+        Elementwise.mean(sums, from, from + length, samples);
         if (penalty != null) {
             penalty.addGradient(parameters, sums, from, length);
         }
         if (objective.clipValue() > 0) {
-            clip(sums, from, length, (float) objective.clipValue());
+            Elementwise.clip(sums, from, from + length, (float) objective.clipValue());
         }
         return own.sumOfSquares(sums, from, length);
-    }
-
-    private static void multiply(float[] sums, int from, int to, float factor) {
-        for (int i = from; i < to; i++) {
-            sums[i] *= factor;
-        }
-    }
-
-    private static void divide(float[] sums, int from, int to, float divisor) {
-        for (int i = from; i < to; i++) {
-            sums[i] = sums[i] / divisor;
-        }
-    }
-
-    /** NaN stays NaN. */
-    private static void clip(float[] values, int offset, int length, float bound) {
-        for (int i = offset; i < offset + length; i++) {
-            values[i] = Math.min(Math.max(values[i], -bound), bound);
-        }
     }
 
     /** The verdict on the whole gradient: how far it is scaled down. */
@@ -377,7 +351,7 @@ public final class Averager {
 
     private void update(int offset, int end) {
         if (scale != 1f) {
-            multiply(gradients, offset, end, scale);
+            Elementwise.multiply(gradients, offset, end, scale);
         }
         for (int from = offset, run = runs.at(offset); from < end; run++) {
             int to = Math.min(end, runs.end(run));
@@ -427,45 +401,35 @@ public final class Averager {
     }
 
     /** Mean loss per sample of the step last given to {@link #loss}. */
+    @Override
     public double meanLoss() {
         return meanLoss;
     }
 
-    /**
-     * Penalties of the parameters of the step last committed, before its update; 0 for none.
-     * Between that commit and the first update after it.
-     */
+    @Override
     public double penalty() {
         return penalty == null ? 0 : penalty.of(next);
     }
 
-    /**
-     * The gradient of the objective by layer in the step last committed, as it was applied; before
-     * the next begins.
-     */
-    List<LayerGradient> layerGradients() {
+    @Override
+    public List<LayerGradient> layerGradients() {
         measureLayers();
         return figures.layers().whole();
     }
 
-    /**
-     * How far the objective would have fallen by the update last committed if its gradient had held
-     * all the way; before the next begins.
-     */
-    double promisedFall() {
+    @Override
+    public double promisedFall() {
         figures.measureFalls(rank, gradients, next, parameters);
         return figures.promisedFall().whole();
     }
 
-    /**
-     * Euclidean norm of the objective's gradient in the step last committed, before it was scaled
-     * down.
-     */
+    @Override
     public double gradientNorm() {
         return gradientNorm;
     }
 
     /** Learning rate of the step last begun. */
+    @Override
     public double learningRate() {
         return learningRate;
     }

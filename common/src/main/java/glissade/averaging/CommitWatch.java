@@ -33,16 +33,16 @@ public final class CommitWatch {
         return losses.wantsPromise(committed);
     }
 
-    /** Takes in what {@code averager} has just committed; null when training goes on. */
-    public @Nullable EarlyEnd committed(Averager averager) {
-        long committed = averager.step();
-        double norm = averager.gradientNorm();
-        losses.step(averager.meanLoss(), norm, averager.learningRate());
+    /** Takes in a step; null when training goes on. */
+    public @Nullable EarlyEnd committed(Commit commit) {
+        long committed = commit.step();
+        double norm = commit.gradientNorm();
+        losses.step(commit.meanLoss(), norm, commit.learningRate());
         if (losses.wantsPromise(committed)) {
-            losses.promised(averager.promisedFall());
+            losses.promised(commit.promisedFall());
         }
-        warning = losses.judge(committed, averager.learningRate());
-        smoothed.add(averager.meanLoss());
+        warning = losses.judge(committed, commit.learningRate());
+        smoothed.add(commit.meanLoss());
         return earlyEnd(committed, norm);
     }
 

@@ -25,6 +25,15 @@ final class Handshake {
         return missing == 0;
     }
 
+    /** Why nothing begins, in words. */
+    String overdue(StepDeadline deadline) {
+        return "no greeting on the gradient plane from worker rank "
+                + missing()
+                + " within "
+                + deadline.words()
+                + ": is the machine overloaded, or /dev/shm not shared with the workers?";
+    }
+
     /** The ranks that have not greeted, in words. */
     String missing() {
         StringBuilder words = new StringBuilder();

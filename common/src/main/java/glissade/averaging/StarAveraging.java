@@ -318,11 +318,7 @@ final class StarAveraging implements HostedGeneration {
 
     private String overdue() {
         if (!started) {
-            return "no greeting on the gradient plane from worker rank "
-                    + handshake.missing()
-                    + " within "
-                    + deadline.words()
-                    + ": is the machine overloaded, or /dev/shm not shared with the workers?";
+            return handshake.overdue(deadline);
         }
         MergeTree tree = layout.tree();
         for (int leaf = 0; leaf < tree.leaves(); leaf++) {

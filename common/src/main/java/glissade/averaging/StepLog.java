@@ -40,17 +40,17 @@ public final class StepLog {
         startNanos = nanoClock.getAsLong();
     }
 
-    /** Takes in the step that {@code averager} has just committed. */
-    public void committed(Averager averager) {
-        long step = averager.step() - 1;
+    /** Takes in a step. */
+    public void committed(Commit commit) {
+        long step = commit.step() - 1;
         int samples = shape.batchSamples(step);
-        epochLossSum += averager.meanLoss() * samples;
+        epochLossSum += commit.meanLoss() * samples;
         epochSamples += samples;
         boolean epochEnds = shape.endsEpoch(step);
         boolean runEnds = step + 1 == endStep;
         told = tells(step);
         if (told) {
-            tell(averager, epochEnds || runEnds ? epochLossSum / epochSamples : Double.NaN);
+            tell(commit, epochEnds || runEnds ? epochLossSum / epochSamples : Double.NaN);
         }
         if (epochEnds) {
             epochLossSum = 0;
@@ -76,10 +76,10 @@ public final class StepLog {
      * Training ends early, at the last commit: tells it if it was not worth telling before, so that
      * everybody knows how far training has come.
      */
-    public void ended(Averager averager) {
+    public void ended(Commit commit) {
         if (!told) {
             told = true;
-            tell(averager, epochLossSum / epochSamples);
+            tell(commit, epochLossSum / epochSamples);
         }
     }
 
@@ -96,18 +96,18 @@ public final class StepLog {
         epochSamples = (long) memory[1];
     }
 
-    private void tell(Averager averager, double epochLoss) {
+    private void tell(Commit commit, double epochLoss) {
         // Looking at every step's layers would cost a small network a tenth of its speed.
         boolean closely = logEvery > 1 || !Double.isNaN(epochLoss);
         sink.committed(
                 new CommittedStep(
-                        averager.step() - 1,
-                        averager.meanLoss(),
-                        averager.penalty(),
+                        commit.step() - 1,
+                        commit.meanLoss(),
+                        commit.penalty(),
                         epochLoss,
-                        averager.learningRate(),
-                        averager.gradientNorm(),
+                        commit.learningRate(),
+                        commit.gradientNorm(),
                         nanoClock.getAsLong() - startNanos,
-                        closely ? averager.layerGradients() : List.of()));
+                        closely ? commit.layerGradients() : List.of()));
     }
 }
