@@ -106,7 +106,8 @@ final class GenerationSetup {
                 events.finished(StepReport.NOTHING, -1);
                 return;
             }
-            new TrainingLoop(generation, gradients, exchange, evaluations, events, lanes).run();
+            Stride stride = new GradientStride(gradients, exchange, lanes.clock(0));
+            new TrainingLoop(generation, stride, exchange, evaluations, events, lanes).run();
         } catch (StepException e) {
             events.failed(generation.firstStep(), String.valueOf(e.getMessage()));
         }

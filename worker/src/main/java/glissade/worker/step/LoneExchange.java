@@ -10,7 +10,6 @@ import glissade.averaging.StepMemory;
 import glissade.averaging.TrainingState;
 import glissade.averaging.Verdict;
 import glissade.collective.Assignment;
-import glissade.collective.Buckets;
 import glissade.timeline.Phase;
 import glissade.timeline.PhaseClock;
 import java.util.function.BooleanSupplier;
@@ -31,7 +30,7 @@ final class LoneExchange implements Exchange {
     }
 
     private final Averager averager;
-    private final Spread spread;
+    private final OwnUpdate update;
     private final Assignment assignment;
     private final long endStep;
     private final CommitWatch watch;
@@ -42,7 +41,6 @@ final class LoneExchange implements Exchange {
     private final Endings endings;
     private final PhaseClock clock;
     private final Gate gate;
-    private int nextBucket;
     private boolean started;
     private boolean ended;
     private boolean broken;
@@ -90,7 +88,7 @@ final class LoneExchange implements Exchange {
             Endings endings,
             PhaseClock clock) {
         this.averager = averager;
-        this.spread = spread;
+        this.update = new OwnUpdate(averager, spread);
         this.assignment = assignment;
         this.endStep = endStep;
         this.watch = watch;
@@ -130,8 +128,7 @@ final class LoneExchange implements Exchange {
             return false;
         }
         clock.mark(Phase.UPDATE);
-        averager.begin(assignment.layout(averager.step()).samples());
-        nextBucket = averager.buckets().count() - 1;
+        update.begin(assignment.layout(averager.step()).samples());
         if (averager.loss(gradients.lossSum(0))) {
             return true;
         }
@@ -148,15 +145,8 @@ final class LoneExchange implements Exchange {
 
     @Override
     public void publish(SliceGradients gradients, int part) {
-        int fromOffset = gradients.offset(part);
         clock.enter(Phase.UPDATE, gradients.layer(part));
-        Buckets buckets = averager.buckets();
-        int first = nextBucket + 1;
-        while (first > 0 && buckets.offset(first - 1) >= fromOffset) {
-            first--;
-        }
-        averager.take(first, nextBucket + 1, gradients.sums(0), spread);
-        nextBucket = first - 1;
+        update.take(gradients, part);
     }
 
     @Override

@@ -3,7 +3,7 @@ package glissade.worker.step;
 import glissade.collective.Assignment;
 import glissade.collective.EpochShape;
 import glissade.collective.SliceTree;
-import glissade.collective.StepLayout;
+import glissade.collective.StepShare;
 import glissade.collective.TreeNode;
 import glissade.data.Dataset;
 import glissade.data.SampleOrder;
@@ -29,7 +29,6 @@ import java.util.List;
  */
 final class SliceGradients {
 
-    private final Assignment assignment;
     private final EpochShape shape;
     private final Lanes lanes;
     private final Kernels[] kernels;
@@ -42,8 +41,8 @@ final class SliceGradients {
     private final double[] sliceLosses;
     private final Lanes.Task forwardTask = this::forwardLane;
     private final Lanes.Task gradientTask = this::gradientLane;
-    private final Share full;
-    private final Share last;
+    private final Share[] full;
+    private final Share[] last;
 
     private Share share;
     private SumPlan.Pass pass;
@@ -52,23 +51,35 @@ final class SliceGradients {
     private int part;
     private float[] parameters = new float[0];
 
-    /** One layout as this rank sees it: its slices and nodes, worked out once. */
-    private record Share(StepLayout step, int from, int to, SumPlan plan) {
+    /** What is computed of a step, and how; worked out once. */
+    private record Share(StepShare of, SumPlan plan) {
 
-        static Share of(StepLayout layout, int rank, int slicesAtOnce) {
-            return new Share(
-                    layout,
-                    layout.shares().from(rank),
-                    layout.shares().to(rank),
-                    new SumPlan(layout, rank, slicesAtOnce));
+        Share(StepShare of, int slicesAtOnce) {
+            this(of, new SumPlan(of, slicesAtOnce));
         }
 
-        List<TreeNode> nodes() {
-            return plan.nodes();
+        int slices() {
+            return of.to() - of.from();
         }
 
         SumPlan.Pass pass(int number) {
             return plan.passes().get(number);
+        }
+    }
+
+    /**
+     * What one is to compute of all steps.
+     *
+     * @param full of a full mini-batch
+     * @param last of the last one of an epoch
+     */
+    record Shares(StepShare full, StepShare last) {
+
+        /** The share of one of several ranks that compute the sums of one tree together. */
+        static Shares of(Assignment assignment, int rank) {
+            return new Shares(
+                    StepShare.of(assignment.layout(0), rank),
+                    StepShare.of(assignment.layout(assignment.shape().stepsPerEpoch() - 1L), rank));
         }
     }
 
@@ -111,9 +122,37 @@ final class SliceGradients {
             Lanes lanes,
             int parametersAPart,
             int samplesAtOnce) {
+        this(
+                network,
+                noise,
+                data,
+                preprocessing,
+                order,
+                assignment.shape(),
+                List.of(Shares.of(assignment, rank)),
+                lanes,
+                parametersAPart,
+                samplesAtOnce);
+    }
+
+    /**
+     * Computes several shares, one at a time; otherwise like the other.
+     *
+     * @param shares at least one
+     */
+    SliceGradients(
+            Network network,
+            TrainingNoise noise,
+            Dataset data,
+            Preprocessing preprocessing,
+            SampleOrder order,
+            EpochShape shape,
+            List<Shares> shares,
+            Lanes lanes,
+            int parametersAPart,
+            int samplesAtOnce) {
         this.order = order;
-        this.assignment = assignment;
-        this.shape = assignment.shape();
+        this.shape = shape;
         this.lanes = lanes;
         this.layout = network.layout();
         this.parts = new GradientParts(layout, lanes.count(), parametersAPart);
@@ -125,28 +164,43 @@ final class SliceGradients {
                 samplesAtOnce >= shape.batchSize()
                         ? shape.slices(shape.batchSize())
                         : Math.max(1, samplesAtOnce / shape.sliceSize());
-        full = Share.of(assignment.layout(0), rank, slicesAtOnce);
-        last = Share.of(assignment.layout(shape.stepsPerEpoch() - 1L), rank, slicesAtOnce);
-        share = full;
+        full = new Share[shares.size()];
+        last = new Share[shares.size()];
+        int slicesOfPass = 0;
+        int slices = 0;
+        int arrays = 0;
+        for (int number = 0; number < full.length; number++) {
+            full[number] = new Share(shares.get(number).full(), slicesAtOnce);
+            last[number] = new Share(shares.get(number).last(), slicesAtOnce);
+            for (Share one : List.of(full[number], last[number])) {
+                slicesOfPass = Math.max(slicesOfPass, one.plan().mostSlices());
+                slices = Math.max(slices, one.slices());
+                arrays = Math.max(arrays, one.plan().arrays());
+            }
+        }
+        share = full[0];
         pass = share.pass(0);
-        int slices = Math.max(full.plan().mostSlices(), last.plan().mostSlices());
         propagation =
                 Propagation.forTraining(
                         network,
-                        Math.max(1, slices * shape.sliceSize()),
+                        Math.max(1, slicesOfPass * shape.sliceSize()),
                         SampleRows.kind(data),
                         noise);
         samples = new SampleRows(data, preprocessing, propagation);
-        int arrays = Math.max(full.plan().arrays(), last.plan().arrays());
         sums = new float[arrays][layout.parameterCount()];
-        sliceLosses = new double[assignment.maxSlices(rank)];
+        sliceLosses = new double[slices];
     }
 
     /** Begins a step with its first pass. */
     void forward(long ofStep, float[] ofParameters) {
+        forward(ofStep, 0, ofParameters);
+    }
+
+    /** Begins a step of the share of this number. */
+    void forward(long ofStep, int number, float[] ofParameters) {
         step = ofStep;
         parameters = ofParameters;
-        share = assignment.layout(step) == full.step() ? full : last;
+        share = shape.endsEpoch(step) ? last[number] : full[number];
         forward(0);
     }
 
@@ -166,6 +220,22 @@ final class SliceGradients {
         order.at(epoch, 0);
         propagation.epoch(epoch);
         lanes.run(forwardTask);
+    }
+
+    /**
+     * All passes of the step but the last, whose forward half is done: their sums stay here.
+     * Nothing is done where there is one pass.
+     */
+    void accumulate() {
+        PhaseClock clock = lanes.clock(0);
+        for (int next = 1; next < passes(); next++) {
+            for (int ofPart = parts() - 1; ofPart >= 0; ofPart--) {
+                clock.enter(Phase.GRADIENT, layer(ofPart));
+                gradient(ofPart);
+            }
+            clock.enter(Phase.FORWARD, 0);
+            forward(next);
+        }
     }
 
     private void forwardLane(int lane) {
@@ -191,7 +261,7 @@ final class SliceGradients {
         }
         clock.mark(Phase.LOSS);
         for (int slice = fromSlice; slice < toSlice; slice++) {
-            sliceLosses[pass.from() - share.from() + slice] =
+            sliceLosses[pass.from() - share.of().from() + slice] =
                     propagation.loss(kernels[lane], slice * shape.sliceSize(), row(slice + 1));
         }
         for (int of = layout.layers() - 1; of > 0; of--) {
@@ -213,18 +283,18 @@ final class SliceGradients {
      */
     private int row(int slice) {
         int rows =
-                Math.min(pass.to() * shape.sliceSize(), share.step().samples())
+                Math.min(pass.to() * shape.sliceSize(), share.of().samples())
                         - pass.from() * shape.sliceSize();
         return Math.min(slice * shape.sliceSize(), rows);
     }
 
     /** Tree nodes of this rank in the step last given to {@link #forward}. */
     int nodes() {
-        return share.nodes().size();
+        return share.of().nodes().size();
     }
 
     TreeNode node(int index) {
-        return share.nodes().get(index);
+        return share.of().nodes().get(index);
     }
 
     /** What the sum of a node was rounded to. */
@@ -238,7 +308,8 @@ final class SliceGradients {
      */
     double lossSum(int index) {
         TreeNode node = node(index);
-        return SliceTree.sum(sliceLosses, node.lo() - share.from(), node.hi() - share.from());
+        return SliceTree.sum(
+                sliceLosses, node.lo() - share.of().from(), node.hi() - share.of().from());
     }
 
     /** How many parts the gradient is computed in. */
@@ -307,7 +378,7 @@ final class SliceGradients {
     }
 
     int slices() {
-        return share.to() - share.from();
+        return share.slices();
     }
 
     /** Rows of the pass's samples, in the order of the step, and where it carries them. */

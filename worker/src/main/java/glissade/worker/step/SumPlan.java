@@ -1,7 +1,7 @@
 package glissade.worker.step;
 
 import glissade.collective.SliceTree;
-import glissade.collective.StepLayout;
+import glissade.collective.StepShare;
 import glissade.collective.TreeNode;
 import glissade.math.Precision;
 import java.util.ArrayList;
@@ -44,19 +44,18 @@ final class SumPlan {
     /**
      * @param slicesAtOnce most slices that there is room for, at least 1
      */
-    SumPlan(StepLayout layout, int rank, int slicesAtOnce) {
+    SumPlan(StepShare share, int slicesAtOnce) {
         this.slicesAtOnce = slicesAtOnce;
-        nodes = layout.shares().nodes(rank);
-        units = layout.rounding().of(layout.shares().slices());
-        precision = layout.rounding().precision();
+        nodes = share.nodes();
+        units = share.rounding().of(share.slices());
+        precision = share.rounding().precision();
         arrays = nodes.size();
         ofNodes = new Precision[nodes.size()];
         for (int index = 0; index < nodes.size(); index++) {
             ofNodes[index] = plan(nodes.get(index), index, nodes.size());
         }
         if (passes.isEmpty()) {
-            int from = layout.shares().from(rank);
-            passes.add(new Pass(from, from, List.of()));
+            passes.add(new Pass(share.from(), share.from(), List.of()));
         }
     }
 

@@ -6,31 +6,30 @@ import glissade.timeline.Share;
 
 /**
  * The training thread of one worker, top to bottom: wait for parameters, evaluate when an epoch has
- * ended, compute the gradient sums of its slices, hand them over part by part, the last layer
- * first. Ends at the last step or when the exchange says so. The thread's clock runs from the first
- * to the last line of {@link #run}: what it counts adds up to the time of the training thread.
+ * ended, do this worker's part of what leads to the next. Ends at the last step or when the
+ * exchange says so. The thread's clock runs from the first to the last line of {@link #run}: what
+ * it counts adds up to the time of the training thread.
  */
 final class TrainingLoop implements Runnable {
 
     private final Generation generation;
-    private final SliceGradients gradients;
+    private final Stride stride;
     private final Exchange exchange;
     private final Evaluations evaluations;
     private final StepEvents events;
     private final Lanes lanes;
     private final PhaseClock clock;
     private long step;
-    private long slices;
 
     TrainingLoop(
             Generation generation,
-            SliceGradients gradients,
+            Stride stride,
             Exchange exchange,
             Evaluations evaluations,
             StepEvents events,
             Lanes lanes) {
         this.generation = generation;
-        this.gradients = gradients;
+        this.stride = stride;
         this.exchange = exchange;
         this.evaluations = evaluations;
         this.events = events;
@@ -71,45 +70,12 @@ final class TrainingLoop implements Runnable {
             if (step == generation.endStep()) {
                 return;
             }
-            clock.enter(Phase.FORWARD, 0);
-            gradients.forward(step, parameters);
-            if (gradients.passes() > 1 && !accumulate()) {
+            long next = stride.take(step, parameters);
+            if (next == Stride.END) {
                 return;
             }
-            if (!exchange.loss(gradients)) {
-                return;
-            }
-            for (int turn = 0; turn < gradients.parts(); turn++) {
-                int part = exchange.part(turn, gradients.parts());
-                clock.enter(Phase.GRADIENT, gradients.layer(part));
-                gradients.gradient(part);
-                exchange.publish(gradients, part);
-            }
-            if (!exchange.endStep()) {
-                return;
-            }
-            slices += gradients.slices();
-            step++;
+            step = next;
         }
-    }
-
-    /**
-     * All passes of the step but the last, whose forward half is done: their sums stay here.
-     * Returns false when the step is not to be gone on with.
-     */
-    private boolean accumulate() {
-        if (!exchange.releasesSums()) {
-            return false;
-        }
-        for (int pass = 1; pass < gradients.passes(); pass++) {
-            for (int part = gradients.parts() - 1; part >= 0; part--) {
-                clock.enter(Phase.GRADIENT, gradients.layer(part));
-                gradients.gradient(part);
-            }
-            clock.enter(Phase.FORWARD, 0);
-            gradients.forward(pass);
-        }
-        return true;
     }
 
     /** Ends the account of the time, and tells what was recorded of it. */
@@ -127,7 +93,7 @@ final class TrainingLoop implements Runnable {
         Traffic traffic = exchange.traffic();
         return new StepReport(
                 step - generation.firstStep(),
-                slices,
+                stride.slices(),
                 clock.nanos(Share.COMPUTE),
                 clock.nanos(Share.COMMUNICATE),
                 clock.nanos(Share.WAIT),
