@@ -434,6 +434,38 @@ public final class Averager implements Commit {
         return learningRate;
     }
 
+    /**
+     * Goes on from another committed state, and without a gradient.
+     *
+     * @param state as {@link #store} writes it
+     */
+    public void load(long ofStep, float[] state) {
+        step = ofStep;
+        System.arraycopy(state, 0, parameters, 0, parameters.length);
+        for (int vector = 0; vector < optimizerState.length; vector++) {
+            int from = (1 + vector) * parameters.length;
+            System.arraycopy(state, from, optimizerState[vector], 0, parameters.length);
+        }
+    }
+
+    /**
+     * Writes the committed parameters and the optimizer's vectors one after the other.
+     *
+     * @param state [1 + state vectors][parameterCount]
+     */
+    public void store(float[] state) {
+        System.arraycopy(parameters, 0, state, 0, parameters.length);
+        for (int vector = 0; vector < optimizerState.length; vector++) {
+            int from = (1 + vector) * parameters.length;
+            System.arraycopy(optimizerState[vector], 0, state, from, parameters.length);
+        }
+    }
+
+    /** Lets a step go by without an update: there was no sample in it. */
+    public void rest() {
+        step++;
+    }
+
     /** Copies the committed state without what log and watch remember. */
     public TrainingState state() {
         return state(StepMemory.NONE);

@@ -3,6 +3,7 @@ package glissade.averaging;
 import glissade.collective.Assignment;
 import glissade.collective.Buckets;
 import glissade.collective.OwnerRanges;
+import glissade.collective.Replication;
 import glissade.math.Kernels;
 import glissade.nn.ParameterLayout;
 import glissade.optim.OptimizerDescription;
@@ -83,6 +84,8 @@ public final class AveragingHost implements AutoCloseable {
      * One generation as the host sees it.
      *
      * @param averagesInWorkers whether the averagers are in the workers, and states alone come here
+     * @param replication how replicas descend by themselves, which are averaged here; null where
+     *     gradients are averaged
      * @param initial committed state that the generation begins from
      * @param checkpointDue whether a state is to be told after so many commits
      * @param gateDue whether a state is to be told and {@link #proceed} awaited after so many
@@ -95,6 +98,7 @@ public final class AveragingHost implements AutoCloseable {
             long endStep,
             Assignment assignment,
             boolean averagesInWorkers,
+            @Nullable Replication replication,
             Streams streams,
             TrainingState initial,
             LongPredicate checkpointDue,
@@ -255,17 +259,21 @@ public final class AveragingHost implements AutoCloseable {
 
     private HostedGeneration open(Generation generation) {
         Buckets buckets = new Buckets(settings.layout().parameterCount(), settings.bucketLength());
+        FrameBounds bounds = bounds(generation, buckets);
         Streams streams = generation.streams();
         List<PlaneReceiver> receivers = new ArrayList<>();
         for (int session : streams.gradientSessions()) {
-            receivers.add(
-                    plane().openGradients(session, bounds(generation, receivers.size(), buckets)));
+            receivers.add(plane().openGradients(session, bounds.from(receivers.size())));
         }
         Broadcast broadcast =
                 plane().openBroadcast(
                                 streams.parameterSession(),
                                 settings.runId(),
                                 streams.parameterEndpoints());
+        if (generation.replication() != null) {
+            return new RoundAveraging(
+                    generation, settings, Kernels.create(), receivers, broadcast, events, clock);
+        }
         return generation.averagesInWorkers()
                 ? new StateRelay(
                         generation.number(),
@@ -298,14 +306,24 @@ public final class AveragingHost implements AutoCloseable {
         return new HostedFit(generation, receivers, broadcast, events, settings.nanoClock());
     }
 
-    private FrameBounds bounds(Generation generation, int rank, Buckets buckets) {
-        return new FrameBounds(
-                settings.runId(),
-                generation.number(),
-                rank,
-                buckets,
-                1 + generation.initial().optimizerState().length,
-                generation.assignment().layout(0).shares().slices());
+    private FrameBounds bounds(Generation generation, Buckets buckets) {
+        int optimizerVectors = generation.initial().optimizerState().length;
+        Replication replication = generation.replication();
+        return replication == null
+                ? new FrameBounds(
+                        settings.runId(),
+                        generation.number(),
+                        0,
+                        buckets,
+                        1 + optimizerVectors,
+                        generation.assignment().layout(0).shares().slices())
+                : new FrameBounds(
+                        settings.runId(),
+                        generation.number(),
+                        0,
+                        replication.buckets(buckets.parameterCount(), optimizerVectors),
+                        1,
+                        replication.replicas());
     }
 
     private StarAveraging star(

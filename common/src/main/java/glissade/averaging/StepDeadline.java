@@ -12,7 +12,11 @@ public final class StepDeadline {
     private static final long LEAST_NANOS = 30_000_000_000L;
     private static final long STEPS = 50;
 
+    /** What each further step of a round may add to the first wait. */
+    private static final long FURTHER_NANOS = 10_000_000_000L;
+
     private final long steps;
+    private final long firstNanos;
     private boolean stepping;
     private long stepNanos;
     private long waitNanos;
@@ -24,7 +28,17 @@ public final class StepDeadline {
      * @param pauseSteps how many steps the evaluation that may lie between two steps amounts to
      */
     public StepDeadline(long pauseSteps) {
+        this(pauseSteps, 1);
+    }
+
+    /**
+     * Counts rounds in place of steps.
+     *
+     * @param roundSteps most steps in a round
+     */
+    public StepDeadline(long pauseSteps, int roundSteps) {
         steps = STEPS + pauseSteps;
+        firstNanos = FIRST_NANOS + (roundSteps - 1) * FURTHER_NANOS;
     }
 
     /** A step begins now; the one before, if any, has ended. Starts a wait, too. */
@@ -44,7 +58,7 @@ public final class StepDeadline {
 
     /** Nanoseconds that a wait may take. */
     public long allowedNanos() {
-        return longestNanos == 0 ? FIRST_NANOS : Math.max(LEAST_NANOS, steps * longestNanos);
+        return longestNanos == 0 ? firstNanos : Math.max(LEAST_NANOS, steps * longestNanos);
     }
 
     /** True when the wait has lasted too long. */

@@ -46,7 +46,7 @@ public record FrameBounds(
     }
 
     /** The same, of the stream on which {@code rank} sends. */
-    FrameBounds from(int rank) {
+    public FrameBounds from(int rank) {
         return new FrameBounds(runId, generation, rank, buckets, stateVectors, slices, fitting);
     }
 

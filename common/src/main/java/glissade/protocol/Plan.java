@@ -9,8 +9,15 @@ package glissade.protocol;
  * @param firstStep the step whose parameters open the generation
  * @param endStep the run ends when the parameters of this step are committed
  * @param sharded whether each of several workers averages a range of the parameters
+ * @param replicated whether replicas descend by themselves, which are averaged in the coordinator
  */
-public record Plan(int generation, long firstStep, long endStep, int worldSize, boolean sharded) {
+public record Plan(
+        int generation,
+        long firstStep,
+        long endStep,
+        int worldSize,
+        boolean sharded,
+        boolean replicated) {
 
     public Plan {
         Checks.atLeast("generation", generation, 1);
@@ -21,6 +28,6 @@ public record Plan(int generation, long firstStep, long endStep, int worldSize, 
 
     /** True when averagers run in the workers' training threads, and none in the coordinator. */
     public boolean averagesInWorkers() {
-        return sharded || worldSize == 1;
+        return sharded || (worldSize == 1 && !replicated);
     }
 }

@@ -1,5 +1,6 @@
 package glissade.run;
 
+import glissade.collective.Replication;
 import glissade.collective.UnitRounding;
 import glissade.data.DataSelection;
 import glissade.math.Precision;
@@ -182,6 +183,7 @@ final class Resolution {
                 batch,
                 slice(),
                 rounding(),
+                replication(),
                 length(),
                 regularization(),
                 new Clipping(given.given(RunOptions.CLIP_NORM), given.given(RunOptions.CLIP_VALUE)),
@@ -214,6 +216,34 @@ final class Resolution {
                             + "; leave it out, or use gradient-precision bf16 or fp16");
         }
         return UnitRounding.NONE;
+    }
+
+    private @Nullable Replication replication() {
+        Integer replicas = given.given(RunOptions.REPLICAS);
+        if (replicas == null) {
+            if (given.given(RunOptions.SYNC_EVERY) != null) {
+                throw new ConfigurationException(
+                        given.cite(RunOptions.SYNC_EVERY)
+                                + ": has no effect without replicas; leave it out, or use"
+                                + " --replicas too");
+            }
+            return null;
+        }
+        if (given.valueOf(RunOptions.GRADIENT_PRECISION) != Precision.FP32) {
+            throw new ConfigurationException(
+                    given.cite(RunOptions.GRADIENT_PRECISION)
+                            + ": no gradient travels with "
+                            + given.cite(RunOptions.REPLICAS)
+                            + "; leave one of the two out");
+        }
+        if (given.valueOf(RunOptions.AVERAGING) == Averaging.SHARDED) {
+            throw new ConfigurationException(
+                    given.cite(RunOptions.AVERAGING)
+                            + ": replicas are averaged in one place ("
+                            + given.cite(RunOptions.REPLICAS)
+                            + "); use --averaging star, or leave it out");
+        }
+        return new Replication(replicas, given.valueOf(RunOptions.SYNC_EVERY));
     }
 
     private Regularization regularization() {

@@ -3,6 +3,7 @@ package glissade.run;
 import glissade.averaging.Objective;
 import glissade.collective.Assignment;
 import glissade.collective.EpochShape;
+import glissade.collective.Replication;
 import glissade.collective.UnitRounding;
 import glissade.data.DataException;
 import glissade.data.DataSelection;
@@ -61,6 +62,8 @@ public record RunConfiguration(
      * @param slice samples in a slice, the unit of arithmetic; null where it follows from the
      *     number of training samples
      * @param rounding of gradient sums before they travel
+     * @param replication how replicas descend by themselves; null where all workers take every step
+     *     together
      */
     public record Training(
             OptimizerDescription optimizer,
@@ -69,6 +72,7 @@ public record RunConfiguration(
             Batch batch,
             @Nullable Integer slice,
             UnitRounding rounding,
+            @Nullable Replication replication,
             TrainingLength length,
             Regularization regularization,
             Clipping clipping,
@@ -154,6 +158,7 @@ public record RunConfiguration(
     public boolean shardsAmong(int workers) {
         int parameterCount = new ParameterLayout(model.network()).parameterCount();
         return workers > 1
+                && training.replication() == null
                 && AveragingChoice.of(cluster.averaging(), parameterCount, workers)
                         == Averaging.SHARDED;
     }
@@ -271,6 +276,7 @@ public record RunConfiguration(
                             + batchSize);
         }
         requireRoomForASlice(training.sliceSize(batchSize));
+        requireASliceForEachReplica(epochShape(samples));
         requireStepsAfterWarmUp(epochShape(samples));
     }
 
@@ -286,6 +292,25 @@ public record RunConfiguration(
         }
     }
 
+    private void requireASliceForEachReplica(EpochShape shape) {
+        Replication replication = training.replication();
+        int slices = shape.slices(shape.batchSize());
+        if (replication != null && replication.replicas() > slices) {
+            throw new ConfigurationException(
+                    RunOptions.REPLICAS.cite(replication.replicas())
+                            + ": a mini-batch of "
+                            + shape.batchSize()
+                            + " samples has only "
+                            + slices
+                            + (slices == 1 ? " slice" : " slices")
+                            + " to share out ("
+                            + RunOptions.SLICE.cite(shape.sliceSize())
+                            + "); use at most "
+                            + slices
+                            + ", or a smaller --slice");
+        }
+    }
+
     private void requireStepsAfterWarmUp(EpochShape shape) {
         long steps = training.length().steps(shape);
         long warmup = training.schedule().warmup();
@@ -298,6 +323,24 @@ public record RunConfiguration(
                             + "; use less than "
                             + steps);
         }
+    }
+
+    /**
+     * Whether a checkpoint is due after so many commits. What falls due while replicas are on their
+     * own ways is due when these meet.
+     */
+    public boolean checkpointDue(long committed, EpochShape shape) {
+        Replication replication = training.replication();
+        if (replication == null) {
+            return output.checkpointEvery().isDue(committed, shape);
+        }
+        long from = replication.rounds(shape, committed).start(committed - 1);
+        for (long step = from + 1; step <= committed; step++) {
+            if (output.checkpointEvery().isDue(step, shape)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -358,6 +358,26 @@ public final class RunOptions {
                             + " tree over its slices",
                     run -> RunValues.units(run.training().rounding()));
 
+    public static final RunOption<Integer> REPLICAS =
+            option(
+                    "replicas",
+                    "R",
+                    ValueType.whole(1, MAX_UNITS),
+                    follows("none: every step is taken together"),
+                    "local descent: replicas of the model, each with its share of every mini-batch,"
+                            + " that are averaged every --sync-every steps",
+                    run -> RunValues.replicas(run.training().replication()));
+
+    public static final RunOption<Integer> SYNC_EVERY =
+            option(
+                    "sync-every",
+                    "STEPS",
+                    ValueType.whole(1, 1_000_000),
+                    "8",
+                    "steps that --replicas take on their own before they are averaged; an epoch's"
+                            + " end averages them too",
+                    run -> RunValues.syncEvery(run.training().replication()));
+
     public static final RunOption<Integer> EPOCHS =
             option(
                     "epochs",
@@ -574,6 +594,8 @@ public final class RunOptions {
                     SLICE,
                     GRADIENT_PRECISION,
                     UNITS,
+                    REPLICAS,
+                    SYNC_EVERY,
                     EPOCHS,
                     STEPS,
                     PATIENCE,

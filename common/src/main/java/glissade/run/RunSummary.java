@@ -63,6 +63,9 @@ public record RunSummary(
      * @param gradientPrecision what gradient sums of units were rounded to: {@code fp32} for no
      *     rounding
      * @param units how many there are in a mini-batch; null where nothing was rounded
+     * @param replicas of the model that descended by themselves; null where all workers took every
+     *     step together
+     * @param syncEvery steps from one averaging of these to the next; null likewise
      * @param parameters number of parameters of the network
      * @param preprocess what inputs go through before the network takes them
      * @param droppedInputs how many of them carry nothing: components dropped by a whitening, or
@@ -78,6 +81,8 @@ public record RunSummary(
             int sliceSize,
             String gradientPrecision,
             @Nullable Integer units,
+            @Nullable Integer replicas,
+            @Nullable Integer syncEvery,
             int parameters,
             String preprocess,
             int droppedInputs,

@@ -1,6 +1,7 @@
 package glissade.run;
 
 import glissade.collective.Buckets;
+import glissade.collective.Replication;
 import glissade.collective.UnitRounding;
 import glissade.data.DataSource;
 import glissade.data.NearestName;
@@ -101,6 +102,16 @@ final class RunValues {
     /** The value of {@code --lr-decay}, which not every schedule has. */
     static @Nullable Double decay(ScheduleDescription schedule) {
         return schedule.kind().decays() ? schedule.decay() : null;
+    }
+
+    /** The value of {@code --replicas}, where there are any. */
+    static @Nullable Integer replicas(@Nullable Replication replication) {
+        return replication == null ? null : Integer.valueOf(replication.replicas());
+    }
+
+    /** The value of {@code --sync-every}, where there are replicas. */
+    static @Nullable Integer syncEvery(@Nullable Replication replication) {
+        return replication == null ? null : Integer.valueOf(replication.every());
     }
 
     /** The value of {@code --units}, where sums are rounded. */

@@ -48,6 +48,8 @@ final class SummaryJson {
         json.put("slice_size", setup.sliceSize());
         json.put("gradient_precision", setup.gradientPrecision());
         json.put("units", setup.units());
+        json.put("replicas", setup.replicas());
+        json.put("sync_every", setup.syncEvery());
         json.put("parameters", setup.parameters());
         json.put("preprocess", setup.preprocess());
         json.put("dropped_inputs", setup.droppedInputs());
@@ -82,6 +84,10 @@ final class SummaryJson {
         return json;
     }
 
+    private static @Nullable Integer count(JsonNode json, String key) {
+        return json.path(key).isInt() ? Integer.valueOf(json.path(key).intValue()) : null;
+    }
+
     static RunSummary read(String text) throws JsonProcessingException {
         JsonNode json = JSON.readTree(text);
         return new RunSummary(
@@ -94,7 +100,9 @@ final class SummaryJson {
                         json.required("batch_size").asInt(),
                         json.required("slice_size").asInt(),
                         json.path("gradient_precision").asText(Precision.FP32.optionName()),
-                        json.path("units").isInt() ? (Integer) json.path("units").intValue() : null,
+                        count(json, "units"),
+                        count(json, "replicas"),
+                        count(json, "sync_every"),
                         json.required("parameters").asInt(),
                         json.path("preprocess").asText(PreprocessingKind.NONE.optionName()),
                         json.path("dropped_inputs").asInt(0),

@@ -153,6 +153,7 @@ class StarAveragingTest {
                             endStep,
                             new Assignment(SHAPE, WORLD_SIZE),
                             WORLD_SIZE == 1,
+                            null,
                             streams,
                             new TrainingState(0, new float[PARAMETERS], new float[0][]),
                             _ -> false,

@@ -103,6 +103,9 @@ class ConfigurationTextTest {
             options.put("momentum", "" + random.nextDouble());
         }
         if (random.nextBoolean()) {
+            options.put("replicas", "" + (1 + random.nextInt(9)));
+            options.put("sync-every", "" + (1 + random.nextInt(99)));
+        } else if (random.nextBoolean()) {
             options.put("gradient-precision", oneOf(random, "bf16", "fp16"));
             options.put("units", "" + (1 + random.nextInt(99)));
             options.put("bucket", oneOf(random, "4096", "12288", "64KiB", "1MiB"));

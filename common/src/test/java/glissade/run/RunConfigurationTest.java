@@ -252,6 +252,9 @@ class RunConfigurationTest {
                 "gradient-precision | fp8 | --gradient-precision: expected fp32, bf16 or fp16, found"
                         + " \"fp8\"",
                 "units | 0 | --units: expected a whole number from 1 to 1024, found \"0\"",
+                "replicas | 0 | --replicas: expected a whole number from 1 to 1024, found \"0\"",
+                "sync-every | 4 | --sync-every 4: has no effect without replicas; leave it out, or"
+                        + " use --replicas too",
                 "units | 4 | --units 4: has no effect with --gradient-precision fp32; leave it out,"
                         + " or use gradient-precision bf16 or fp16",
                 "bucket | 5000 | --bucket: expected a multiple of 4096 parameters up to 268435456, or"

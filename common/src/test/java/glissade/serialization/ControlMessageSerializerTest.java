@@ -140,7 +140,7 @@ class ControlMessageSerializerTest {
                 new WorkerMessage.Wait(),
                 new WorkerMessage.Refuse("the run has all its workers"),
                 new WorkerMessage.Begin(
-                        new Plan(1, 0, 100, 2, true),
+                        new Plan(1, 0, 100, 2, true, false),
                         0.5,
                         17,
                         -18,

@@ -10,7 +10,7 @@ import glissade.averaging.TrainingState;
 import glissade.averaging.Verdict;
 import glissade.collective.Assignment;
 import glissade.collective.EpochShape;
-import glissade.collective.SliceShares;
+import glissade.collective.Replication;
 import glissade.evaluation.EvaluationFigures;
 import glissade.evaluation.EvaluationScope;
 import glissade.plane.PlaneDirectory;
@@ -137,8 +137,14 @@ final class Run {
 
     /** A generation without steps has nothing to average: its parameters come from here. */
     private Plan planned(int generation, long firstStep, long ofEndStep) {
-        boolean sharded = settings.configuration().shards() && ofEndStep > firstStep;
-        return new Plan(generation, firstStep, ofEndStep, members.worldSize(), sharded);
+        boolean trains = ofEndStep > firstStep;
+        return new Plan(
+                generation,
+                firstStep,
+                ofEndStep,
+                members.worldSize(),
+                trains && settings.configuration().shards(),
+                trains && settings.configuration().training().replication() != null);
     }
 
     /** The plan of the generation at hand. */
@@ -293,21 +299,21 @@ final class Run {
      */
     private void open(TrainingState state) {
         Assignment assignment = settings.configuration().assignment(shape, members.worldSize());
-        SliceShares shares = assignment.layout(0).shares();
-        List<RunEvent.Share> planned = new ArrayList<>();
-        for (Member member : members.all()) {
-            planned.add(
-                    new RunEvent.Share(
-                            member.workerId, shares.from(member.rank), shares.to(member.rank)));
-        }
+        Replication replication =
+                plan.replicated() ? settings.configuration().training().replication() : null;
         AveragingHost.Streams streams = streams();
-        record.event(new RunEvent.Planned(plan.generation(), plan.firstStep(), planned));
+        record.event(
+                new RunEvent.Planned(
+                        plan.generation(),
+                        plan.firstStep(),
+                        PlannedShares.of(members, assignment, replication)));
         averaging.begin(
                 new AveragingHost.Generation(
                         plan.generation(),
                         plan.endStep(),
                         assignment,
                         plan.averagesInWorkers(),
+                        replication,
                         streams,
                         state,
                         this::checkpointDue,
@@ -351,7 +357,7 @@ final class Run {
     }
 
     boolean checkpointDue(long committed) {
-        return settings.configuration().output().checkpointEvery().isDue(committed, shape);
+        return settings.configuration().checkpointDue(committed, shape);
     }
 
     /** Whether training waits after so many commits for what the validation loss says. */
@@ -360,9 +366,11 @@ final class Run {
     }
 
     void proceed(Verdict verdict) {
-        if (plan.averagesInWorkers()) {
+        // Replicas take their steps in the workers, and are averaged here.
+        if (plan.averagesInWorkers() || plan.replicated()) {
             members.tellAll(new WorkerMessage.Proceed(plan.generation(), verdict));
-        } else {
+        }
+        if (!plan.averagesInWorkers()) {
             averaging.proceed(verdict);
         }
     }

@@ -1,5 +1,6 @@
 package glissade.coordinator;
 
+import glissade.collective.Replication;
 import glissade.collective.UnitRounding;
 import glissade.evaluation.EvaluationFigures;
 import glissade.math.Precision;
@@ -22,6 +23,7 @@ final class Summaries {
     static RunSummary of(Run run, RunStatus status) {
         RunConfiguration configuration = run.settings.configuration();
         UnitRounding rounding = configuration.training().rounding();
+        Replication replication = configuration.training().replication();
         List<Long> slices = new ArrayList<>();
         List<Integer> vectorBits = new ArrayList<>();
         List<WorkerSeconds> seconds = new ArrayList<>();
@@ -53,6 +55,8 @@ final class Summaries {
                         run.shape.sliceSize(),
                         rounding.precision().optionName(),
                         rounding.precision() == Precision.FP32 ? null : rounding.units(),
+                        replication == null ? null : replication.replicas(),
+                        replication == null ? null : replication.every(),
                         run.parameterCount(),
                         run.preprocessing().kind().optionName(),
                         run.preprocessing().dropped(),
@@ -90,9 +94,11 @@ final class Summaries {
 
     private static String averaging(Run run) {
         RunConfiguration configuration = run.settings.configuration();
-        return configuration.cluster().workers() == 1
-                ? "local"
-                : configuration.shards() ? "sharded" : "star";
+        return configuration.training().replication() != null
+                ? "star"
+                : configuration.cluster().workers() == 1
+                        ? "local"
+                        : configuration.shards() ? "sharded" : "star";
     }
 
     private static double average(

@@ -301,7 +301,7 @@ class CoordinatorNodeTest {
         int rank = worker.takePart("digest");
 
         assertThat(worker.expect(WorkerMessage.Begin.class).plan())
-                .isEqualTo(new Plan(1, 0, 0, 1, false));
+                .isEqualTo(new Plan(1, 0, 0, 1, false, false));
         worker.tell(new Finished(1, rank, -1, NOTHING_DONE));
 
         assertThat(outcome(node).status()).isEqualTo(RunStatus.DONE);

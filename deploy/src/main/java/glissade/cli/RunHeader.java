@@ -1,5 +1,6 @@
 package glissade.cli;
 
+import glissade.collective.Replication;
 import glissade.collective.UnitRounding;
 import glissade.local.CheckedRun;
 import glissade.local.RestartPlan;
@@ -14,6 +15,7 @@ import glissade.run.TrainingLength;
 import glissade.run.Transport;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a run is about to do, in a few lines. */
 final class RunHeader {
@@ -45,7 +47,15 @@ final class RunHeader {
         }
         lines.add("workers  " + workers());
         int workers = RestartPlan.of(configuration).workersEach();
-        if (workers > run.slices()) {
+        Replication replication = configuration.training().replication();
+        if (replication != null && workers > replication.replicas()) {
+            lines.add(
+                    "note     a replica is whole on one worker, so only "
+                            + replication.replicas()
+                            + " of "
+                            + workers
+                            + " workers can have work; more --replicas make more");
+        } else if (workers > run.slices()) {
             lines.add(
                     "note     a mini-batch has "
                             + Figures.counted(run.slices(), "slice")
@@ -105,6 +115,7 @@ final class RunHeader {
                 + " in slices of "
                 + run.shape().sliceSize()
                 + rounding(training.rounding())
+                + replication(training.replication())
                 + ", "
                 + length
                 + Figures.counted(run.steps(), "step")
@@ -119,6 +130,15 @@ final class RunHeader {
                         + Figures.counted(Math.min(rounding.units(), run.slices()), "unit")
                         + " in "
                         + rounding.precision().optionName();
+    }
+
+    private static String replication(@Nullable Replication replication) {
+        return replication == null
+                ? ""
+                : ", "
+                        + Figures.counted(replication.replicas(), "replica")
+                        + " averaged every "
+                        + Figures.counted(replication.every(), "step");
     }
 
     private static String schedule(ScheduleDescription schedule) {
@@ -160,12 +180,14 @@ final class RunHeader {
         if (atOnce != null) {
             text += ", " + Figures.counted(atOnce, "sample") + " at once";
         }
-        if (cluster.workers() == 1) {
+        if (cluster.workers() == 1 && configuration.training().replication() == null) {
             return text + ", averaging in the worker: nothing travels";
         }
         return text
                 + (configuration.shards() ? ", sharded" : ", star")
-                + " averaging, gradients over "
+                + " averaging, "
+                + (configuration.training().replication() == null ? "gradients" : "replicas")
+                + " over "
                 + transport(cluster.transport());
     }
 

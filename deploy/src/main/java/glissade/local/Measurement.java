@@ -70,6 +70,7 @@ public record Measurement(
                 new Batch.Samples(Math.min(EvaluationSchedule.SLICE, samples)),
                 null,
                 UnitRounding.NONE,
+                null,
                 new TrainingLength.Steps(1),
                 defaults.regularization(),
                 defaults.clipping(),

@@ -80,6 +80,17 @@ class BadInputTest {
                         "leave one of the two out"),
                 refusal("train --out file/x", "--out file/x", "is a file"),
                 refusal(
+                        "train --replicas 5",
+                        "--replicas 5: a mini-batch of 64 samples has only 4 slices",
+                        "use at most 4, or a smaller --slice"),
+                refusal(
+                        "train --replicas 2 --averaging sharded",
+                        "--averaging sharded: replicas are averaged in one place (--replicas 2)"),
+                refusal(
+                        "train --replicas 2 --gradient-precision bf16",
+                        "--gradient-precision bf16: no gradient travels with --replicas 2"),
+                refusal("train --sync-every 4", "--sync-every 4: has no effect without replicas"),
+                refusal(
                         "train --restarts 3 --validation 0",
                         "--restarts 3: there are no validation data",
                         "use --validation 0.1"),

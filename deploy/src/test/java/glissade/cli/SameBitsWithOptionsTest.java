@@ -53,6 +53,10 @@ class SameBitsWithOptionsTest {
                 "--gradient-precision bf16 --units 3 --slice 4 --threads 2",
                 "--gradient-precision fp16 --units 2 --slice 4 --averaging star",
                 "--samples-at-once 9 --gradient-precision bf16 --averaging sharded",
+                "--replicas 3 --sync-every 5 --threads 2 --transport udp --optimizer adamw"
+                        + " --layer-norm true --dropout 0.2 --l2 0.0001 --clip-norm 1"
+                        + " --schedule plateau --patience 3 --validation 0.2"
+                        + " --checkpoint-every 1 --samples-at-once 6",
                 "--clip-norm 0.5",
                 "--clip-value 0.001 --optimizer sgd",
                 "--l1 0.0001 --l2 0.001 --regularize-biases true",
@@ -68,6 +72,29 @@ class SameBitsWithOptionsTest {
             })
     void shouldTrainTheSameModelWithAnyNumberOfWorkers(String options) throws Exception {
         compare("--data digits:500 --model 784-24-16-10 " + options);
+    }
+
+    /** Replicas are whole on one worker each, whichever that is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"adam", "momentum"})
+    void shouldTrainTheSameReplicasWhereverTheyAre(String optimizer) throws Exception {
+        String options =
+                "--data digits:500 --model 784-24-16-10 --replicas 4 --sync-every 4 --optimizer "
+                        + optimizer;
+        JsonNode alone = train(options + " --workers 1");
+
+        for (String where :
+                List.of(
+                        "1 --threads 2 --transport udp",
+                        "2 --threads 1 --transport udp",
+                        "3 --threads 2 --transport ipc")) {
+            JsonNode elsewhere = train(options + " --workers " + where);
+
+            assertThat(elsewhere.get("parameters_sha256"))
+                    .as(where)
+                    .isEqualTo(alone.get("parameters_sha256"));
+            assertThat(elsewhere.get("test_loss")).isEqualTo(alone.get("test_loss"));
+        }
     }
 
     /** Values from a table with gaps, names and numbers. */
@@ -89,10 +116,10 @@ class SameBitsWithOptionsTest {
     }
 
     private void compare(String options) throws Exception {
-        JsonNode alone = train(options, 1);
+        JsonNode alone = train(options + " --workers 1");
 
         for (int workers = 2; workers <= 3; workers++) {
-            JsonNode together = train(options, workers);
+            JsonNode together = train(options + " --workers " + workers);
 
             assertThat(together.get("parameters_sha256"))
                     .as("%d workers, %s", workers, options)
@@ -105,10 +132,10 @@ class SameBitsWithOptionsTest {
         assertThat(alone.get("status").asText()).isEqualTo("done");
     }
 
-    private JsonNode train(String options, int workers) throws Exception {
+    private JsonNode train(String options) throws Exception {
         Map<String, String> values = new LinkedHashMap<>();
         addTo(values, "--batch 36 --slice 4 --epochs 3 --checkpoint-every 0");
-        addTo(values, options + " --workers " + workers);
+        addTo(values, options);
         List<String> arguments = new ArrayList<>(List.of("train", "--json"));
         values.forEach((name, value) -> arguments.addAll(List.of(name, value)));
         Cli.Result result = new Cli(temp).run(arguments.toArray(String[]::new));

@@ -10,6 +10,9 @@ import glissade.collective.Assignment;
 import glissade.collective.Buckets;
 import glissade.collective.EpochShape;
 import glissade.collective.OwnerRanges;
+import glissade.collective.Replication;
+import glissade.collective.Rounds;
+import glissade.collective.SliceShares;
 import glissade.data.DataSets;
 import glissade.data.Dataset;
 import glissade.data.SampleOrder;
@@ -30,6 +33,7 @@ import glissade.protocol.MeshEnd;
 import glissade.run.RunConfiguration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +56,7 @@ final class GenerationSetup {
     private final LongSupplier nanoClock;
     private final Network network;
     private final Assignment assignment;
+    private final @Nullable Replication replication;
     private final Buckets buckets;
     private final Rendezvous rendezvous;
 
@@ -82,6 +87,10 @@ final class GenerationSetup {
                         nanoClock);
         this.network = new Network(configuration.model().network());
         this.assignment = configuration.assignment(data.training().size(), task.worldSize());
+        this.replication =
+                generation.endStep() > generation.firstStep()
+                        ? configuration.training().replication()
+                        : null;
         this.buckets =
                 new Buckets(
                         network.layout().parameterCount(), configuration.cluster().bucketLength());
@@ -101,12 +110,24 @@ final class GenerationSetup {
                         plane.openParameters(generation.parameterSession(), bounds());
                 PlaneMesh mesh =
                         member == null || !generation.sharded() ? null : openMesh(member)) {
-            Exchange exchange = exchange(lanes, gradients, sender, receiver, mesh);
-            if (exchange == null) {
+            if (!rendezvous.greet(generation.number(), sender, receiver)) {
                 events.finished(StepReport.NOTHING, -1);
                 return;
             }
-            Stride stride = new GradientStride(gradients, exchange, lanes.clock(0));
+            Exchange exchange;
+            Stride stride;
+            if (replication != null) {
+                StarExchange star = starExchange(replicaBuckets(), lanes, sender, receiver);
+                exchange = star;
+                stride = replicaStride(replication, star, gradients, lanes);
+            } else {
+                exchange = exchange(lanes, gradients, sender, receiver, mesh);
+                if (exchange == null) {
+                    events.finished(StepReport.NOTHING, -1);
+                    return;
+                }
+                stride = new GradientStride(gradients, exchange, lanes.clock(0));
+            }
             new TrainingLoop(generation, stride, exchange, evaluations, events, lanes).run();
         } catch (StepException e) {
             events.failed(generation.firstStep(), String.valueOf(e.getMessage()));
@@ -126,11 +147,24 @@ final class GenerationSetup {
                 training,
                 preprocessing,
                 order,
-                assignment,
-                task.rank(),
+                assignment.shape(),
+                shares(),
                 lanes,
                 generation.sharded() ? GradientParts.SMALL : GradientParts.LARGE,
                 configuration.cluster().samplesAtOnce(assignment.shape().batchSize()));
+    }
+
+    /** What this worker computes: its slices, or those of each of its replicas. */
+    private List<SliceGradients.Shares> shares() {
+        if (replication == null) {
+            return List.of(SliceGradients.Shares.of(assignment, task.rank()));
+        }
+        SliceShares holders = replication.holders(task.worldSize());
+        List<SliceGradients.Shares> shares = new ArrayList<>();
+        for (int of = holders.from(task.rank()); of < holders.to(task.rank()); of++) {
+            shares.add(SliceGradients.Shares.of(assignment.shape(), replication, of));
+        }
+        return shares.isEmpty() ? List.of(SliceGradients.Shares.none(assignment.shape())) : shares;
     }
 
     private Evaluations evaluations(Lanes lanes) {
@@ -155,35 +189,104 @@ final class GenerationSetup {
     }
 
     private FrameBounds bounds() {
+        return replication == null
+                ? bounds(
+                        buckets,
+                        1 + configuration.training().optimizer().stateVectors(),
+                        assignment.layout(0).shares().slices())
+                : bounds(replicaBuckets(), 1, replication.replicas());
+    }
+
+    private FrameBounds bounds(Buckets of, int stateVectors, int leaves) {
         return new FrameBounds(
                 task.runId(),
                 generation.number(),
                 FrameDescriptor.COORDINATOR_RANK,
-                buckets,
-                1 + configuration.training().optimizer().stateVectors(),
-                assignment.layout(0).shares().slices());
+                of,
+                stateVectors,
+                leaves);
     }
 
-    /** Greets the averager, or takes its place; null when training is to stop before it began. */
+    private Buckets replicaBuckets() {
+        return Objects.requireNonNull(replication)
+                .buckets(
+                        buckets.parameterCount(),
+                        configuration.training().optimizer().stateVectors());
+    }
+
+    private StarExchange starExchange(
+            Buckets of, Lanes lanes, PlaneSender sender, PlaneReceiver receiver) {
+        return new StarExchange(
+                generation,
+                pauseSteps(),
+                of,
+                rounds(),
+                Kernels.create(),
+                sender,
+                receiver,
+                stops.requested(),
+                lanes.clock(0));
+    }
+
+    private Rounds rounds() {
+        int every = replication == null ? 1 : replication.every();
+        return new Rounds(assignment.shape(), every, generation.endStep());
+    }
+
+    private ReplicaStride replicaStride(
+            Replication of, StarExchange exchange, SliceGradients gradients, Lanes lanes) {
+        RunConfiguration.Training training = configuration.training();
+        int count = buckets.parameterCount();
+        StepLog log = log();
+        Averager averager =
+                new Averager(
+                        buckets,
+                        network.layout(),
+                        training.objective(),
+                        training.optimizer().create(),
+                        configuration.learningRates(assignment.shape()),
+                        Kernels.create(),
+                        new TrainingState(
+                                generation.firstStep(),
+                                new float[count],
+                                new float[training.optimizer().stateVectors()][count]));
+        averager.rateFactor(generation.rateFactor());
+        ReplicaDescent descent =
+                new ReplicaDescent(
+                        assignment.shape(),
+                        of,
+                        gradients,
+                        averager,
+                        new OwnUpdate(averager, new BucketLanes(lanes)),
+                        new CommitWatch(training.stopping().endRules(), assignment.shape()),
+                        log,
+                        exchange,
+                        stops.requested(),
+                        lanes.clock(0));
+        Gate gate = new Gate(commits().verdicts(), stops.abandoned(), () -> 0, lanes.clock(0));
+        return new ReplicaStride(
+                of,
+                rounds(),
+                of.holders(task.worldSize()),
+                task.rank(),
+                descent,
+                exchange,
+                averager,
+                new ReplicaStride.Gates(generation.firstStep(), commits().gateDue(), gate),
+                Kernels.create(),
+                lanes.clock(0),
+                replicaBuckets().parameterCount());
+    }
+
+    /** Takes the averager's place, or meets it; null when training is to stop before it began. */
     private @Nullable Exchange exchange(
             Lanes lanes,
             SliceGradients gradients,
             PlaneSender sender,
             PlaneReceiver receiver,
             @Nullable PlaneMesh mesh) {
-        if (!rendezvous.greet(generation.number(), sender, receiver)) {
-            return null;
-        }
         if (mesh == null && task.worldSize() > 1) {
-            return new StarExchange(
-                    generation,
-                    pauseSteps(),
-                    buckets,
-                    Kernels.create(),
-                    sender,
-                    receiver,
-                    stops.requested(),
-                    lanes.clock(0));
+            return starExchange(buckets, lanes, sender, receiver);
         }
         TrainingState initial = awaitState(receiver);
         if (initial == null) {

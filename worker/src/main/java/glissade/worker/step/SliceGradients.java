@@ -2,9 +2,11 @@ package glissade.worker.step;
 
 import glissade.collective.Assignment;
 import glissade.collective.EpochShape;
+import glissade.collective.Replication;
 import glissade.collective.SliceTree;
 import glissade.collective.StepShare;
 import glissade.collective.TreeNode;
+import glissade.collective.UnitRounding;
 import glissade.data.Dataset;
 import glissade.data.SampleOrder;
 import glissade.math.Kernels;
@@ -81,6 +83,26 @@ final class SliceGradients {
                     StepShare.of(assignment.layout(0), rank),
                     StepShare.of(assignment.layout(assignment.shape().stepsPerEpoch() - 1L), rank));
         }
+
+        /** Nothing. */
+        static Shares none(EpochShape shape) {
+            StepShare nothing =
+                    new StepShare(
+                            shape.batchSize(),
+                            0,
+                            0,
+                            List.of(),
+                            shape.slices(shape.batchSize()),
+                            UnitRounding.NONE);
+            return new Shares(nothing, nothing);
+        }
+
+        /** The share of a replica. */
+        static Shares of(EpochShape shape, Replication replication, int replica) {
+            return new Shares(
+                    replication.share(shape, 0, replica),
+                    replication.share(shape, shape.stepsPerEpoch() - 1L, replica));
+        }
     }
 
     SliceGradients(
@@ -138,7 +160,7 @@ final class SliceGradients {
     /**
      * Computes several shares, one at a time; otherwise like the other.
      *
-     * @param shares at least one
+     * @param shares at least one, which may be of nothing
      */
     SliceGradients(
             Network network,

@@ -2,6 +2,7 @@ package glissade.worker.step;
 
 import glissade.averaging.StepDeadline;
 import glissade.collective.Buckets;
+import glissade.collective.Rounds;
 import glissade.collective.TreeNode;
 import glissade.math.Kernels;
 import glissade.math.Precision;
@@ -34,6 +35,7 @@ final class StarExchange implements Exchange {
     private final int generation;
     private final Buckets buckets;
     private final Buckets frames;
+    private final Rounds rounds;
     private final Kernels kernels;
     private final PlaneSender sender;
     private final PlaneReceiver receiver;
@@ -60,21 +62,25 @@ final class StarExchange implements Exchange {
      * The averager must have been greeted.
      *
      * @param pauseSteps how many steps the evaluation between two steps amounts to
+     * @param buckets of what is sent and taken in
+     * @param rounds after which parameters come
      * @param kernels to pack sums with
      */
     StarExchange(
             Generation generation,
             long pauseSteps,
             Buckets buckets,
+            Rounds rounds,
             Kernels kernels,
             PlaneSender sender,
             PlaneReceiver receiver,
             BooleanSupplier stopRequested,
             PhaseClock clock) {
         this.generation = generation.number();
-        this.deadline = new StepDeadline(pauseSteps);
+        this.deadline = new StepDeadline(pauseSteps, rounds.longest());
         this.buckets = buckets;
         this.frames = buckets.frames();
+        this.rounds = rounds;
         this.kernels = kernels;
         this.sender = sender;
         this.receiver = receiver;
@@ -104,7 +110,7 @@ final class StarExchange implements Exchange {
         next = current;
         current = complete;
         step = ofStep;
-        nextStep = ofStep + 1;
+        nextStep = rounds.end(ofStep);
         takenCount = 0;
         Arrays.fill(taken, false);
         nextBucket = buckets.count() - 1;
@@ -172,16 +178,39 @@ final class StarExchange implements Exchange {
     public boolean loss(SliceGradients gradients) {
         clock.enter(Phase.PUBLISH);
         for (int index = 0; index < gradients.nodes(); index++) {
-            TreeNode node = gradients.node(index);
             lossSum[0] = gradients.lossSum(index);
-            header.loss(generation, step, node.lo(), node.hi());
-            while (retry(sender.trySend(header, lossSum, 0, 1))) {
-                pause(takeIn(), Phase.PUBLISH);
-            }
+            sendLoss(step, gradients.node(index), lossSum);
         }
         // The averager gives the verdict; when it is against the step, no further parameters come,
         // but a stop.
         return true;
+    }
+
+    private void sendLoss(long ofStep, TreeNode node, double[] numbers) {
+        header.loss(generation, ofStep, node.lo(), node.hi());
+        while (retry(sender.trySend(header, numbers, 0, numbers.length))) {
+            pause(takeIn(), Phase.PUBLISH);
+        }
+    }
+
+    /**
+     * Hands over what a replica tells of a step.
+     *
+     * @param replica the node of the tree over the replicas that is this one alone
+     * @param numbers [RoundFigures.KINDS]
+     */
+    void publish(long ofStep, TreeNode replica, double[] numbers) {
+        clock.enter(Phase.PUBLISH);
+        sendLoss(ofStep, replica, numbers);
+    }
+
+    /** Hands over the sum of the states of some replicas, the round of which is over. */
+    void publish(TreeNode replicas, float[] sum) {
+        clock.enter(Phase.PUBLISH);
+        for (int frame = frames.count() - 1; frame >= 0; frame--) {
+            nextBucket = buckets.bucketOf(frame);
+            send(replicas, Precision.FP32, sum, frame);
+        }
     }
 
     @Override
@@ -192,7 +221,11 @@ final class StarExchange implements Exchange {
             int end = buckets.endFrame(nextBucket);
             for (int frame = buckets.firstFrame(nextBucket); frame < end; frame++) {
                 for (int index = 0; index < gradients.nodes(); index++) {
-                    send(gradients, index, frame);
+                    send(
+                            gradients.node(index),
+                            gradients.precision(index),
+                            gradients.sums(index),
+                            frame);
                 }
             }
             nextBucket--;
@@ -213,14 +246,12 @@ final class StarExchange implements Exchange {
         return clock.phase() == Phase.WAIT && deadline.expired(clock.now());
     }
 
-    private void send(SliceGradients gradients, int index, int frame) {
+    private void send(TreeNode node, Precision precision, float[] sums, int frame) {
         int bucket = buckets.bucketOf(frame);
         int offset = frames.offset(frame);
         int length = frames.length(frame);
-        TreeNode node = gradients.node(index);
-        Precision precision = gradients.precision(index);
         header.partialSum(precision, generation, step, node.lo(), node.hi(), bucket, offset);
-        while (retry(sender.trySend(header, kernels, gradients.sums(index), offset, length))) {
+        while (retry(sender.trySend(header, kernels, sums, offset, length))) {
             pause(takeIn(), Phase.PUBLISH);
         }
         gradientBytes += FrameDescriptor.HEADER_LENGTH + (long) length * precision.bytes();

@@ -11,6 +11,7 @@ import glissade.averaging.TrainingState;
 import glissade.collective.Assignment;
 import glissade.collective.Buckets;
 import glissade.collective.EpochShape;
+import glissade.collective.Rounds;
 import glissade.data.SampleOrder;
 import glissade.math.Kernels;
 import glissade.nn.TrainingNoise;
@@ -82,6 +83,7 @@ class StarExchangeTest {
                         END_STEP,
                         assignment,
                         false,
+                        null,
                         new AveragingHost.Streams(
                                 parameterSession, gradientSessions, List.of("", "")),
                         new TrainingState(0, fixture.parameters, new float[2][parameters]),
@@ -116,6 +118,7 @@ class StarExchangeTest {
                         List.of()),
                 0,
                 buckets,
+                new Rounds(SHAPE, 1, END_STEP),
                 Kernels.create(),
                 sender,
                 receiver,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import glissade.collective.Assignment;
 import glissade.collective.Buckets;
+import glissade.collective.Rounds;
 import glissade.math.Kernels;
 import glissade.plane.Broadcast;
 import glissade.plane.FrameBounds;
@@ -100,6 +101,7 @@ class StarExchangeWaitTest {
                 new Generation(1, 0, 10, 1.0, PARAMETER_SESSION, GRADIENT_SESSION, List.of()),
                 0,
                 buckets,
+                new Rounds(StepFixture.SHAPE, 1, 10),
                 Kernels.create(),
                 sender,
                 receiver,
