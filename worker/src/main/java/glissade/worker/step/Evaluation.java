@@ -8,7 +8,6 @@ import glissade.evaluation.EvaluationScope;
 import glissade.evaluation.NodeSums;
 import glissade.evaluation.Tally;
 import glissade.math.Kernels;
-import glissade.nn.KernelWarmUp;
 import glissade.nn.Network;
 import glissade.nn.Propagation;
 import glissade.preprocess.Preprocessing;
@@ -36,7 +35,6 @@ public final class Evaluation implements AutoCloseable {
     private final SampleRows samples;
     private final SliceSums sums;
     private final Lanes.Task task = this::evaluateLane;
-    private boolean cold = true;
     private float[] parameters = new float[0];
     private int from;
     private int to;
@@ -103,10 +101,6 @@ public final class Evaluation implements AutoCloseable {
 
     /** Evaluates slices [from, to) with {@code parameters} [parameterCount] in memory layout. */
     public void run(float[] ofParameters, int fromSlice, int toSlice) {
-        if (cold) {
-            KernelWarmUp.forward(network.description(), scope.sliceSize(), kernels[0]);
-            cold = false;
-        }
         parameters = ofParameters;
         from = fromSlice;
         to = toSlice;

@@ -1,13 +1,10 @@
 package glissade.worker.step;
 
 import glissade.averaging.Verdict;
-import glissade.collective.Assignment;
 import glissade.data.DataException;
 import glissade.data.DataSets;
 import glissade.data.Dataset;
-import glissade.math.Kernels;
 import glissade.math.UnsupportedMachineException;
-import glissade.nn.KernelWarmUp;
 import glissade.plane.InsufficientSharedMemoryException;
 import glissade.plane.MeshMember;
 import glissade.plane.PlaneException;
@@ -125,9 +122,6 @@ public final class TrainingThread {
         PlaneSettings settings =
                 PlaneSettings.of(Transport.of(task.transport()), configuration.generations())
                         .at(task.host());
-        if (!task.measures()) {
-            warmUp(configuration, data.training());
-        }
         boolean shards = configuration.shards() && task.worldSize() > 1 && !task.measures();
         try (PlaneMember plane = PlaneMember.join(settings, task.aeronDirectory());
                 MeshMember mesh =
@@ -153,21 +147,6 @@ public final class TrainingThread {
         }
     }
 
-    /** Before the plane is opened, since nobody waits for frames then. */
-    private void warmUp(RunConfiguration configuration, Dataset training) {
-        Assignment assignment = configuration.assignment(training.size(), task.worldSize());
-        int slices = assignment.maxSlices(task.rank());
-        int lanes = lanes(task, configuration);
-        int sliceSize = assignment.shape().sliceSize();
-        int samples = Math.max(1, slices / lanes) * sliceSize;
-        KernelWarmUp.training(
-                configuration.model().network(),
-                Math.min(samples, assignment.shape().batchSize()),
-                sliceSize,
-                Kernels.create(),
-                nanoClock);
-    }
-
     private @Nullable Preprocessing fit(
             PlaneMember plane, RunConfiguration configuration, DataSets data, FitOrder order) {
         Dataset training = data.training();
@@ -181,12 +160,8 @@ public final class TrainingThread {
     }
 
     private Lanes lanes(RunConfiguration configuration) {
-        int count = lanes(task, configuration);
+        int count = task.threads() > 0 ? task.threads() : configuration.cluster().threads();
         return new Lanes(count, "worker-" + task.rank(), nanoClock, task.recorded());
-    }
-
-    private static int lanes(TrainingTask of, RunConfiguration configuration) {
-        return of.threads() > 0 ? of.threads() : configuration.cluster().threads();
     }
 
     private void train(
