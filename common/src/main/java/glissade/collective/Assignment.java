@@ -47,17 +47,8 @@ public final class Assignment {
         return Math.max(full.tree().leaves(), last.tree().leaves());
     }
 
-    /** The most slices that a rank computes in a step. */
-    public int maxSlices(int rank) {
-        return Math.max(slices(full.shares(), rank), slices(last.shares(), rank));
-    }
-
     /** The most partial sums that a rank sends in a step. */
     public int maxNodes(int rank) {
         return Math.max(full.shares().nodes(rank).size(), last.shares().nodes(rank).size());
-    }
-
-    private static int slices(SliceShares shares, int rank) {
-        return shares.to(rank) - shares.from(rank);
     }
 }
