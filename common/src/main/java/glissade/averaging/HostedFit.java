@@ -108,6 +108,7 @@ final class HostedFit implements HostedGeneration {
                     PARTIAL_SUM,
                     PARTIAL_SUM_BF16,
                     PARTIAL_SUM_FP16,
+                    PARTIAL_SUM_SPARSE,
                     LOSS,
                     STATE,
                     STATE_END,

@@ -149,6 +149,7 @@ final class RoundAveraging implements HostedGeneration {
             // A worker has no business sending these here.
             case PARTIAL_SUM_BF16,
                     PARTIAL_SUM_FP16,
+                    PARTIAL_SUM_SPARSE,
                     PARAMETERS,
                     STATE,
                     STATE_END,

@@ -136,7 +136,7 @@ final class StarAveraging implements HostedGeneration {
             case LOSS -> onLoss(frame);
             case PARTIAL_SUM, PARTIAL_SUM_BF16, PARTIAL_SUM_FP16 -> onPartialSum(frame);
             // A worker has no business sending these to an averager.
-            case PARAMETERS, STATE, STATE_END, MOMENTS, TRANSFORM, FIGURES -> {}
+            case PARTIAL_SUM_SPARSE, PARAMETERS, STATE, STATE_END, MOMENTS, TRANSFORM, FIGURES -> {}
         }
     }
 

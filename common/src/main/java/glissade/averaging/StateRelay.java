@@ -80,6 +80,7 @@ final class StateRelay implements HostedGeneration {
                     PARTIAL_SUM,
                     PARTIAL_SUM_BF16,
                     PARTIAL_SUM_FP16,
+                    PARTIAL_SUM_SPARSE,
                     PARAMETERS,
                     MOMENTS,
                     TRANSFORM,

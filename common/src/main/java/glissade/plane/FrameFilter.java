@@ -67,6 +67,12 @@ final class FrameFilter {
                     !nodeFits(frame)
                             ? FrameFault.NODE
                             : rangeFits(frame) ? null : FrameFault.BUCKET;
+            case PARTIAL_SUM_SPARSE ->
+                    !frame.sparseIsWhole()
+                            ? FrameFault.PAYLOAD
+                            : !nodeFits(frame)
+                                    ? FrameFault.NODE
+                                    : rangeFits(frame) ? null : FrameFault.BUCKET;
             case LOSS -> nodeFits(frame) ? null : FrameFault.NODE;
             case STATE -> stateFits(frame) ? null : FrameFault.STATE;
             case MOMENTS ->

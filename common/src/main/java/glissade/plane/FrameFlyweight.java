@@ -87,9 +87,20 @@ public final class FrameFlyweight {
         return buffer.getInt(index + PAYLOAD_LENGTH_OFFSET, LITTLE_ENDIAN);
     }
 
-    /** Floats in the payload, in whichever precision they travel. */
+    /** Floats that the payload stands for, in whichever way they travel. */
     public int floats() {
-        return payloadLength() / type().precision().bytes();
+        return isSparse()
+                ? SparseFloats.floats(buffer, index + HEADER_LENGTH)
+                : payloadLength() / type().precision().bytes();
+    }
+
+    private boolean isSparse() {
+        return type() == FrameType.PARTIAL_SUM_SPARSE;
+    }
+
+    /** Whether a payload that leaves zeros out is a whole one. */
+    boolean sparseIsWhole() {
+        return SparseFloats.isWhole(buffer, index + HEADER_LENGTH, payloadLength());
     }
 
     /** Doubles in the payload. */
@@ -104,11 +115,13 @@ public final class FrameFlyweight {
 
     /**
      * Copies all {@link #floats()} into {@code target}, starting at {@code targetOffset}, whichever
-     * precision they travelled in.
+     * way they travelled.
      */
     public void copyFloats(Kernels kernels, float[] target, int targetOffset) {
         Precision precision = type().precision();
-        if (precision == Precision.FP32) {
+        if (isSparse()) {
+            SparseFloats.copy(buffer, index + HEADER_LENGTH, payloadLength(), target, targetOffset);
+        } else if (precision == Precision.FP32) {
             copyFloats(target, targetOffset);
         } else {
             kernels.unpack(precision, payload(), payloadOffset(), target, targetOffset, floats());
@@ -129,9 +142,13 @@ public final class FrameFlyweight {
 
     /**
      * Adds all float32 to {@code target}, starting at {@code targetOffset}, straight out of the
-     * log.
+     * log, zeros that were left out included.
      */
     public void addFloats(Kernels kernels, float[] target, int targetOffset) {
+        if (isSparse()) {
+            SparseFloats.add(buffer, index + HEADER_LENGTH, payloadLength(), target, targetOffset);
+            return;
+        }
         kernels.add(target, targetOffset, payload(), payloadOffset(), floats());
     }
 

@@ -68,6 +68,13 @@ public final class FrameHeader {
         return set(rounded, generation, step, nodeLo, nodeHi, bucket, offset, 0);
     }
 
+    /** As {@link #partialSum} of float32, without the zeros. */
+    public FrameHeader sparseSum(
+            int generation, long step, int nodeLo, int nodeHi, int bucket, long offset) {
+        return set(
+                FrameType.PARTIAL_SUM_SPARSE, generation, step, nodeLo, nodeHi, bucket, offset, 0);
+    }
+
     /** Loss sums over the slices {@code [nodeLo, nodeHi)} of {@code step}. */
     public FrameHeader loss(int generation, long step, int nodeLo, int nodeHi) {
         return set(FrameType.LOSS, generation, step, nodeLo, nodeHi, 0, 0L, 0);

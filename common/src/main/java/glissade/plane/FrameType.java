@@ -35,7 +35,9 @@ public enum FrameType {
     /** As {@link #PARTIAL_SUM}, of a node whose sum was rounded to bfloat16. */
     PARTIAL_SUM_BF16(10, Short.BYTES),
     /** As {@link #PARTIAL_SUM}, of a node whose sum was rounded to binary16. */
-    PARTIAL_SUM_FP16(11, Short.BYTES);
+    PARTIAL_SUM_FP16(11, Short.BYTES),
+    /** As {@link #PARTIAL_SUM}, without the zeros; see {@link SparseFloats}. */
+    PARTIAL_SUM_SPARSE(12, Short.BYTES);
 
     private static final FrameType[] TYPES = values();
 

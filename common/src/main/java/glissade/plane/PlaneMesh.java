@@ -117,6 +117,32 @@ public final class PlaneMesh implements AutoCloseable {
         return result;
     }
 
+    /**
+     * Sends floats to one rank without the zeros; otherwise as the method for float32.
+     *
+     * @param count how many are not zero, by {@link SparseFloats#count}
+     */
+    public int trySendSparse(
+            int toRank, FrameHeader header, float[] source, int offset, int floats, int count) {
+        Objects.checkFromIndexSize(offset, floats, source.length);
+        if (header.type() != FrameType.PARTIAL_SUM_SPARSE || !SparseFloats.pays(count, floats)) {
+            throw new IllegalArgumentException(
+                    "no frame without zeros: type="
+                            + header.type()
+                            + ", floats="
+                            + floats
+                            + ", count="
+                            + count);
+        }
+        PlaneSender sender = senderTo(indexOf(toRank));
+        header.address(toRank + 1);
+        int result = sender.sendSparse(header, source, offset, floats, count);
+        if (refusedForNow(result)) {
+            result = sender.sendSparse(header, source, offset, floats, count);
+        }
+        return result;
+    }
+
     /** Sends a frame of float64 to one rank; otherwise as the method for float32. */
     public int trySend(int toRank, FrameHeader header, double[] source, int offset, int doubles) {
         PlaneSender.requirePayload(header, Double.BYTES, doubles, FrameDescriptor.MAX_DOUBLES);

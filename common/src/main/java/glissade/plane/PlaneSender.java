@@ -146,6 +146,20 @@ public final class PlaneSender implements AutoCloseable {
         return result;
     }
 
+    /** Sends a frame without its zeros, whose arguments were checked. */
+    int sendSparse(FrameHeader header, float[] source, int sourceOffset, int floats, int count) {
+        int length = SparseFloats.payloadLength(count);
+        int result = begin(header, length);
+        if (result == SendResult.SENT) {
+            boolean isWhole = HEADER_LENGTH + length <= wholeLength;
+            MutableDirectBuffer buffer = isWhole ? claim.buffer() : staging;
+            int payload = (isWhole ? claim.offset() : 0) + HEADER_LENGTH;
+            SparseFloats.write(buffer, payload, source, sourceOffset, floats, count);
+            result = end(length);
+        }
+        return result;
+    }
+
     /** Sends a frame whose arguments were checked. */
     int send(FrameHeader header, double[] source, int sourceOffset, int doubles) {
         int length = doubles * Double.BYTES;

@@ -210,7 +210,7 @@ final class FrameFilterTest {
                 damage(FrameFault.MAGIC, b -> b.putByte(INDEX, (byte) 'g')),
                 damage(FrameFault.VERSION, b -> b.putByte(INDEX + VERSION_OFFSET, (byte) 2)),
                 damage(FrameFault.TYPE, b -> b.putByte(INDEX + TYPE_OFFSET, (byte) 0)),
-                damage(FrameFault.TYPE, b -> b.putByte(INDEX + TYPE_OFFSET, (byte) 12)),
+                damage(FrameFault.TYPE, b -> b.putByte(INDEX + TYPE_OFFSET, (byte) 13)),
                 damage(FrameFault.TYPE, b -> b.putByte(INDEX + TYPE_OFFSET, (byte) -1)),
                 damage(FrameFault.TYPE, b -> b.putByte(INDEX + RESERVED_OFFSET + 3, (byte) 1)),
                 damage(FrameFault.RUN, b -> b.putByte(INDEX + RUN_ID_OFFSET, (byte) 0)),

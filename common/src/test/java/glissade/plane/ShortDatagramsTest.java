@@ -3,6 +3,7 @@ package glissade.plane;
 import static glissade.plane.PlaneTestBed.GENERATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import glissade.math.Kernels;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +96,42 @@ final class ShortDatagramsTest {
             bed.await("the others", () -> to.poll(0, handler, 2) < 0 || heard.size() == 3);
             assertThat(heard).containsExactly(0L, 1L, 2L);
             assertThat(to.droppedFrames()).isZero();
+        }
+    }
+
+    /** From one float to a frame of several datagrams, of which one more would not pay. */
+    @Test
+    void shouldCarryFramesWithoutZeros() {
+        for (PlaneSettings settings : List.of(SHORT, PlaneSettings.of(Transport.IPC))) {
+            try (MeshTestBed bed = MeshTestBed.open(settings, 2)) {
+                PlaneMesh from = bed.meshes.get(0);
+                PlaneMesh to = bed.meshes.get(1);
+                float[] heard = new float[8_192];
+                int[] frames = new int[1];
+                FrameHandler handler =
+                        frame -> {
+                            assertThat(frame.type()).isEqualTo(FrameType.PARTIAL_SUM_SPARSE);
+                            assertThat(frame.floats()).isEqualTo(8_192);
+                            frame.copyFloats(Kernels.scalar(), heard, 0);
+                            frames[0]++;
+                        };
+                for (int count : new int[] {0, 1, 216, 217, 300, 5_460}) {
+                    float[] sums = new float[8_192];
+                    for (int i = 0; i < count; i++) {
+                        sums[(i * 37 + 5) % 8_192] = i - 3.5f;
+                    }
+                    assertThat(SparseFloats.count(sums, 0, 8_192)).isEqualTo(count);
+                    header.sparseSum(MeshTestBed.GENERATION, 7, 2, 4, 1, 8_192);
+                    frames[0] = 0;
+                    bed.send(
+                            () -> from.trySendSparse(1, header, sums, 0, 8_192, count),
+                            () -> to.poll(0, handler, 1));
+                    bed.await("the frame", () -> to.poll(0, handler, 1) < 0 || frames[0] == 1);
+
+                    assertThat(heard).isEqualTo(sums);
+                    assertThat(to.droppedFrames()).isZero();
+                }
+            }
         }
     }
 

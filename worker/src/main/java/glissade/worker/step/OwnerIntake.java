@@ -190,7 +190,8 @@ final class OwnerIntake {
         boolean isDue =
                 switch (frame.type()) {
                     case LOSS -> onLoss(frame);
-                    case PARTIAL_SUM, PARTIAL_SUM_BF16, PARTIAL_SUM_FP16 -> onPartialSum(frame);
+                    case PARTIAL_SUM, PARTIAL_SUM_BF16, PARTIAL_SUM_FP16, PARTIAL_SUM_SPARSE ->
+                            onPartialSum(frame);
                     case PARAMETERS -> onParameters(frame);
                     case FIGURES -> onFigures(frame);
                     // No worker has any business sending these to another once all have greeted.
