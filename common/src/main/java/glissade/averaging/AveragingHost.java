@@ -278,6 +278,7 @@ public final class AveragingHost implements AutoCloseable {
                 ? new StateRelay(
                         generation.number(),
                         new OwnerRanges(buckets, generation.assignment().worldSize()),
+                        generation.assignment().layout(0),
                         generation.initial(),
                         receivers,
                         broadcast,
@@ -315,7 +316,7 @@ public final class AveragingHost implements AutoCloseable {
                         generation.number(),
                         0,
                         buckets,
-                        1 + optimizerVectors,
+                        generation.initial().vectors(),
                         generation.assignment().layout(0).shares().slices())
                 : new FrameBounds(
                         settings.runId(),

@@ -102,8 +102,13 @@ public final class OwnerSums {
         int number = buckets.frameOf(frame.offset());
         return frame.offset() == frames.offset(number)
                 && frame.floats() == frames.length(number)
-                && frame.type() == FrameType.partialSum(tree.precision(leaf))
+                && isTypeOf(leaf, frame.type())
                 && !has(leaf, number);
+    }
+
+    private boolean isTypeOf(int leaf, FrameType type) {
+        return type == FrameType.partialSum(tree.precision(leaf))
+                || (tree.holdsBack() && type == FrameType.PARTIAL_SUM_SPARSE);
     }
 
     /**

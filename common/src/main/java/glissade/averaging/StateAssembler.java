@@ -11,14 +11,18 @@ public final class StateAssembler {
 
     private final int parameterCount;
     private final int optimizerVectors;
+    private final int units;
     private float[] parameters = new float[0];
     private float[][] optimizerState = new float[0][];
+    private float[][] residuals = new float[0][];
     private long step = -1;
     private long received;
 
-    public StateAssembler(int parameterCount, int optimizerVectors) {
+    /** Awaits states with the residuals of so many units. */
+    public StateAssembler(int parameterCount, int optimizerVectors, int units) {
         this.parameterCount = parameterCount;
         this.optimizerVectors = optimizerVectors;
+        this.units = units;
     }
 
     /**
@@ -30,10 +34,22 @@ public final class StateAssembler {
             received = 0;
             parameters = new float[parameterCount];
             optimizerState = new float[optimizerVectors][parameterCount];
+            residuals = new float[units][parameterCount];
         }
-        float[] target = frame.vector() == 0 ? parameters : optimizerState[frame.vector() - 1];
-        frame.copyFloats(target, Math.toIntExact(frame.offset()));
+        frame.copyFloats(
+                target(frame.vector(), parameters, optimizerState, residuals),
+                Math.toIntExact(frame.offset()));
         received += frame.floats();
+    }
+
+    /** The vector of that number, as {@link TrainingState#vector} counts them. */
+    static float[] target(
+            int vector, float[] parameters, float[][] optimizerState, float[][] residuals) {
+        if (vector == 0) {
+            return parameters;
+        }
+        int residual = vector - 1 - optimizerState.length;
+        return residual < 0 ? optimizerState[vector - 1] : residuals[residual];
     }
 
     /**
@@ -42,9 +58,13 @@ public final class StateAssembler {
      */
     public @Nullable TrainingState onEnd(FrameFlyweight frame) {
         boolean whole =
-                frame.step() == step && received == (1L + optimizerVectors) * parameterCount;
+                frame.step() == step
+                        && received == (1L + optimizerVectors + units) * parameterCount;
         TrainingState state =
-                whole ? new TrainingState(step, parameters, optimizerState, memory(frame)) : null;
+                whole
+                        ? new TrainingState(
+                                step, parameters, optimizerState, residuals, memory(frame))
+                        : null;
         step = -1;
         return state;
     }

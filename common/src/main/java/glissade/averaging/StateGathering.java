@@ -1,6 +1,7 @@
 package glissade.averaging;
 
 import glissade.collective.OwnerRanges;
+import glissade.collective.StepLayout;
 import glissade.plane.FrameFlyweight;
 import org.jspecify.annotations.Nullable;
 
@@ -10,20 +11,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateGathering {
 
-    private final OwnerRanges ranges;
+    private final int parameterCount;
+    private final StatePart[] parts;
     private final int optimizerVectors;
+    private final int units;
     private final long[] received;
     private final boolean[] ended;
     private float[] parameters = new float[0];
     private float[][] optimizerState = new float[0][];
+    private float[][] residuals = new float[0][];
     private StepMemory memory = StepMemory.NONE;
     private long step = -1;
     private boolean gaps;
     private int missing;
 
-    StateGathering(OwnerRanges ranges, int optimizerVectors) {
-        this.ranges = ranges;
+    /**
+     * @param layout of a full mini-batch
+     */
+    StateGathering(OwnerRanges ranges, StepLayout layout, int optimizerVectors) {
+        this.parameterCount = ranges.buckets().parameterCount();
+        this.parts = new StatePart[ranges.worldSize()];
+        for (int rank = 0; rank < parts.length; rank++) {
+            parts[rank] = StatePart.of(ranges, layout, rank);
+        }
         this.optimizerVectors = optimizerVectors;
+        this.units = layout.heldUnits();
         this.received = new long[ranges.worldSize()];
         this.ended = new boolean[ranges.worldSize()];
         this.missing = ranges.worldSize();
@@ -37,9 +49,9 @@ final class StateGathering {
     private void expect(long ofStep) {
         if (step < 0) {
             step = ofStep;
-            int parameterCount = ranges.buckets().parameterCount();
             parameters = new float[parameterCount];
             optimizerState = new float[optimizerVectors][parameterCount];
+            residuals = new float[units][parameterCount];
         }
         gaps |= ofStep != step;
     }
@@ -47,8 +59,9 @@ final class StateGathering {
     /** Takes a STATE frame in. */
     void onState(FrameFlyweight frame) {
         expect(frame.step());
-        float[] target = frame.vector() == 0 ? parameters : optimizerState[frame.vector() - 1];
-        frame.copyFloats(target, Math.toIntExact(frame.offset()));
+        frame.copyFloats(
+                StateAssembler.target(frame.vector(), parameters, optimizerState, residuals),
+                Math.toIntExact(frame.offset()));
         received[frame.senderRank()] += frame.floats();
     }
 
@@ -56,10 +69,7 @@ final class StateGathering {
     boolean onEnd(FrameFlyweight frame) {
         int rank = frame.senderRank();
         expect(frame.step());
-        gaps |=
-                received[rank]
-                        != StatePart.of(ranges, rank)
-                                .floats(ranges.buckets().parameterCount(), optimizerVectors);
+        gaps |= received[rank] != parts[rank].floats(parameterCount, optimizerVectors);
         if (rank == 0) {
             memory = StateAssembler.memory(frame);
         }
@@ -76,7 +86,9 @@ final class StateGathering {
     /** The state that is whole now, or null when frames of it were missing; the next may begin. */
     @Nullable TrainingState take() {
         TrainingState state =
-                gaps ? null : new TrainingState(step, parameters, optimizerState, memory);
+                gaps
+                        ? null
+                        : new TrainingState(step, parameters, optimizerState, residuals, memory);
         step = -1;
         gaps = false;
         missing = ended.length;

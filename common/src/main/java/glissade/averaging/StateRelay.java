@@ -1,6 +1,7 @@
 package glissade.averaging;
 
 import glissade.collective.OwnerRanges;
+import glissade.collective.StepLayout;
 import glissade.plane.Broadcast;
 import glissade.plane.FrameFlyweight;
 import glissade.plane.FrameHandler;
@@ -25,16 +26,20 @@ final class StateRelay implements HostedGeneration {
     private final AveragingEvents events;
     private final FrameHandler handler = this::onFrame;
 
+    /**
+     * @param layout of a full mini-batch
+     */
     StateRelay(
             int generation,
             OwnerRanges ranges,
+            StepLayout layout,
             TrainingState initial,
             List<PlaneReceiver> receivers,
             Broadcast broadcast,
             AveragingEvents events) {
         this.initial = new StateSender(generation, initial);
         this.handshake = new Handshake(receivers.size());
-        this.gathering = new StateGathering(ranges, initial.optimizerState().length);
+        this.gathering = new StateGathering(ranges, layout, initial.optimizerState().length);
         this.receivers = receivers;
         this.broadcast = broadcast;
         this.sink = FrameSink.of(broadcast);

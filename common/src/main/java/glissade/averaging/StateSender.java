@@ -3,7 +3,6 @@ package glissade.averaging;
 import glissade.plane.FrameDescriptor;
 import glissade.plane.FrameHeader;
 import glissade.plane.SendResult;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a training state over the gradient plane, a frame at a time, as fast as the receiver takes
@@ -14,16 +13,19 @@ public final class StateSender {
     private final int generation;
     private final TrainingState state;
     private final double[] memory;
-    private final int from;
-    private final int to;
+    private final StatePart part;
     private final FrameHeader header = new FrameHeader();
     private int vector;
     private int offset;
+    private int end;
     private boolean done;
 
     /** Sends the whole of it. */
     public StateSender(int generation, TrainingState state) {
-        this(generation, state, StatePart.whole(state.parameters().length));
+        this(
+                generation,
+                state,
+                StatePart.whole(state.parameters().length, state.residuals().length));
     }
 
     /** Sends a part of it. */
@@ -31,18 +33,22 @@ public final class StateSender {
         this.generation = generation;
         this.state = state;
         this.memory = state.memory().values();
-        this.from = part.from();
-        this.to = part.to();
-        if (part.parameters()) {
-            vector = 0;
-        } else {
-            beginVector(1);
-        }
+        this.part = part;
+        begin(0);
     }
 
-    private void beginVector(int number) {
+    /** Goes on with the vector of this number, or the next of which something is sent. */
+    private void begin(int number) {
         vector = number;
-        offset = from;
+        int optimizerVectors = state.optimizerState().length;
+        while (vector < state.vectors()) {
+            offset = part.from(vector, optimizerVectors);
+            end = part.to(vector, optimizerVectors, state.parameters().length);
+            if (offset < end) {
+                return;
+            }
+            vector++;
+        }
     }
 
     /** Sends what {@code sink} takes now; returns the frames sent. */
@@ -55,18 +61,16 @@ public final class StateSender {
     }
 
     private boolean next(FrameSink sink) {
-        float[] values = values();
-        if (values == null) {
+        if (vector == state.vectors()) {
             done =
                     sink.trySend(header.stateEnd(generation, state.step()), memory)
                             == SendResult.SENT;
             return done;
         }
-        int end = vector == 0 ? values.length : to;
         int floats = Math.min(FrameDescriptor.MAX_FLOATS, end - offset);
         if (sink.trySend(
                         header.state(generation, state.step(), vector, offset),
-                        values,
+                        state.vector(vector),
                         offset,
                         floats)
                 != SendResult.SENT) {
@@ -74,18 +78,9 @@ public final class StateSender {
         }
         offset += floats;
         if (offset == end) {
-            beginVector(vector + 1);
+            begin(vector + 1);
         }
         return true;
-    }
-
-    private float @Nullable [] values() {
-        if (vector == 0) {
-            return state.parameters();
-        }
-        return from < to && vector <= state.optimizerState().length
-                ? state.optimizerState()[vector - 1]
-                : null;
     }
 
     /** True when the whole state has been sent. */

@@ -1,16 +1,17 @@
 package glissade.averaging;
 
 /**
- * What training needs in order to go on: the parameters and the optimizer's state at a commit.
- * Arrays are in memory layout ({@code glissade.nn.ParameterLayout}), not copied, and read-only by
- * convention: who makes a state hands its arrays over, who reads one leaves them as they are. Safe
- * to hand to another thread.
+ * What training needs in order to go on: the parameters and the optimizer's state at a commit, and
+ * what was held back of the gradients of units until then. Arrays are in memory layout ({@code
+ * glissade.nn.ParameterLayout}), not copied, and read-only by convention: who makes a state hands
+ * its arrays over, who reads one leaves them as they are. Safe to hand to another thread.
  */
 public final class TrainingState {
 
     private final long step;
     private final float[] parameters;
     private final float[][] optimizerState;
+    private final float[][] residuals;
     private final StepMemory memory;
 
     /** A state that remembers no steps. */
@@ -27,6 +28,20 @@ public final class TrainingState {
      */
     public TrainingState(
             long step, float[] parameters, float[][] optimizerState, StepMemory memory) {
+        this(step, parameters, optimizerState, new float[0][], memory);
+    }
+
+    /**
+     * A state with what is held back.
+     *
+     * @param residuals [units][parameterCount], summed over a unit's samples
+     */
+    public TrainingState(
+            long step,
+            float[] parameters,
+            float[][] optimizerState,
+            float[][] residuals,
+            StepMemory memory) {
         if (step < 0) {
             throw new IllegalArgumentException("step must not be negative: step=" + step);
         }
@@ -44,6 +59,7 @@ public final class TrainingState {
         this.step = step;
         this.parameters = parameters;
         this.optimizerState = optimizerState;
+        this.residuals = residuals;
         this.memory = memory;
     }
 
@@ -61,5 +77,29 @@ public final class TrainingState {
 
     public float[][] optimizerState() {
         return optimizerState;
+    }
+
+    /** What is held back of each unit; empty where nothing ever is. */
+    public float[][] residuals() {
+        return residuals;
+    }
+
+    /** The same state with these residuals. */
+    public TrainingState withResiduals(float[][] held) {
+        return new TrainingState(step, parameters, optimizerState, held, memory);
+    }
+
+    /** How many vectors there are: the parameters, then the optimizer's, then the residuals. */
+    int vectors() {
+        return 1 + optimizerState.length + residuals.length;
+    }
+
+    /** The vector of that number. */
+    float[] vector(int number) {
+        if (number == 0) {
+            return parameters;
+        }
+        int residual = number - 1 - optimizerState.length;
+        return residual < 0 ? optimizerState[number - 1] : residuals[residual];
     }
 }

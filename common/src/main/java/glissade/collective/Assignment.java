@@ -3,7 +3,8 @@ package glissade.collective;
 /**
  * The division of every step of a generation among its ranks. Only two layouts occur: that of a
  * full mini-batch and that of the last one of an epoch; both are worked out here, once, so that
- * asking for a step's layout allocates nothing. Immutable.
+ * asking for a step's layout allocates nothing. Small elements are held back of full mini-batches
+ * only: the units of another are others. Immutable.
  */
 public final class Assignment {
 
@@ -27,7 +28,11 @@ public final class Assignment {
         this.last =
                 rest == shape.batchSize()
                         ? full
-                        : new StepLayout(rest, shape.slices(rest), worldSize, rounding);
+                        : new StepLayout(
+                                rest,
+                                shape.slices(rest),
+                                worldSize,
+                                rounding.holdsBack() ? UnitRounding.NONE : rounding);
     }
 
     public EpochShape shape() {

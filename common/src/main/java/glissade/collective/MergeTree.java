@@ -19,6 +19,7 @@ public final class MergeTree {
     private final int[] firstLeaf;
     private final boolean[] isUnit;
     private final Precision unitPrecision;
+    private final boolean holdsBack;
     private final int leaves;
     private int used;
 
@@ -56,6 +57,7 @@ public final class MergeTree {
         }
         parent[root] = NONE;
         unitPrecision = rounding.precision();
+        holdsBack = rounding.holdsBack();
         isUnit = new boolean[size];
         List<TreeNode> units = rounding.of(slices);
         for (int node = 0; node < size; node++) {
@@ -117,6 +119,11 @@ public final class MergeTree {
     /** What the sum of a node is rounded to once it is complete: float32 for all but units. */
     public Precision precision(int index) {
         return isUnit[index] ? unitPrecision : Precision.FP32;
+    }
+
+    /** Whether small elements of the sums were held back, so that zeros need not be sent. */
+    public boolean holdsBack() {
+        return holdsBack;
     }
 
     /** True for the node whose sum is that of the whole mini-batch. */

@@ -66,6 +66,19 @@ public final class SliceShares {
         return new SliceShares(slices, cuts);
     }
 
+    /**
+     * Divides {@code slices} among {@code worldSize} ranks so that each computes whole units.
+     *
+     * @param units nodes that partition the slices, left to right
+     */
+    static SliceShares ofUnits(List<TreeNode> units, int slices, int worldSize) {
+        int[] cuts = of(units.size(), worldSize).cuts;
+        for (int i = 0; i < cuts.length; i++) {
+            cuts[i] = cuts[i] == units.size() ? slices : units.get(cuts[i]).lo();
+        }
+        return new SliceShares(slices, cuts);
+    }
+
     public int slices() {
         return slices;
     }

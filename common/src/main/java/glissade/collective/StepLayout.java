@@ -17,7 +17,10 @@ public final class StepLayout {
     StepLayout(int samples, int slices, int worldSize, UnitRounding rounding) {
         this.samples = samples;
         this.rounding = rounding;
-        this.shares = SliceShares.of(slices, worldSize);
+        this.shares =
+                rounding.holdsBack()
+                        ? SliceShares.ofUnits(rounding.of(slices), slices, worldSize)
+                        : SliceShares.of(slices, worldSize);
         List<TreeNode> nodes = shares.nodes();
         this.tree = new MergeTree(slices, nodes, rounding);
         this.rankOfLeaf = new int[nodes.size()];
@@ -29,6 +32,31 @@ public final class StepLayout {
     /** Samples in the mini-batch: what its sums are divided by. */
     public int samples() {
         return samples;
+    }
+
+    /** How many units small elements are held back of. */
+    public int heldUnits() {
+        return rounding.holdsBack() ? rounding.of(shares.slices()).size() : 0;
+    }
+
+    /** The first unit, counted from 0, that a rank holds small elements back of. */
+    public int fromUnit(int rank) {
+        return unitsUpTo(shares.from(rank));
+    }
+
+    /** One past the last of them. */
+    public int toUnit(int rank) {
+        return unitsUpTo(shares.to(rank));
+    }
+
+    private int unitsUpTo(int slice) {
+        int units = 0;
+        if (rounding.holdsBack()) {
+            for (TreeNode unit : rounding.of(shares.slices())) {
+                units += unit.hi() <= slice ? 1 : 0;
+            }
+        }
+        return units;
     }
 
     /** Which sums are rounded. */

@@ -96,9 +96,21 @@ public final class Checkpoints {
                         step,
                         ParameterTensors.collect(tensors, "", layout, source),
                         optimizerState,
+                        residuals(tensors, layout, source),
                         metadata.stepMemory()),
                 metadata.validationMemory(),
                 metadata.ended());
+    }
+
+    /** What is held back, unit by unit, as far as there are units. */
+    private static float[][] residuals(SafeTensors tensors, ParameterLayout layout, String source) {
+        List<float[]> units = new ArrayList<>();
+        String prefix = residualPrefix(0);
+        while (ParameterTensors.areIn(tensors, prefix)) {
+            units.add(ParameterTensors.collect(tensors, prefix, layout, source));
+            prefix = residualPrefix(units.size());
+        }
+        return units.toArray(new float[0][]);
     }
 
     /**
@@ -167,6 +179,10 @@ public final class Checkpoints {
         return "optimizer." + vector + ".";
     }
 
+    private static String residualPrefix(int unit) {
+        return "residual." + unit + ".";
+    }
+
     private static Map<String, String> metadata(Checkpoint checkpoint) {
         RunConfiguration configuration = checkpoint.configuration();
         NetworkDescription network = configuration.model().network();
@@ -196,6 +212,10 @@ public final class Checkpoints {
                     ParameterTensors.of(
                             optimizerPrefix(vector), layout, state.optimizerState()[vector]));
         }
+        for (int unit = 0; unit < state.residuals().length; unit++) {
+            tensors.addAll(
+                    ParameterTensors.of(residualPrefix(unit), layout, state.residuals()[unit]));
+        }
         tensors.addAll(PreprocessingTensors.of(checkpoint.preprocessing()));
         return tensors;
     }
@@ -221,7 +241,8 @@ public final class Checkpoints {
 
     /** Says how much room is needed where there is less, which is the usual reason. */
     private static String room(Path directory, TrainingState state) {
-        long need = (1L + state.optimizerState().length) * state.parameters().length * Float.BYTES;
+        long vectors = 1L + state.optimizerState().length + state.residuals().length;
+        long need = vectors * state.parameters().length * Float.BYTES;
         try {
             long free = Files.getFileStore(directory).getUsableSpace();
             return free >= need ? "" : " (need " + size(need) + ", free " + size(free) + ")";

@@ -17,10 +17,15 @@ final class InitialState {
 
     static TrainingState of(CoordinatorSettings settings) {
         Checkpoint checkpoint = settings.resumeFrom();
-        if (checkpoint != null) {
-            return checkpoint.state();
-        }
         RunConfiguration configuration = settings.configuration();
+        int units =
+                configuration
+                        .assignment(settings.samples(), configuration.cluster().workers())
+                        .layout(0)
+                        .heldUnits();
+        if (checkpoint != null) {
+            return resumed(checkpoint.state(), units);
+        }
         Network network = new Network(configuration.model().network());
         float[] parameters = new float[network.layout().parameterCount()];
         String file = configuration.model().initialParameters();
@@ -36,6 +41,14 @@ final class InitialState {
                     parameters);
         }
         int vectors = configuration.training().optimizer().stateVectors();
-        return new TrainingState(0, parameters, new float[vectors][parameters.length]);
+        return resumed(
+                new TrainingState(0, parameters, new float[vectors][parameters.length]), units);
+    }
+
+    /** A state that nothing was held back in yet gets room for that. */
+    private static TrainingState resumed(TrainingState state, int units) {
+        return state.residuals().length == units
+                ? state
+                : state.withResiduals(new float[units][state.parameters().length]);
     }
 }

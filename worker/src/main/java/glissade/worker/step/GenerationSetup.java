@@ -192,7 +192,9 @@ final class GenerationSetup {
         return replication == null
                 ? bounds(
                         buckets,
-                        1 + configuration.training().optimizer().stateVectors(),
+                        1
+                                + configuration.training().optimizer().stateVectors()
+                                + assignment.layout(0).heldUnits(),
                         assignment.layout(0).shares().slices())
                 : bounds(replicaBuckets(), 1, replication.replicas());
     }
@@ -292,8 +294,9 @@ final class GenerationSetup {
         if (initial == null) {
             return null;
         }
+        gradients.residuals().begin(initial.residuals());
         if (mesh == null) {
-            return loneExchange(initial, lanes, sender);
+            return loneExchange(initial, lanes, gradients, sender);
         }
         return rendezvous.meet(mesh)
                 ? shardedExchange(initial, lanes, gradients, sender, mesh)
@@ -319,7 +322,8 @@ final class GenerationSetup {
                 assignment.shape(), data.test().size(), validation == null ? 0 : validation.size());
     }
 
-    private LoneExchange loneExchange(TrainingState initial, Lanes lanes, PlaneSender sender) {
+    private LoneExchange loneExchange(
+            TrainingState initial, Lanes lanes, SliceGradients gradients, PlaneSender sender) {
         // Nothing travels: what is in the first-level cache is updated.
         OwnerRanges ranges = new OwnerRanges(new Buckets(buckets.parameterCount()), 1);
         StepLog log = log();
@@ -333,7 +337,7 @@ final class GenerationSetup {
                 log,
                 commits(),
                 stops,
-                states(ranges, sender),
+                states(ranges, gradients, sender),
                 events,
                 lanes.clock(0));
     }
@@ -358,7 +362,7 @@ final class GenerationSetup {
                 log,
                 commits(),
                 stops,
-                states(ranges, sender),
+                states(ranges, gradients, sender),
                 events,
                 lanes.clock(0));
     }
@@ -403,16 +407,22 @@ final class GenerationSetup {
                 step -> verdicts.on(generation.number(), step));
     }
 
-    private PlaneStateSink states(OwnerRanges ranges, PlaneSender sender) {
+    private PlaneStateSink states(
+            OwnerRanges ranges, SliceGradients gradients, PlaneSender sender) {
         return new PlaneStateSink(
-                generation.number(), StatePart.of(ranges, task.rank()), sender, nanoClock);
+                generation.number(),
+                StatePart.of(ranges, assignment.layout(0), task.rank()),
+                gradients.residuals(),
+                sender,
+                nanoClock);
     }
 
     private @Nullable TrainingState awaitState(PlaneReceiver receiver) {
         StateAssembler assembler =
                 new StateAssembler(
                         buckets.parameterCount(),
-                        configuration.training().optimizer().stateVectors());
+                        configuration.training().optimizer().stateVectors(),
+                        assignment.layout(0).heldUnits());
         TrainingState[] arrived = new TrainingState[1];
         rendezvous.await(
                 "the state that training begins from",

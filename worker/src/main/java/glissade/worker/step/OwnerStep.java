@@ -17,6 +17,7 @@ import glissade.plane.FrameHeader;
 import glissade.plane.PlaneIdle;
 import glissade.plane.PlaneMesh;
 import glissade.plane.SendResult;
+import glissade.plane.SparseFloats;
 import glissade.timeline.Phase;
 import glissade.timeline.PhaseClock;
 
@@ -274,13 +275,23 @@ final class OwnerStep {
         int offset = frames.offset(frame);
         int length = frames.length(frame);
         TreeNode node = gradients.node(handedNodes);
-        Precision precision = gradients.precision(handedNodes);
-        header.partialSum(precision, generation, step, node.lo(), node.hi(), bucket, offset);
         float[] own = gradients.sums(handedNodes);
-        if (refused(mesh.trySend(ranges.owner(bucket), header, kernels, own, offset, length))) {
-            return 0;
+        int count = layout.tree().holdsBack() ? SparseFloats.count(own, offset, length) : length;
+        if (SparseFloats.pays(count, length)) {
+            header.sparseSum(generation, step, node.lo(), node.hi(), bucket, offset);
+            int owner = ranges.owner(bucket);
+            if (refused(mesh.trySendSparse(owner, header, own, offset, length, count))) {
+                return 0;
+            }
+            gradientBytes += FrameDescriptor.HEADER_LENGTH + SparseFloats.payloadLength(count);
+        } else {
+            Precision precision = gradients.precision(handedNodes);
+            header.partialSum(precision, generation, step, node.lo(), node.hi(), bucket, offset);
+            if (refused(mesh.trySend(ranges.owner(bucket), header, kernels, own, offset, length))) {
+                return 0;
+            }
+            gradientBytes += FrameDescriptor.HEADER_LENGTH + (long) length * precision.bytes();
         }
-        gradientBytes += FrameDescriptor.HEADER_LENGTH + (long) length * precision.bytes();
         handedNodes++;
         if (handedNodes == gradients.nodes()) {
             handedNodes = 0;

@@ -14,13 +14,23 @@ final class PlaneStateSink implements LoneExchange.StateSink {
 
     private final int generation;
     private final StatePart part;
+    private final Residuals residuals;
     private final FrameSink sink;
     private final LongSupplier nanoClock;
     private final PlaneIdle idle = new PlaneIdle();
 
-    PlaneStateSink(int generation, StatePart part, PlaneSender sender, LongSupplier nanoClock) {
+    /**
+     * @param residuals that are sent with every state, as they are then
+     */
+    PlaneStateSink(
+            int generation,
+            StatePart part,
+            Residuals residuals,
+            PlaneSender sender,
+            LongSupplier nanoClock) {
         this.generation = generation;
         this.part = part;
+        this.residuals = residuals;
         this.sink = FrameSink.of(sender);
         this.nanoClock = nanoClock;
     }
@@ -29,7 +39,8 @@ final class PlaneStateSink implements LoneExchange.StateSink {
     public void send(TrainingState state) {
         StepDeadline deadline = new StepDeadline(0);
         deadline.beginWait(nanoClock.getAsLong());
-        StateSender sending = new StateSender(generation, state, part);
+        StateSender sending =
+                new StateSender(generation, state.withResiduals(residuals.all()), part);
         while (!sending.done()) {
             int frames = sending.work(sink);
             if (frames > 0) {

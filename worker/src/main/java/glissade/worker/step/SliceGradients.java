@@ -40,6 +40,7 @@ final class SliceGradients {
     private final SampleRows samples;
     private final SampleOrder order;
     private final float[][] sums;
+    private final Residuals residuals;
     private final double[] sliceLosses;
     private final Lanes.Task forwardTask = this::forwardLane;
     private final Lanes.Task gradientTask = this::gradientLane;
@@ -211,6 +212,8 @@ final class SliceGradients {
         samples = new SampleRows(data, preprocessing, propagation);
         sums = new float[arrays][layout.parameterCount()];
         sliceLosses = new double[slices];
+        residuals =
+                new Residuals(shares.getFirst().full(), shape.sliceSize(), layout.parameterCount());
     }
 
     /** Begins a step with its first pass. */
@@ -388,6 +391,9 @@ final class SliceGradients {
                 kernels[lane].add(target, from, sums[sum.addend()], from, to - from);
             }
             kernels[lane].round(sum.precision(), target, from, to - from);
+            if (sum.unit() != SumPlan.Sum.NO_UNIT) {
+                residuals.sift(sum.unit(), target, from, to - from);
+            }
         }
     }
 
@@ -397,6 +403,11 @@ final class SliceGradients {
      */
     float[] sums(int index) {
         return sums[index];
+    }
+
+    /** What is held back of this rank's units. */
+    Residuals residuals() {
+        return residuals;
     }
 
     int slices() {

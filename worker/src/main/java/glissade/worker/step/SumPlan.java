@@ -18,6 +18,7 @@ final class SumPlan {
     private final List<TreeNode> nodes;
     private final List<TreeNode> units;
     private final Precision precision;
+    private final boolean holdsBack;
     private final Precision[] ofNodes;
     private final int slicesAtOnce;
     private final List<Pass> passes = new ArrayList<>();
@@ -28,10 +29,13 @@ final class SumPlan {
      *
      * @param target number of the array that it comes to lie in
      * @param addend number of the array that is added to {@code target}, or {@link #COMPUTED}
+     * @param unit number of the unit whose sum it is, where small elements of it are held back, or
+     *     {@link #NO_UNIT}
      */
-    record Sum(int target, int addend, int lo, int hi, Precision precision) {
+    record Sum(int target, int addend, int lo, int hi, Precision precision, int unit) {
 
         static final int COMPUTED = -1;
+        static final int NO_UNIT = -1;
 
         boolean isComputed() {
             return addend == COMPUTED;
@@ -49,6 +53,7 @@ final class SumPlan {
         nodes = share.nodes();
         units = share.rounding().of(share.slices());
         precision = share.rounding().precision();
+        holdsBack = share.rounding().holdsBack();
         arrays = nodes.size();
         ofNodes = new Precision[nodes.size()];
         for (int index = 0; index < nodes.size(); index++) {
@@ -67,14 +72,15 @@ final class SumPlan {
      */
     private Precision plan(TreeNode node, int target, int spare) {
         Precision to = units.contains(node) ? precision : Precision.FP32;
+        int unit = holdsBack ? units.indexOf(node) : Sum.NO_UNIT;
         if (node.slices() > slicesAtOnce || isAboveUnits(node)) {
             int middle = SliceTree.split(node.lo(), node.hi());
             arrays = Math.max(arrays, spare + 1);
             plan(new TreeNode(node.lo(), middle), target, spare);
             plan(new TreeNode(middle, node.hi()), spare, spare + 1);
-            passes.getLast().sums().add(new Sum(target, spare, node.lo(), node.hi(), to));
+            passes.getLast().sums().add(new Sum(target, spare, node.lo(), node.hi(), to, unit));
         } else {
-            pass(node).sums().add(new Sum(target, Sum.COMPUTED, node.lo(), node.hi(), to));
+            pass(node).sums().add(new Sum(target, Sum.COMPUTED, node.lo(), node.hi(), to, unit));
         }
         return to;
     }
