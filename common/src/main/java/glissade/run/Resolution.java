@@ -205,6 +205,11 @@ final class Resolution {
 
     private UnitRounding rounding() {
         Precision precision = given.valueOf(RunOptions.GRADIENT_PRECISION);
+        Double threshold = given.given(RunOptions.GRADIENT_THRESHOLD);
+        if (threshold != null) {
+            requireFullAndSharded(precision);
+            return new UnitRounding(precision, given.valueOf(RunOptions.UNITS), threshold);
+        }
         if (precision != Precision.FP32) {
             return new UnitRounding(precision, given.valueOf(RunOptions.UNITS));
         }
@@ -216,6 +221,19 @@ final class Resolution {
                             + "; leave it out, or use gradient-precision bf16 or fp16");
         }
         return UnitRounding.NONE;
+    }
+
+    private void requireFullAndSharded(Precision precision) {
+        if (precision != Precision.FP32) {
+            throw contradiction(RunOptions.GRADIENT_THRESHOLD, RunOptions.GRADIENT_PRECISION);
+        }
+        if (given.valueOf(RunOptions.AVERAGING) == Averaging.STAR) {
+            throw new ConfigurationException(
+                    given.cite(RunOptions.GRADIENT_THRESHOLD)
+                            + ": what is held back is kept by workers that average; leave "
+                            + given.cite(RunOptions.AVERAGING)
+                            + " out, or use averaging sharded");
+        }
     }
 
     private @Nullable Replication replication() {
@@ -230,11 +248,10 @@ final class Resolution {
             return null;
         }
         if (given.valueOf(RunOptions.GRADIENT_PRECISION) != Precision.FP32) {
-            throw new ConfigurationException(
-                    given.cite(RunOptions.GRADIENT_PRECISION)
-                            + ": no gradient travels with "
-                            + given.cite(RunOptions.REPLICAS)
-                            + "; leave one of the two out");
+            throw noGradientTravels(RunOptions.GRADIENT_PRECISION);
+        }
+        if (given.given(RunOptions.GRADIENT_THRESHOLD) != null) {
+            throw noGradientTravels(RunOptions.GRADIENT_THRESHOLD);
         }
         if (given.valueOf(RunOptions.AVERAGING) == Averaging.SHARDED) {
             throw new ConfigurationException(
@@ -244,6 +261,14 @@ final class Resolution {
                             + "); use --averaging star, or leave it out");
         }
         return new Replication(replicas, given.valueOf(RunOptions.SYNC_EVERY));
+    }
+
+    private ConfigurationException noGradientTravels(RunOption<?> option) {
+        return new ConfigurationException(
+                given.cite(option)
+                        + ": no gradient travels with "
+                        + given.cite(RunOptions.REPLICAS)
+                        + "; leave one of the two out");
     }
 
     private Regularization regularization() {

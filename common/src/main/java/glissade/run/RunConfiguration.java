@@ -61,7 +61,7 @@ public record RunConfiguration(
      * @param batch samples in a mini-batch, over all workers
      * @param slice samples in a slice, the unit of arithmetic; null where it follows from the
      *     number of training samples
-     * @param rounding of gradient sums before they travel
+     * @param rounding of gradient sums before they travel, or what is held back of them
      * @param replication how replicas descend by themselves; null where all workers take every step
      *     together
      */
@@ -159,8 +159,9 @@ public record RunConfiguration(
         int parameterCount = new ParameterLayout(model.network()).parameterCount();
         return workers > 1
                 && training.replication() == null
-                && AveragingChoice.of(cluster.averaging(), parameterCount, workers)
-                        == Averaging.SHARDED;
+                && (training.rounding().holdsBack()
+                        || AveragingChoice.of(cluster.averaging(), parameterCount, workers)
+                                == Averaging.SHARDED);
     }
 
     /**

@@ -348,14 +348,24 @@ public final class RunOptions {
                             + " fp16 travel in half the bytes",
                     run -> run.training().rounding().precision());
 
+    public static final RunOption<Double> GRADIENT_THRESHOLD =
+            option(
+                    "gradient-threshold",
+                    "T",
+                    ValueType.positive(),
+                    follows("none"),
+                    "elements of the gradient of a unit, averaged over its samples, that are smaller"
+                            + " are held back until they have added up to it; zeros do not travel",
+                    run -> RunValues.threshold(run.training().rounding()));
+
     public static final RunOption<Integer> UNITS =
             option(
                     "units",
                     "N",
                     ValueType.whole(1, MAX_UNITS),
                     "8",
-                    "parts of a mini-batch whose gradient sums are rounded: the top nodes of the"
-                            + " tree over its slices",
+                    "parts of a mini-batch whose gradient sums are rounded or held back: the top"
+                            + " nodes of the tree over its slices",
                     run -> RunValues.units(run.training().rounding()));
 
     public static final RunOption<Integer> REPLICAS =
@@ -593,6 +603,7 @@ public final class RunOptions {
                     BATCH,
                     SLICE,
                     GRADIENT_PRECISION,
+                    GRADIENT_THRESHOLD,
                     UNITS,
                     REPLICAS,
                     SYNC_EVERY,

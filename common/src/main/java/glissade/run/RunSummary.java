@@ -62,7 +62,8 @@ public record RunSummary(
      * @param sliceSize samples in a slice
      * @param gradientPrecision what gradient sums of units were rounded to: {@code fp32} for no
      *     rounding
-     * @param units how many there are in a mini-batch; null where nothing was rounded
+     * @param gradientThreshold below which their elements were held back; null for none
+     * @param units how many there are in a mini-batch; null where nothing was rounded or held back
      * @param replicas of the model that descended by themselves; null where all workers took every
      *     step together
      * @param syncEvery steps from one averaging of these to the next; null likewise
@@ -80,6 +81,7 @@ public record RunSummary(
             int batchSize,
             int sliceSize,
             String gradientPrecision,
+            @Nullable Double gradientThreshold,
             @Nullable Integer units,
             @Nullable Integer replicas,
             @Nullable Integer syncEvery,

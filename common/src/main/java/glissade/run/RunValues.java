@@ -114,9 +114,16 @@ final class RunValues {
         return replication == null ? null : Integer.valueOf(replication.every());
     }
 
-    /** The value of {@code --units}, where sums are rounded. */
+    /** The value of {@code --gradient-threshold}, where anything is held back. */
+    static @Nullable Double threshold(UnitRounding rounding) {
+        return rounding.holdsBack() ? rounding.threshold() : null;
+    }
+
+    /** The value of {@code --units}, where sums are rounded or held back. */
     static @Nullable Integer units(UnitRounding rounding) {
-        return rounding.precision() == Precision.FP32 ? null : Integer.valueOf(rounding.units());
+        return rounding.precision() == Precision.FP32 && !rounding.holdsBack()
+                ? null
+                : Integer.valueOf(rounding.units());
     }
 
     /** Whether a number that is not negative is a finite float too. */

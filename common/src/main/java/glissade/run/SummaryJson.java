@@ -47,6 +47,7 @@ final class SummaryJson {
         json.put("batch_size", setup.batchSize());
         json.put("slice_size", setup.sliceSize());
         json.put("gradient_precision", setup.gradientPrecision());
+        json.put("gradient_threshold", setup.gradientThreshold());
         json.put("units", setup.units());
         json.put("replicas", setup.replicas());
         json.put("sync_every", setup.syncEvery());
@@ -100,6 +101,9 @@ final class SummaryJson {
                         json.required("batch_size").asInt(),
                         json.required("slice_size").asInt(),
                         json.path("gradient_precision").asText(Precision.FP32.optionName()),
+                        json.path("gradient_threshold").isNumber()
+                                ? (Double) json.path("gradient_threshold").doubleValue()
+                                : null,
                         count(json, "units"),
                         count(json, "replicas"),
                         count(json, "sync_every"),

@@ -109,6 +109,10 @@ class ConfigurationTextTest {
             options.put("gradient-precision", oneOf(random, "bf16", "fp16"));
             options.put("units", "" + (1 + random.nextInt(99)));
             options.put("bucket", oneOf(random, "4096", "12288", "64KiB", "1MiB"));
+            if (random.nextBoolean()) {
+                options.remove("gradient-precision");
+                options.put("gradient-threshold", oneOf(random, "0.001", "1e-5", "3"));
+            }
             options.put("samples-at-once", "" + (batch + random.nextInt(99)));
         }
         if (random.nextBoolean()) {

@@ -252,6 +252,8 @@ class RunConfigurationTest {
                 "gradient-precision | fp8 | --gradient-precision: expected fp32, bf16 or fp16, found"
                         + " \"fp8\"",
                 "units | 0 | --units: expected a whole number from 1 to 1024, found \"0\"",
+                "gradient-threshold | 0 | --gradient-threshold: expected a number above 0, found"
+                        + " \"0\"",
                 "replicas | 0 | --replicas: expected a whole number from 1 to 1024, found \"0\"",
                 "sync-every | 4 | --sync-every 4: has no effect without replicas; leave it out, or"
                         + " use --replicas too",
@@ -271,6 +273,26 @@ class RunConfigurationTest {
         assertThatThrownBy(() -> given(option, value))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void shouldHoldBackOnlyWhereWorkersAverageSumsOfFullPrecision() {
+        RunConfiguration held = given("gradient-threshold", "0.01");
+
+        assertThat(held.training().rounding()).isEqualTo(new UnitRounding(Precision.FP32, 8, 0.01));
+        assertThat(held.shards()).isTrue();
+        assertThatThrownBy(() ->
+                        RunConfiguration.fromHocon("gradient-threshold = 1\naveraging = star"))
+                .hasMessage(
+                        "run configuration:1: gradient-threshold 1: what is held back is kept by"
+                                + " workers that average; leave run configuration:2: averaging star"
+                                + " out, or use averaging sharded");
+        assertThatThrownBy(() ->
+                        RunConfiguration.fromHocon(
+                                "gradient-threshold = 1\ngradient-precision = bf16"))
+                .hasMessage(
+                        "run configuration:1: gradient-threshold 1 and run configuration:2:"
+                                + " gradient-precision bf16 exclude each other; give one of them");
     }
 
     @ParameterizedTest

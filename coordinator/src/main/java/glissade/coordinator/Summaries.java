@@ -54,7 +54,10 @@ final class Summaries {
                         run.shape.batchSize(),
                         run.shape.sliceSize(),
                         rounding.precision().optionName(),
-                        rounding.precision() == Precision.FP32 ? null : rounding.units(),
+                        rounding.holdsBack() ? (Double) rounding.threshold() : null,
+                        rounding.precision() == Precision.FP32 && !rounding.holdsBack()
+                                ? null
+                                : (Integer) rounding.units(),
                         replication == null ? null : replication.replicas(),
                         replication == null ? null : replication.every(),
                         run.parameterCount(),

@@ -51,6 +51,7 @@ final class BenchTrainCommand implements Callable<Integer> {
                     RunOptions.BATCH,
                     RunOptions.SLICE,
                     RunOptions.GRADIENT_PRECISION,
+                    RunOptions.GRADIENT_THRESHOLD,
                     RunOptions.UNITS,
                     RunOptions.LOG_EVERY,
                     RunOptions.THREADS);

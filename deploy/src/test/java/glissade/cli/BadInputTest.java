@@ -89,6 +89,14 @@ class BadInputTest {
                 refusal(
                         "train --replicas 2 --gradient-precision bf16",
                         "--gradient-precision bf16: no gradient travels with --replicas 2"),
+                refusal(
+                        "train --replicas 2 --gradient-threshold 0.01",
+                        "--gradient-threshold 0.01: no gradient travels with --replicas 2; leave"
+                                + " one of the two out"),
+                refusal(
+                        "train --gradient-threshold 0.01 --averaging star",
+                        "--gradient-threshold 0.01: what is held back is kept by workers that"
+                                + " average; leave --averaging star out, or use averaging sharded"),
                 refusal("train --sync-every 4", "--sync-every 4: has no effect without replicas"),
                 refusal(
                         "train --restarts 3 --validation 0",

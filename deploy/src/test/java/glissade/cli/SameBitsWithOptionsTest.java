@@ -53,6 +53,12 @@ class SameBitsWithOptionsTest {
                 "--gradient-precision bf16 --units 3 --slice 4 --threads 2",
                 "--gradient-precision fp16 --units 2 --slice 4 --averaging star",
                 "--samples-at-once 9 --gradient-precision bf16 --averaging sharded",
+                "--gradient-threshold 0.005 --units 8 --slice 4 --bucket 4096",
+                "--gradient-threshold 0.002 --samples-at-once 16 --transport udp --threads 2",
+                "--gradient-threshold 0.003 --units 3 --averaging sharded --transport udp"
+                        + " --preprocess zca-whiten --layer-norm true --dropout 0.2 --clip-norm 1"
+                        + " --l2 0.0001 --optimizer adamw --schedule plateau --lr-decay-epochs 1"
+                        + " --patience 3 --validation 0.2 --checkpoint-every 1",
                 "--replicas 3 --sync-every 5 --threads 2 --transport udp --optimizer adamw"
                         + " --layer-norm true --dropout 0.2 --l2 0.0001 --clip-norm 1"
                         + " --schedule plateau --patience 3 --validation 0.2"
