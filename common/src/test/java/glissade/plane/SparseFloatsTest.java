@@ -3,6 +3,7 @@ package glissade.plane;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import glissade.AllocatedBytes;
 import java.util.Arrays;
 import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -62,6 +63,25 @@ final class SparseFloatsTest {
         assertThat(SparseFloats.pays(0, 2)).isTrue();
         assertThat(SparseFloats.pays(5_460, 8_192)).isTrue();
         assertThat(SparseFloats.pays(5_461, 8_192)).isFalse();
+    }
+
+    @Test
+    void shouldAllocateNothing() {
+        float[] source = source(8_192, 0.1);
+        float[] target = new float[source.length];
+        int length = write(source);
+
+        long bytes =
+                AllocatedBytes.of(() -> {
+                    write(source);
+                    if (SparseFloats.isWhole(buffer, INDEX, length)) {
+                        SparseFloats.copy(buffer, INDEX, length, target, OFFSET);
+                        SparseFloats.add(buffer, INDEX, length, target, OFFSET);
+                    }
+                });
+
+        assertThat(bytes).isZero();
+        assertThat(target[OFFSET + 5]).isEqualTo(2 * source[OFFSET + 5]);
     }
 
     @Test

@@ -58,7 +58,8 @@ class InterruptionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--averaging star", "--gradient-threshold 0.005"})
+    @ValueSource(
+            strings = {"--averaging star", "--averaging sharded", "--gradient-threshold 0.005"})
     void shouldReachTheBitsOfAWholeRunWhenResumedAfterAWorkerWasKilled(String more)
             throws IOException, InterruptedException {
         Cli cli = new Cli(directory);

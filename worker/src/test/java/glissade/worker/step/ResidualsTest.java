@@ -2,6 +2,7 @@ package glissade.worker.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import glissade.AllocatedBytes;
 import glissade.collective.Assignment;
 import glissade.collective.EpochShape;
 import glissade.collective.StepShare;
@@ -71,5 +72,13 @@ class ResidualsTest {
 
         assertThat(residuals.all()[0]).isEmpty();
         assertThat(sums).containsExactly(1, 0, 0, 0);
+    }
+
+    @Test
+    void shouldAllocateNothing() {
+        Residuals residuals = residuals(0, 1);
+        float[] sums = {3, -4, 4, 9};
+
+        assertThat(AllocatedBytes.of(() -> residuals.sift(0, sums, 0, 4))).isZero();
     }
 }
