@@ -3,8 +3,12 @@ package glissade.serialization;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorRefResolver;
 import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.KryoException;
+import com.esotericsoftware.kryo.Registration;
+import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.serializers.DefaultSerializers.EnumSerializer;
 import com.esotericsoftware.kryo.serializers.RecordSerializer;
+import com.esotericsoftware.kryo.util.DefaultClassResolver;
 import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
 import glissade.averaging.LayerGradient;
@@ -41,11 +45,13 @@ final class MessageRegistry {
     private MessageRegistry() {}
 
     static Kryo kryo(ActorRefResolver references) {
-        Kryo kryo = new Kryo();
+        Kryo kryo = new Kryo(new Numbered(), null);
         kryo.setRegistrationRequired(true);
         kryo.setReferences(false);
         kryo.setMaxDepth(16);
 
+        // Kryo's own number of a text stands for the bounded one, too.
+        kryo.register(String.class, new BoundedSerializers.Text(), 1);
         kryo.register(String.class, new BoundedSerializers.Text(), 10);
         kryo.register(List.class, new BoundedSerializers.Sequence(), 11);
         kryo.register(ActorRef.class, new ActorRefSerializer(references), 12);
@@ -100,6 +106,18 @@ final class MessageRegistry {
         record(kryo, ConfusionCell.class, 84);
         record(kryo, LayerTally.class, 85);
         return kryo;
+    }
+
+    /**
+     * Classes go by their numbers only: a name would be read, and room made for as many characters
+     * as it claims, before it is found to be of no registered class.
+     */
+    private static final class Numbered extends DefaultClassResolver {
+
+        @Override
+        protected Registration readName(Input input) {
+            throw new KryoException("a class is told by its name, expected its number");
+        }
     }
 
     private static <T extends Record> void record(Kryo kryo, Class<T> type, int id) {

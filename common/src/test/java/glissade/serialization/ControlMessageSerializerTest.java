@@ -208,6 +208,25 @@ class ControlMessageSerializerTest {
                 .hasMessageContaining("text claims a length of 2147483639");
     }
 
+    /** Room for a name of two thousand million characters was made, over fifteen seconds. */
+    @Test
+    void shouldNotReadTheNameOfAClass() {
+        byte[] named = {1, 0, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f};
+
+        assertThatThrownBy(() -> serializer.fromBinary(named, "1"))
+                .isInstanceOf(NotSerializableException.class)
+                .hasMessageContaining("a class is told by its name, expected its number");
+    }
+
+    @Test
+    void shouldNotMakeRoomForATextByKryosOwnNumber() {
+        byte[] text = {3, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7f, 1};
+
+        assertThatThrownBy(() -> serializer.fromBinary(text, "1"))
+                .isInstanceOf(NotSerializableException.class)
+                .hasMessageContaining("text claims a length");
+    }
+
     @Test
     void shouldAnswerDamagedBytesWithARefusalOnly() {
         long seed = Long.getLong("tests.seed", 20261121L);
