@@ -1,30 +1,23 @@
 package glissade;
 
+import static glissade.RunBed.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import glissade.coordinator.RunOutcome;
-import glissade.local.CheckedRun;
-import glissade.local.LocalRun;
-import glissade.local.LocalRunSettings;
-import glissade.local.WorkerPlace;
-import glissade.run.Checkpoint;
-import glissade.run.Checkpoints;
 import glissade.run.ModelFile;
-import glissade.run.RunConfiguration;
 import glissade.run.RunDirectory;
 import glissade.run.RunListener;
 import glissade.run.RunStatus;
-import glissade.run.RunSummary;
 import glissade.run.StepRow;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Local descent in whole runs, with all roles in this JVM. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(180)
 class ReplicasTest {
 
@@ -51,52 +45,27 @@ class ReplicasTest {
 
     private static final String FOUR_BY_FOUR = "replicas = 4\nsync-every = 4\n";
 
+    /** What a run of one worker comes to, by its options. */
+    private final Map<String, RunOutcome> alone = new HashMap<>();
+
     @TempDir Path temp;
 
-    private RunConfiguration configuration(String more) {
-        return RunConfiguration.fromHocon(SMALL + more + "\nout = \"" + temp + "\"\n");
+    private RunBed bed;
+
+    @BeforeEach
+    void makeBed() {
+        bed = new RunBed(SMALL, temp);
     }
 
-    private RunOutcome run(String options) {
-        return run(options, RunListener.silent());
-    }
-
-    private RunOutcome run(String options, RunListener listener) {
-        RunConfiguration configuration = configuration(options);
-        return run(configuration, directory(configuration), null, listener, null);
-    }
-
-    private static RunDirectory directory(RunConfiguration configuration) {
-        return RunDirectory.create(configuration, InstantSource.system());
-    }
-
-    private static RunOutcome run(
-            RunConfiguration configuration,
-            RunDirectory directory,
-            @Nullable Checkpoint resumeFrom,
-            RunListener listener,
-            @Nullable AtomicReference<LocalRun> started) {
-        LocalRunSettings settings =
-                LocalRunSettings.of(CheckedRun.of(configuration), directory, WorkerPlace.THREADS)
-                        .withCheckpoint(resumeFrom)
-                        .withListener(listener);
-        try (LocalRun run = LocalRun.start(settings)) {
-            if (started != null) {
-                started.set(run);
-            }
-            return run.end();
-        }
-    }
-
-    private static RunSummary summary(RunOutcome outcome) {
-        return Objects.requireNonNull(outcome.summary(), outcome.message());
+    private RunOutcome alone(String options) {
+        String name = "\nworkers = 1\nname = alone-" + alone.size();
+        return alone.computeIfAbsent(options, o -> bed.run(o + name));
     }
 
     /** Which worker takes which replica through its steps changes no bit. */
     @ParameterizedTest(name = "{0}: {1} workers, {2} threads, {3}")
     @CsvSource({
         "adam,1,2,ipc",
-        "adam,2,1,ipc",
         "adam,3,2,ipc",
         "adam,5,1,ipc",
         "adam,2,1,udp",
@@ -106,9 +75,9 @@ class ReplicasTest {
     void shouldGiveTheSameModelForAnyNumberOfWorkers(
             String optimizer, int workers, int threads, String transport) {
         String options = FOUR_BY_FOUR + "optimizer = " + optimizer + "\n";
-        RunOutcome alone = run(options + "workers = 1\nname = alone");
+        RunOutcome alone = alone(options);
         RunOutcome many =
-                run(
+                bed.run(
                         options
                                 + "name = many\nworkers = "
                                 + workers
@@ -116,7 +85,7 @@ class ReplicasTest {
                                 + threads
                                 + "\ntransport = "
                                 + transport);
-        RunOutcome together = run("optimizer = " + optimizer + "\nworkers = 1\nname = together");
+        RunOutcome together = alone("optimizer = " + optimizer);
 
         assertThat(many.message()).isEmpty();
         assertThat(many.status()).isEqualTo(RunStatus.DONE);
@@ -145,8 +114,8 @@ class ReplicasTest {
             })
     void shouldGiveTheSameModelWithEveryFeature(String options) {
         String local = "replicas = 3\nsync-every = 5\n" + options;
-        RunOutcome alone = run(local + "\nworkers = 1\nname = alone");
-        RunOutcome many = run(local + "\nworkers = 3\nname = many");
+        RunOutcome alone = alone(local);
+        RunOutcome many = bed.run(local + "\nworkers = 3\nname = many");
 
         assertThat(many.message()).isEqualTo(alone.message());
         assertThat(many.status()).isEqualTo(RunStatus.DONE);
@@ -158,8 +127,9 @@ class ReplicasTest {
     @ParameterizedTest
     @ValueSource(strings = {"l2 = 1e-3", "clip-norm = 0.1\nschedule = cosine"})
     void shouldGoTheWayOfTrainingWithoutReplicasWhereThereIsOne(String options) {
-        RunOutcome together = run(options + "\nworkers = 1\nname = together");
-        RunOutcome one = run(options + "\nreplicas = 1\nsync-every = 3\nworkers = 2\nname = one");
+        RunOutcome together = alone(options);
+        RunOutcome one =
+                bed.run(options + "\nreplicas = 1\nsync-every = 3\nworkers = 2\nname = one");
 
         assertThat(summary(one).quality()).isEqualTo(summary(together).quality());
     }
@@ -168,14 +138,13 @@ class ReplicasTest {
     @Test
     void shouldAgreeWithPlainDescentWhenAveragedAfterEachStep() throws Exception {
         String options = "optimizer = sgd\nlr = 0.5\n";
-        RunConfiguration together = configuration(options + "name = together");
-        RunConfiguration apart =
-                configuration(options + "replicas = 4\nsync-every = 1\nname = apart");
-        RunDirectory one = directory(together);
-        RunDirectory other = directory(apart);
+        String together = options + "name = together";
+        String apart = options + "replicas = 4\nsync-every = 1\nname = apart";
+        RunDirectory one = bed.directory(together);
+        RunDirectory other = bed.directory(apart);
 
-        run(together, one, null, RunListener.silent(), null);
-        run(apart, other, null, RunListener.silent(), null);
+        bed.run(together, one, RunListener.silent());
+        bed.run(apart, other, RunListener.silent());
 
         float[] expected = ModelFile.read(one.modelFile()).parameters();
         float[] parameters = ModelFile.read(other.modelFile()).parameters();
@@ -194,7 +163,7 @@ class ReplicasTest {
                         rows.add(row);
                     }
                 };
-        run(FOUR_BY_FOUR + "workers = 2\nname = rows", listener);
+        bed.run(FOUR_BY_FOUR + "workers = 2\nname = rows", listener);
 
         assertThat(rows).hasSize(2 * STEPS_AN_EPOCH);
         for (int i = 0; i < rows.size(); i++) {
@@ -209,29 +178,16 @@ class ReplicasTest {
     @CsvSource({"1,3", "3,2"})
     void shouldGoOnAfterAStopWithTheBitsOfTheRunThatWasNeverStopped(int before, int after)
             throws Exception {
-        String options = FOUR_BY_FOUR + "epochs = 150\n";
-        RunOutcome whole = run(options + "workers = 2\nname = whole");
-        RunConfiguration stopped = configuration(options + "name = stopped\nworkers = " + before);
-        RunDirectory directory = directory(stopped);
-        AtomicReference<LocalRun> started = new AtomicReference<>();
-        RunListener stopInEpochTwo =
-                new RunListener() {
-                    @Override
-                    public void onStep(StepRow row) {
-                        if (row.step() == 45) {
-                            started.get().stop();
-                        }
-                    }
-                };
+        String options = FOUR_BY_FOUR + "epochs = 60\n";
+        RunOutcome whole = alone(options);
+        String stopping = options + "name = stopped\nworkers = ";
 
-        RunOutcome interrupted = run(stopped, directory, null, stopInEpochTwo, started);
-        Checkpoint checkpoint = Checkpoints.newestWhole(directory.checkpoints()).checkpoint();
-        RunConfiguration resumed = configuration(options + "name = stopped\nworkers = " + after);
-        RunOutcome end = run(resumed, directory, checkpoint, RunListener.silent(), null);
+        RunBed.Stopped stopped = bed.runAndStopAt(45, stopping + before);
+        RunOutcome end = bed.goOn(stopped, stopping + after);
 
-        assertThat(interrupted.status()).isEqualTo(RunStatus.INTERRUPTED);
-        assertThat(checkpoint.step()).isBetween(45L, 150L * STEPS_AN_EPOCH - 1);
-        assertThat(checkpoint.step() % STEPS_AN_EPOCH % 4).isZero();
+        assertThat(stopped.outcome().status()).isEqualTo(RunStatus.INTERRUPTED);
+        assertThat(stopped.checkpoint().step()).isBetween(45L, 60L * STEPS_AN_EPOCH - 1);
+        assertThat(stopped.checkpoint().step() % STEPS_AN_EPOCH % 4).isZero();
         assertThat(end.status()).isEqualTo(RunStatus.DONE);
         assertThat(summary(end).quality()).isEqualTo(summary(whole).quality());
     }
@@ -240,15 +196,14 @@ class ReplicasTest {
     @ValueSource(ints = {1, 2})
     void shouldNameTheStepAndKeepFiniteParametersWhenTheLossIsNotFinite(int workers)
             throws Exception {
-        RunConfiguration configuration =
-                configuration(
-                        FOUR_BY_FOUR
-                                + "name = diverged\nactivation = relu\noptimizer = sgd\nlr = 1e20"
-                                + "\nworkers = "
-                                + workers);
-        RunDirectory directory = directory(configuration);
+        String options =
+                FOUR_BY_FOUR
+                        + "name = diverged\nactivation = relu\noptimizer = sgd\nlr = 1e20"
+                        + "\nworkers = "
+                        + workers;
+        RunDirectory directory = bed.directory(options);
 
-        RunOutcome outcome = run(configuration, directory, null, RunListener.silent(), null);
+        RunOutcome outcome = bed.run(options, directory, RunListener.silent());
 
         assertThat(outcome.status()).isEqualTo(RunStatus.FAILED);
         assertThat(outcome.message())

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import glissade.math.Kernels;
-import io.aeron.CncFileDescriptor;
-import java.io.File;
-import java.nio.MappedByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,9 +16,6 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.agrona.DirectBuffer;
-import org.agrona.IoUtil;
-import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -326,26 +320,6 @@ final class PlaneMeshTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void shouldNameTheRankWhenItIsGone(Transport transport) {
-        try (MeshTestBed bed = MeshTestBed.open(transport, 3)) {
-            bed.meshes.get(1).close();
-            bed.members.get(1).close();
-            bed.meshes.remove(1);
-            bed.members.remove(1);
-
-            bed.meshes.forEach(mesh -> {
-                bed.await("its end", mesh::lost);
-                assertThat(mesh.lostRank()).isEqualTo(1);
-            });
-            // The others still reach each other.
-            header.parameters(GENERATION, 9, 0, 0);
-            bed.send(() -> bed.meshes.get(0).trySend(2, header, new float[] {1f}, 0, 1), () -> {});
-            bed.await("a frame", () -> bed.meshes.get(1).poll(0, frame -> {}, 1) == 1);
-        }
-    }
-
     @Test
     void shouldNameTheMissingRankWhenItHasNotGreeted() {
         try (MeshTestBed bed = MeshTestBed.connect(Transport.IPC, 3)) {
@@ -380,26 +354,6 @@ final class PlaneMeshTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldLiveOnWhenTheTrainingThreadComputesForLong(Transport transport) {
-        try (MeshTestBed bed = MeshTestBed.open(transport, 2)) {
-            List<Long> from = bed.members.stream().map(PlaneMeshTest::heartbeatMillis).toList();
-            // Longer than Aeron takes a silent driver for alive.
-            long livenessMillis = TimeUnit.NANOSECONDS.toMillis(PlaneSettings.LIVENESS_NS);
-            for (int rank = 0; rank < from.size(); rank++) {
-                MeshMember member = bed.members.get(rank);
-                long beyond = from.get(rank) + livenessMillis;
-                bed.await("heartbeats", () -> heartbeatMillis(member) > beyond);
-            }
-
-            assertThat(bed.meshes).noneMatch(PlaneMesh::lost);
-            header.parameters(GENERATION, 1, 0, 0);
-            bed.send(() -> bed.meshes.get(0).trySend(1, header, new float[] {1f}, 0, 1), () -> {});
-            bed.await("a frame", () -> bed.meshes.get(1).poll(frame -> {}, 1) == 1);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
     void shouldLeaveNothingBehindWhenItCloses(Transport transport) throws Exception {
         List<Path> directories;
         Set<Thread> before = threads();
@@ -413,20 +367,6 @@ final class PlaneMeshTest {
                 thread.join(5_000);
                 assertThat(thread.isAlive()).as(thread.getName()).isFalse();
             }
-        }
-    }
-
-    /** When the driver of a member last told that it is alive. */
-    private static long heartbeatMillis(MeshMember member) {
-        String aeron = PlaneDirectory.at(member.directory()).aeronDirectory();
-        File file = new File(aeron, CncFileDescriptor.CNC_FILE);
-        MappedByteBuffer counters = IoUtil.mapExistingFile(file, CncFileDescriptor.CNC_FILE);
-        try {
-            DirectBuffer head = CncFileDescriptor.createMetaDataBuffer(counters);
-            return new ManyToOneRingBuffer(CncFileDescriptor.createToDriverBuffer(counters, head))
-                    .consumerHeartbeatTime();
-        } finally {
-            IoUtil.unmap(counters);
         }
     }
 

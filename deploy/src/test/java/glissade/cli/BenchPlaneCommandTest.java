@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ class BenchPlaneCommandTest {
     @TempDir Path directory;
 
     @ParameterizedTest
-    @CsvSource({"2, sharded, ipc", "3, sharded, ipc", "2, star, ipc", "2, sharded, udp"})
+    @CsvSource({"3, sharded, ipc", "2, star, ipc", "2, sharded, udp"})
     void shouldTellTimesAndCheckEverySum(int workers, String averaging, String transport)
             throws Exception {
         Cli.Result result =
@@ -137,9 +138,19 @@ class BenchPlaneCommandTest {
     /** All three, in the midst of it. */
     private static List<ProcessHandle> workers(Process bench) {
         await("three workers", () -> bench.children().count() == 3);
-        // In the midst of measuring, or of warming up.
-        LockSupport.parkNanos(3_000_000_000L);
-        return bench.children().toList();
+        List<ProcessHandle> workers = bench.children().toList();
+        // A hundred million floats need longer to be averaged than a JVM to start.
+        await("all at work", () -> workers.stream().allMatch(BenchPlaneCommandTest::works));
+        return workers;
+    }
+
+    /** It has a driver, and has computed for longer than it takes to start one. */
+    private static boolean works(ProcessHandle worker) {
+        return !planes(List.of(worker.pid())).isEmpty()
+                && worker.info()
+                        .totalCpuDuration()
+                        .filter(time -> time.compareTo(Duration.ofSeconds(2)) > 0)
+                        .isPresent();
     }
 
     private static void assertNothingLives(Process bench, List<ProcessHandle> workers) {
