@@ -112,7 +112,7 @@ final class RoundAveraging implements HostedGeneration {
         frames += send();
         judge();
         takeSummed();
-        if (frames == 0 && !ended && deadline.expired(clock.now())) {
+        if (frames == 0 && !ended && waitsInVain(clock.now())) {
             ended = true;
             events.failed(overdue());
         }
@@ -120,6 +120,19 @@ final class RoundAveraging implements HostedGeneration {
             clock.mark(ended ? Phase.IDLE : Phase.WAIT);
         }
         return frames;
+    }
+
+    /** Whether nothing has come for too long, as far as those that send are alive or not. */
+    private boolean waitsInVain(long nowNanos) {
+        if (!deadline.expired(nowNanos)) {
+            return false;
+        }
+        for (int rank = 0; rank < receivers.size(); rank++) {
+            if (receivers.get(rank).lost()) {
+                return true;
+            }
+        }
+        return deadline.expiredAmongLiving(nowNanos);
     }
 
     private void start() {

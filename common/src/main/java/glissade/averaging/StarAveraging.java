@@ -95,7 +95,7 @@ final class StarAveraging implements HostedGeneration {
         }
         frames += send();
         updateSummed();
-        if (frames == 0 && !ended && deadline.expired(clock.now())) {
+        if (frames == 0 && !ended && waitsInVain(clock.now())) {
             ended = true;
             events.failed(overdue());
         }
@@ -103,6 +103,19 @@ final class StarAveraging implements HostedGeneration {
             clock.mark(ended ? Phase.IDLE : Phase.WAIT);
         }
         return frames;
+    }
+
+    /** Whether nothing has come for too long, as far as those that send are alive or not. */
+    private boolean waitsInVain(long nowNanos) {
+        if (!deadline.expired(nowNanos)) {
+            return false;
+        }
+        for (int rank = 0; rank < receivers.size(); rank++) {
+            if (receivers.get(rank).lost()) {
+                return true;
+            }
+        }
+        return deadline.expiredAmongLiving(nowNanos);
     }
 
     private void start() {

@@ -9,8 +9,15 @@ package glissade.averaging;
 public final class StepDeadline {
 
     private static final long FIRST_NANOS = 120_000_000_000L;
+
+    /** Ends the wait for a thread that hangs in a process that lives, and nothing else. */
+    private static final long FIRST_AMONG_LIVING_NANOS = 86_400_000_000_000L;
+
     private static final long LEAST_NANOS = 30_000_000_000L;
     private static final long STEPS = 50;
+
+    /** So many steps tell how long one takes, to those that compute and to those that wait. */
+    private static final int LEAST_MEASURED = 2;
 
     /** What each further step of a round may add to the first wait. */
     private static final long FURTHER_NANOS = 10_000_000_000L;
@@ -18,6 +25,10 @@ public final class StepDeadline {
     private final long steps;
     private final long firstNanos;
     private boolean stepping;
+
+    /** Steps measured; the first of a worker's contains nothing but its own share. */
+    private int measured;
+
     private long stepNanos;
     private long waitNanos;
     private long longestNanos;
@@ -45,6 +56,7 @@ public final class StepDeadline {
     public void beginStep(long nowNanos) {
         if (stepping) {
             longestNanos = Math.max(longestNanos, nowNanos - stepNanos);
+            measured = Math.min(measured + 1, LEAST_MEASURED);
         }
         stepping = true;
         stepNanos = nowNanos;
@@ -64,6 +76,17 @@ public final class StepDeadline {
     /** True when the wait has lasted too long. */
     public boolean expired(long nowNanos) {
         return nowNanos - waitNanos > allowedNanos();
+    }
+
+    /**
+     * True when the wait has lasted too long for others that are known to live: before the first
+     * steps are done nobody knows how long they compute.
+     */
+    public boolean expiredAmongLiving(long nowNanos) {
+        return expired(nowNanos)
+                && (measured == LEAST_MEASURED
+                        || !stepping
+                        || nowNanos - waitNanos > FIRST_AMONG_LIVING_NANOS);
     }
 
     /** The time allowed, in words: {@code 30 s}. */

@@ -25,6 +25,7 @@ import glissade.preprocess.Preprocessing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,29 @@ class StarAveragingTest {
     private LongPredicate gateDue = _ -> false;
     private Objective objective = Objective.LOSS;
     private @Nullable Double untilGradientNorm;
+
+    /** How far the averager's clock is ahead. */
+    private final AtomicLong aheadNanos = new AtomicLong();
+
+    /** How often it was read. */
+    private final AtomicLong readings = new AtomicLong();
+
+    private long nanos() {
+        long ahead = aheadNanos.get();
+        readings.incrementAndGet();
+        return System.nanoTime() + ahead;
+    }
+
+    /** The averager sees that so much time has passed, and has looked what that means. */
+    private void pass(long seconds) {
+        aheadNanos.addAndGet(seconds * 1_000_000_000L);
+        long before = readings.get();
+        long start = System.nanoTime();
+        while (readings.get() - before < 100 && words.isEmpty()) {
+            assertThat(System.nanoTime() - start).isLessThan(30_000_000_000L);
+            Thread.onSpinWait();
+        }
+    }
 
     /** What a worker has heard. */
     private static final class Worker {
@@ -133,7 +157,7 @@ class StarAveragingTest {
                                     Schedule.constant(learningRate),
                                     new EndRules(untilGradientNorm, null),
                                     1_000_000,
-                                    System::nanoTime,
+                                    StarAveragingTest.this::nanos,
                                     false),
                             new Words());
             SessionIds sessions = new SessionIds();
@@ -261,6 +285,31 @@ class StarAveragingTest {
 
             assertThat(words.poll()).isInstanceOf(TrainingState.class);
             assertThat(words).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldNotCountWhatALivingWorkerComputesInTheFirstStep() throws Exception {
+        try (Scene scene = new Scene(Transport.IPC, 0.5f, 1)) {
+            Worker busy = scene.workers.get(0);
+            await(busy::poll);
+            pass(600);
+            assertThat(words).isEmpty();
+            sendSums(busy, 0, new float[PARAMETERS]);
+
+            assertThat(words.take()).isInstanceOf(TrainingState.class);
+        }
+    }
+
+    @Test
+    void shouldCountTheFirstStepOfAWorkerThatIsGone() throws Exception {
+        try (Scene scene = new Scene(Transport.IPC, 0.5f, 1)) {
+            await(scene.workers.get(0)::poll);
+            scene.members.removeFirst().close();
+            pass(600);
+
+            assertThat((String) words.take())
+                    .startsWith("no partial sum of step 1 from worker rank 0 within 120 s");
         }
     }
 

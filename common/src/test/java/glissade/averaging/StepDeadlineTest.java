@@ -49,4 +49,25 @@ class StepDeadlineTest {
 
         assertThat(patient.allowedNanos()).isEqualTo(200 * SECOND);
     }
+
+    @Test
+    void shouldNotCountWhatTheLivingComputeInTheirFirstSteps() {
+        deadline.beginStep(0);
+        assertThat(deadline.expiredAmongLiving(3_600 * SECOND)).isFalse();
+        assertThat(deadline.expiredAmongLiving(90_000 * SECOND)).isTrue();
+        // The own share of the first step may be none.
+        deadline.beginStep(1);
+        assertThat(deadline.expired(3_600 * SECOND)).isTrue();
+        assertThat(deadline.expiredAmongLiving(3_600 * SECOND)).isFalse();
+        deadline.beginStep(3_600 * SECOND);
+        assertThat(deadline.expiredAmongLiving(3_600 * SECOND * 50)).isFalse();
+        assertThat(deadline.expiredAmongLiving(3_600 * SECOND * 52)).isTrue();
+    }
+
+    @Test
+    void shouldCountAGreetingThatDoesNotCome() {
+        deadline.beginWait(0);
+
+        assertThat(deadline.expiredAmongLiving(121 * SECOND)).isTrue();
+    }
 }

@@ -393,10 +393,15 @@ final class OwnerStep {
             moved();
         } else if (clock.phase() != Phase.WAIT) {
             deadline.beginWait(clock.enter(Phase.WAIT));
-        } else if (deadline.expired(clock.now())) {
+        } else if (waitsInVain(clock.now())) {
             throw new StepException(overdue());
         }
         idle.idle(work);
+    }
+
+    private boolean waitsInVain(long nowNanos) {
+        return deadline.expired(nowNanos)
+                && (mesh.lost() || deadline.expiredAmongLiving(nowNanos));
     }
 
     private void moved() {

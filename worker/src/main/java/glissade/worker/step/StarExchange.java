@@ -241,9 +241,9 @@ final class StarExchange implements Exchange {
         idle.idle(frames);
     }
 
-    /** Whether nothing has moved for too long, however long was computed before. */
+    /** Whether the averager, which lives, has moved nothing for too long. */
     private boolean waitsInVain() {
-        return clock.phase() == Phase.WAIT && deadline.expired(clock.now());
+        return clock.phase() == Phase.WAIT && deadline.expiredAmongLiving(clock.now());
     }
 
     private void send(TreeNode node, Precision precision, float[] sums, int frame) {
