@@ -1,6 +1,7 @@
 package glissade.run;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -14,12 +15,12 @@ import java.util.Objects;
  * Writes a file so that its name stands for the old content or the new one, whatever happens on the
  * way: to a temporary file beside it, forced to disk, renamed, and the directory forced to disk.
  */
-final class AtomicFile {
+public final class AtomicFile {
 
     private AtomicFile() {}
 
     /** Writes the whole content; may seek. */
-    interface Content {
+    public interface Content {
         void writeTo(FileChannel channel) throws IOException;
     }
 
@@ -30,7 +31,7 @@ final class AtomicFile {
      *     it was, or new if only the directory could not be forced to disk. What could not be
      *     forced is given up, never taken for written.
      */
-    static void write(Path target, Content content) throws IOException {
+    public static void write(Path target, Content content) throws IOException {
         Path directory =
                 Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file has a parent");
         Path temporary = directory.resolve(temporaryName(target));
@@ -48,6 +49,18 @@ final class AtomicFile {
             Files.deleteIfExists(temporary);
         }
         forceDirectory(directory);
+    }
+
+    /** Replaces {@code target} with these bytes, in the same way. */
+    public static void write(Path target, byte[] bytes) throws IOException {
+        write(
+                target,
+                channel -> {
+                    ByteBuffer left = ByteBuffer.wrap(bytes);
+                    while (left.hasRemaining()) {
+                        channel.write(left);
+                    }
+                });
     }
 
     private static String temporaryName(Path target) {

@@ -1,7 +1,6 @@
 package glissade.run;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,13 +21,6 @@ final class LineFile {
 
     /** Puts a text in the place of the file, atomically. */
     static void replace(Path file, String text) throws IOException {
-        AtomicFile.write(
-                file,
-                channel -> {
-                    ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-                    while (bytes.hasRemaining()) {
-                        channel.write(bytes);
-                    }
-                });
+        AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 }

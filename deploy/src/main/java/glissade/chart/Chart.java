@@ -1,13 +1,10 @@
 package glissade.chart;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.ImageIO;
 
 /**
  * What is to be drawn. Immutable.
@@ -57,15 +54,11 @@ public record Chart(String title, Axis x, Axis y, List<Curve> curves, List<Mark>
     }
 
     /**
-     * Draws it into a PNG file.
+     * Draws it into a PNG file, which is whole or as it was.
      *
      * @throws IOException if it cannot be written, or this machine lacks what drawing takes
      */
     public void write(Path file) throws IOException {
-        BufferedImage image = draw();
-        // In memory first: ImageIO hides why a file cannot be written to, such as a full disk.
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
-        ImageIO.write(image, "png", png);
-        Files.write(file, png.toByteArray());
+        PngFile.write(draw(), file);
     }
 }

@@ -1,5 +1,6 @@
 package glissade.cli;
 
+import glissade.chart.PngFile;
 import glissade.descent.Descent;
 import glissade.descent.DescentPicture;
 import glissade.descent.Roll;
@@ -7,7 +8,6 @@ import glissade.descent.Surface;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.ScheduleDescription;
 import glissade.optim.ScheduleKind;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -112,7 +111,7 @@ final class DescendCommand implements Callable<Integer> {
     @Option(
             names = "--picture",
             paramLabel = "FILE.png",
-            description = "where the picture goes (descend-FUNCTION.png)")
+            description = "where the picture goes, a PNG (descend-FUNCTION.png)")
     private @Nullable Path picture;
 
     @Option(names = "--json", description = "print the figures as JSON")
@@ -294,18 +293,15 @@ final class DescendCommand implements Callable<Integer> {
                 "--picture "
                         + file
                         + ": expected a file, but it is a directory; name a file in it");
+        require(
+                PngFile.isNamedSo(file),
+                "--picture " + file + ": the picture is a PNG; choose a name that ends with .png");
     }
 
     private static void write(DescentPicture drawn, Path file) {
         System.setProperty("java.awt.headless", "true");
         try {
-            // ImageIO prints a stack trace where it cannot open a file, and hides why it cannot
-            // write to one.
-            ByteArrayOutputStream png = new ByteArrayOutputStream();
-            if (!ImageIO.write(drawn.draw(), "png", png)) {
-                throw new IOException("no writer for PNG");
-            }
-            Files.write(file, png.toByteArray());
+            PngFile.write(drawn.draw(), file);
         } catch (AccessDeniedException e) {
             throw unwritable(file, "permission denied");
         } catch (FileSystemException e) {

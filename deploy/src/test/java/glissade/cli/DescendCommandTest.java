@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,7 +110,8 @@ class DescendCommandTest {
                     bowl | --balls | 3000000000 | --balls: expected a whole number up to 2147483647, found "3000000000"
                     bowl | --start=1,2 --balls | 3 | --balls and --start exclude each other; give one of them
                     bowl | --picture | . | --picture .: expected a file, but it is a directory; name a file in it
-                    bowl | --picture | /dev/full | --picture /dev/full: cannot be written: No space left on device; choose another --picture
+                    bowl | --picture | a.jpg | --picture a.jpg: the picture is a PNG; choose a name that ends with .png
+                    bowl | --picture | /dev/full | --picture /dev/full: the picture is a PNG; choose a name that ends with .png
                     bowl | --momentum | 0.5 | --momentum 0.5: has no effect with --optimizer sgd; leave it out, or use optimizer momentum or nesterov
                     bowl | --schedule | plateau | --schedule: expected constant, step, exponential, cosine or one-cycle; found "plateau"
                     bowl | --warmup | 100 | --warmup 100: expected 0 to less than the 100 steps
@@ -127,5 +130,32 @@ class DescendCommandTest {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains(message).hasLineCount(1);
         assertThat(new Cli(directory).leftBehind()).isEmpty();
+    }
+
+    /** A limit of 4 KiB on the length of files stands for a disk that is full. */
+    @Test
+    void shouldLeaveTheOldPictureWhereTheNewOneHasNoRoom() throws Exception {
+        Path picture = Files.writeString(directory.resolve("a.png"), "the old one");
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
+
+        Process process =
+                new Cli(directory)
+                        .start(
+                                List.of("bash", "-c", "ulimit -f 4; exec \"$@\"", "bash"),
+                                Map.of("JAVA_TOOL_OPTIONS", "-XX:-UsePerfData"),
+                                out,
+                                err,
+                                "descend",
+                                "bowl",
+                                "--picture",
+                                "a.png");
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(err))
+                .contains("--picture a.png: cannot be written: File too large");
+        assertThat(process.exitValue()).isEqualTo(2);
+        assertThat(picture).hasContent("the old one");
+        assertThat(new Cli(directory).leftBehind()).containsExactly("a.png", "err", "out");
     }
 }
