@@ -12,6 +12,7 @@ import glissade.plane.Transport;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -86,12 +87,28 @@ final class BenchPlaneCommand implements Callable<Integer> {
             } else {
                 print(all);
             }
-            return all.stream().allMatch(PlaneRank.Figures::correct)
-                    ? ExitCode.DONE
-                    : ExitCode.RUN_FAILED;
+            requireCorrect(all);
+            return ExitCode.DONE;
         } catch (WorkerEndedException ended) {
             throw new CommandFailure(
                     ExitCode.RUN_FAILED, String.valueOf(ended.getMessage()), ended);
+        }
+    }
+
+    static void requireCorrect(List<PlaneRank.Figures> all) {
+        String wrong =
+                all.stream()
+                        .filter(figures -> !figures.correct())
+                        .map(figures -> Figures.count(figures.floats()))
+                        .collect(Collectors.joining(" and of "));
+        if (!wrong.isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.RUN_FAILED,
+                    "sums of "
+                            + wrong
+                            + " floats are wrong: they differ from the same additions in one"
+                            + " process; check this machine's memory, or report a fault of glissade"
+                            + " with this command line");
         }
     }
 

@@ -1,10 +1,12 @@
 package glissade.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import glissade.bench.PlaneRank;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -81,6 +83,19 @@ class BenchPlaneCommandTest {
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains(message).hasLineCount(1);
+    }
+
+    @Test
+    void shouldSayWhichSumsAreWrong() {
+        List<PlaneRank.Figures> figures =
+                List.of(
+                        new PlaneRank.Figures(2, 1, 1, true),
+                        new PlaneRank.Figures(13_002, 1, 1, false));
+
+        assertThatThrownBy(() -> BenchPlaneCommand.requireCorrect(figures))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageStartingWith("sums of 13,002 floats are wrong: ")
+                .hasMessageNotContaining("\n");
     }
 
     @Tag("slow")
