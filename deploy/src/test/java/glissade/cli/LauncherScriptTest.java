@@ -28,7 +28,7 @@ class LauncherScriptTest {
             echo 'WARNING: Using incubator modules: jdk.incubator.vector' >&2
             for argument in "$@"; do
                 case "$argument" in
-                    -XX:AOTCacheOutput=*refused*) exit 1 ;;
+                    -XX:AOTCacheOutput=*refused*) echo "no room for classes"; exit 1 ;;
                     -XX:AOTCacheOutput=*) echo classes >"${argument#*=}"; exit 0 ;;
                     */start.jar) echo all >"$argument"; exit 0 ;;
                 esac
@@ -153,9 +153,14 @@ class LauncherScriptTest {
         home = Files.move(home, directory.resolve("refused"));
         Path launcher = home.resolve("bin/glissade");
 
-        run(launcher, CACHED);
+        Result first = run(launcher, CACHED);
         Result second = run(launcher, CACHED);
 
+        assertThat(first.err().lines())
+                .filteredOn(line -> line.startsWith("glissade: the fast start could not be"))
+                .singleElement()
+                .asString()
+                .contains("(no room for classes); going on without; remove ", "to try again");
         assertThat(second.exitCode()).isEqualTo(42);
         assertThat(second.err()).isEqualTo("the last error\n");
         assertThat(second.out())
