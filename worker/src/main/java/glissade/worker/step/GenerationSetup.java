@@ -128,7 +128,7 @@ final class GenerationSetup {
                 }
                 stride = new GradientStride(gradients, exchange, lanes.clock(0));
             }
-            new TrainingLoop(generation, stride, exchange, evaluations, events, lanes).run();
+            new TrainingLoop(generation, stride, exchange, evaluations::run, events, lanes).run();
         } catch (StepException e) {
             events.failed(generation.firstStep(), String.valueOf(e.getMessage()));
         }

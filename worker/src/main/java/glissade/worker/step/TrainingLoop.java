@@ -12,10 +12,16 @@ import glissade.timeline.Share;
  */
 final class TrainingLoop implements Runnable {
 
+    /** What is done with parameters before a step is computed with them. */
+    @FunctionalInterface
+    interface Look {
+        void at(long step, float[] parameters);
+    }
+
     private final Generation generation;
     private final Stride stride;
     private final Exchange exchange;
-    private final Evaluations evaluations;
+    private final Look evaluations;
     private final StepEvents events;
     private final Lanes lanes;
     private final PhaseClock clock;
@@ -25,7 +31,7 @@ final class TrainingLoop implements Runnable {
             Generation generation,
             Stride stride,
             Exchange exchange,
-            Evaluations evaluations,
+            Look evaluations,
             StepEvents events,
             Lanes lanes) {
         this.generation = generation;
@@ -51,7 +57,11 @@ final class TrainingLoop implements Runnable {
             tellMoments();
             events.failed(step, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            events.failed(step, Faults.words(e));
+            try {
+                tellMoments();
+            } finally {
+                events.failed(step, Faults.words(e));
+            }
         } catch (Error e) {
             // Nobody else would ever hear of it: the run would wait for this worker in vain.
             events.failed(step, Faults.words(e));
@@ -66,7 +76,7 @@ final class TrainingLoop implements Runnable {
             if (parameters == null) {
                 return;
             }
-            evaluations.run(step, parameters);
+            evaluations.at(step, parameters);
             if (step == generation.endStep()) {
                 return;
             }
