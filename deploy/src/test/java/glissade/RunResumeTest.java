@@ -3,12 +3,15 @@ package glissade;
 import static glissade.RunBed.sha256;
 import static glissade.RunBed.summary;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import glissade.coordinator.RunOutcome;
+import glissade.run.ConfigurationException;
 import glissade.run.ModelFile;
 import glissade.run.RunDirectory;
 import glissade.run.RunEvent;
 import glissade.run.RunListener;
+import glissade.run.RunLock;
 import glissade.run.RunStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +159,23 @@ class RunResumeTest {
         assertThat(sha256(end)).isEqualTo(sha256(whole));
         assertThat(end.message()).isEqualTo(whole.message());
         assertThat(validationRows(stopped.directory())).isEqualTo(60);
+    }
+
+    /** Two that write to one run would leave a mixture of both. */
+    @Test
+    void shouldRefuseToGoOnWithARunThatGoesOnAlready() throws Exception {
+        String options = "workers = 1\nname = twice\nepochs = 4";
+        RunBed.Stopped stopped = bed.runAndStopAt(45, options);
+        try (RunLock _ = stopped.directory().lock()) {
+            assertThatThrownBy(() -> bed.goOn(stopped, options))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessage(
+                            stopped.directory().root()
+                                    + ": this run goes on already, in another process or in this"
+                                    + " one; wait for its end, or end it, and try again");
+        }
+
+        assertThat(bed.goOn(stopped, options).message()).isEmpty();
     }
 
     private static long validationRows(RunDirectory directory) throws Exception {

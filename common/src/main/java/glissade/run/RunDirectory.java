@@ -19,6 +19,7 @@ import java.time.InstantSource;
  * restart-1/, restart-2/, …   a run each, in the directory of a run with restarts, which has no metrics
  *                             and checkpoints of its own; its model and summary are the best one's
  * restarts.csv                the valleys that they found
+ * run.lock                    empty; locked by the process that the run goes on in
  * </pre>
  */
 public final class RunDirectory {
@@ -84,6 +85,15 @@ public final class RunDirectory {
      */
     public RunConfiguration configuration() {
         return RunConfiguration.of(GivenOptions.none().file(configurationFile()));
+    }
+
+    /**
+     * Takes the right to go on with this run.
+     *
+     * @throws ConfigurationException if it goes on elsewhere already
+     */
+    public RunLock lock() {
+        return RunLock.of(root, root.resolve("run.lock"));
     }
 
     /** Name of the run. */

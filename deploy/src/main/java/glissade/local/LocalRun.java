@@ -3,6 +3,7 @@ package glissade.local;
 import glissade.coordinator.CoordinatorNode;
 import glissade.coordinator.CoordinatorSettings;
 import glissade.coordinator.RunOutcome;
+import glissade.run.RunLock;
 import glissade.run.RunStatus;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -25,10 +26,12 @@ public final class LocalRun implements AutoCloseable {
 
     private final CoordinatorNode coordinator;
     private final WorkerGroup workers;
+    private final RunLock lock;
 
-    private LocalRun(CoordinatorNode coordinator, WorkerGroup workers) {
+    private LocalRun(CoordinatorNode coordinator, WorkerGroup workers, RunLock lock) {
         this.coordinator = coordinator;
         this.workers = workers;
+        this.lock = lock;
     }
 
     /**
@@ -36,6 +39,7 @@ public final class LocalRun implements AutoCloseable {
      * Restarts} makes one of each starting point.
      *
      * @throws CannotStartException if a port or a process cannot be had
+     * @throws glissade.run.ConfigurationException if the run goes on already, in any process
      * @throws glissade.plane.InsufficientSharedMemoryException if the gradients have no room
      * @throws glissade.math.UnsupportedMachineException if this machine cannot train
      */
@@ -43,6 +47,16 @@ public final class LocalRun implements AutoCloseable {
         if (settings.run().configuration().model().restarts() > 1) {
             throw new IllegalArgumentException("has several starting points, see Restarts");
         }
+        RunLock lock = settings.directory().lock();
+        try {
+            return start(settings, lock);
+        } catch (RuntimeException | Error refused) {
+            lock.close();
+            throw refused;
+        }
+    }
+
+    private static LocalRun start(LocalRunSettings settings, RunLock lock) {
         CompletableFuture<CoordinatorNode> coordinator = new CompletableFuture<>();
         WorkerGroup.Listener listener = new ToCoordinator(coordinator);
         WorkerGroup children = WorkerGroup.none();
@@ -57,7 +71,8 @@ public final class LocalRun implements AutoCloseable {
                     node,
                     settings.place() == WorkerPlace.THREADS
                             ? threads(settings, node, listener)
-                            : children);
+                            : children,
+                    lock);
         } catch (RuntimeException refused) {
             children.close();
             throw refused;
@@ -171,8 +186,12 @@ public final class LocalRun implements AutoCloseable {
     public void close() {
         // The ports first: a worker whose launcher lets go before that takes it for dead and
         // clears up after it.
-        coordinator.close();
-        workers.close();
+        try {
+            coordinator.close();
+            workers.close();
+        } finally {
+            lock.close();
+        }
     }
 
     /** Tells the coordinator of workers, once it is there, and the log what they print. */
