@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Command lines for child JVMs that run a class of the tests with the flags of the product. */
-final class ChildJvm {
+public final class ChildJvm {
     private ChildJvm() {}
 
-    static List<String> command(Class<?> main, String... arguments) {
+    /** A list that further flags can be added to, at 1. */
+    public static List<String> command(Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.add("--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
@@ -23,11 +24,12 @@ final class ChildJvm {
         return command;
     }
 
-    static Process start(List<String> command) throws IOException {
+    public static Process start(List<String> command) throws IOException {
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
-    static String output(Process process) throws IOException {
+    /** All that it says until its end. */
+    public static String output(Process process) throws IOException {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 }

@@ -2,33 +2,8 @@ package glissade.worker.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
-import glissade.averaging.Averager;
-import glissade.averaging.CommitWatch;
-import glissade.averaging.EndRules;
-import glissade.averaging.Objective;
-import glissade.averaging.StepLog;
-import glissade.averaging.TrainingState;
-import glissade.collective.Assignment;
-import glissade.collective.Buckets;
-import glissade.collective.EpochShape;
-import glissade.collective.OwnerRanges;
-import glissade.data.SampleOrder;
-import glissade.math.Kernels;
-import glissade.nn.TrainingNoise;
-import glissade.optim.OptimizerDescription;
-import glissade.optim.Schedule;
-import glissade.plane.FrameBounds;
-import glissade.plane.MeshMember;
-import glissade.plane.PlaneMesh;
-import glissade.plane.PlaneSettings;
-import glissade.plane.Transport;
-import glissade.preprocess.Preprocessing;
-import glissade.timeline.PhaseClock;
-import java.lang.management.ManagementFactory;
+import glissade.plane.ChildJvm;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,141 +11,17 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class ShardedExchangeTest {
 
-    private static final EpochShape SHAPE = new EpochShape(StepFixture.SAMPLES, 10, 5);
-    private static final long END_STEP = 1_000_000;
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
-
-    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final StepFixture fixture = new StepFixture();
-    private final Buckets buckets = new Buckets(fixture.parameters.length);
-    private final Assignment assignment = new Assignment(SHAPE, 2);
-    private final AtomicBoolean stopped = new AtomicBoolean();
-
-    private ShardedExchange exchange(PlaneMesh mesh, SliceGradients gradients) {
-        SilentSteps events = new SilentSteps();
-        Averager averager =
-                new Averager(
-                        new OwnerRanges(buckets, 2),
-                        mesh.rank(),
-                        fixture.network.layout(),
-                        new Objective(0, 1e-4, false, 0.5, 0),
-                        OptimizerDescription.of("adam").create(),
-                        Schedule.constant(1e-3),
-                        Kernels.create(),
-                        new TrainingState(
-                                0, fixture.parameters, new float[2][fixture.parameters.length]));
-        return new ShardedExchange(
-                new Generation(1, 0, END_STEP, 1.0, 0, 0, List.of()),
-                0,
-                averager,
-                assignment,
-                gradients,
-                mesh,
-                new CommitWatch(EndRules.NONE, SHAPE),
-                new StepLog(SHAPE, (int) END_STEP, END_STEP, System::nanoTime, events),
-                new LoneExchange.Commits(_ -> false, _ -> false, _ -> null),
-                new LoneExchange.Stops(() -> false, stopped::get),
-                state -> {},
-                events,
-                PhaseClock.unrecorded(System::nanoTime));
-    }
-
-    private SliceGradients gradients(int rank, Lanes lanes) {
-        return new SliceGradients(
-                fixture.network,
-                TrainingNoise.NONE,
-                fixture.data,
-                Preprocessing.none(fixture.data.inputs()),
-                new SampleOrder(StepFixture.SAMPLES, 9, true),
-                assignment,
-                rank,
-                lanes,
-                GradientParts.LARGE);
-    }
-
-    private boolean step(ShardedExchange exchange, SliceGradients gradients, long step) {
-        float[] parameters = exchange.parameters(step);
-        if (parameters == null) {
-            return false;
-        }
-        gradients.forward(step, parameters);
-        if (!exchange.loss(gradients)) {
-            return false;
-        }
-        for (int turn = 0; turn < gradients.parts(); turn++) {
-            int part = exchange.part(turn, gradients.parts());
-            gradients.gradient(part);
-            exchange.publish(gradients, part);
-        }
-        return exchange.endStep();
-    }
-
-    private void follow(PlaneMesh mesh) {
-        while (!mesh.ready()) {
-            Thread.onSpinWait();
-        }
-        try (Lanes lanes = new Lanes(1, "follower")) {
-            SliceGradients gradients = gradients(mesh.rank(), lanes);
-            ShardedExchange exchange = exchange(mesh, gradients);
-            long step = 0;
-            while (step(exchange, gradients, step)) {
-                step++;
-            }
-        }
-    }
-
-    private PlaneMesh open(MeshMember member) {
-        return member.open(
-                List.of(11, 12),
-                new FrameBounds(9, 1, 0, buckets, 3, assignment.layout(0).shares().slices()));
-    }
-
-    private void run(MeshMember member, List<String> addresses) {
-        member.connect(addresses);
-        try (PlaneMesh mesh = open(member)) {
-            follow(mesh);
-        }
-    }
-
     @Test
     void shouldAllocateNothingInAStepOnceWarm() throws Exception {
-        PlaneSettings settings = PlaneSettings.of(Transport.IPC);
-        try (MeshMember first = MeshMember.start(settings, 0, 2);
-                MeshMember second = MeshMember.start(settings, 1, 2);
-                Lanes lanes = new Lanes(1, "test")) {
-            List<String> addresses = List.of(first.address(), second.address());
-            Thread follower = Thread.ofPlatform().daemon().start(() -> run(second, addresses));
-            first.connect(addresses);
-            PlaneMesh mesh = open(first);
-            while (!mesh.ready()) {
-                Thread.onSpinWait();
-            }
-            SliceGradients gradients = gradients(0, lanes);
-            ShardedExchange exchange = exchange(mesh, gradients);
-            long step = 0;
-            long deadline = System.nanoTime() + PATIENCE_NANOS;
-            long least = Long.MAX_VALUE;
-            // One epoch a round; its order and row are made at its end, outside the account. The
-            // compilers need their time, more on a busy machine.
-            while (least > 0 && System.nanoTime() < deadline) {
-                assertThat(step(exchange, gradients, step++)).isTrue();
-                long before = threads.getCurrentThreadAllocatedBytes();
-                boolean all = true;
-                for (int i = 0; i < SHAPE.stepsPerEpoch() - 2; i++) {
-                    all &= step(exchange, gradients, step++);
-                }
-                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-                assertThat(all).isTrue();
-                assertThat(step(exchange, gradients, step++)).isTrue();
-            }
-            float[] parameters = Objects.requireNonNull(exchange.parameters(step));
-            stopped.set(true);
-            follower.join(10_000);
-            mesh.close();
+        List<String> command = ChildJvm.command(ShardedSteps.class);
+        command.add(1, "--add-modules=jdk.incubator.vector");
 
-            assertThat(follower.isAlive()).isFalse();
-            assertThat(least).isZero();
-            assertThat(parameters).doesNotContain(Float.NaN).isNotEqualTo(fixture.parameters);
+        Process process = ChildJvm.start(command);
+        try {
+            assertThat(ChildJvm.output(process)).endsWith("bytes=0\n");
+            assertThat(process.waitFor()).isZero();
+        } finally {
+            process.destroyForcibly();
         }
     }
 }
