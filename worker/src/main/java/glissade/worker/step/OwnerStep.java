@@ -400,8 +400,7 @@ final class OwnerStep {
     }
 
     private boolean waitsInVain(long nowNanos) {
-        return deadline.expired(nowNanos)
-                && (mesh.lost() || deadline.expiredAmongLiving(nowNanos));
+        return deadline.expired(nowNanos) && (mesh.lost() || deadline.expiredAmongLiving(nowNanos));
     }
 
     private void moved() {

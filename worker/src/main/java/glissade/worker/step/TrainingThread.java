@@ -179,7 +179,12 @@ public final class TrainingThread {
                             preprocessing,
                             generation,
                             events,
-                            new LoneExchange.Stops(this::endRequested, () -> stopped),
+                            new SoundPlane(
+                                            plane::failure,
+                                            mesh == null ? () -> null : mesh::failure)
+                                    .watched(
+                                            new LoneExchange.Stops(
+                                                    this::endRequested, () -> stopped)),
                             verdicts,
                             nanoClock)
                     .run(plane, mesh, lanes);
