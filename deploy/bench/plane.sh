@@ -64,26 +64,15 @@ for round in $(seq "$rounds"); do
 done
 
 # Medians over the rounds, in milliseconds, with the least and the greatest; ratios to the peers.
-awk '
-    { if (!(($2) in seen)) { seen[$2] = 1; order[++keys] = $2 }
-      if (!($1 in known)) { known[$1] = 1; names[++count] = $1 }
-      values[$1, $2, ++rounds[$1, $2]] = $3 }
-    function sort(name, key,   n, i, j, swap) {
-        n = rounds[name, key]
-        for (i = 1; i <= n; i++) sorted[i] = values[name, key, i]
-        for (i = 1; i <= n; i++) for (j = i + 1; j <= n; j++)
-            if (sorted[j] < sorted[i]) { swap = sorted[i]; sorted[i] = sorted[j]; sorted[j] = swap }
-        return n
-    }
-    function median(name, key,   n) { n = sort(name, key); return sorted[int((n + 1) / 2)] }
+awk -v key_field=2 -v name_field=1 "$(cat "$here/rounds.awk")"'
     END {
         print "| floats | what | median ms | least .. greatest | to gloo | to OpenMPI |"; print "|---|---|---|---|---|---|"
         for (k = 1; k <= keys; k++) for (p = 1; p <= count; p++) {
-            n = sort(names[p], order[k])
+            n = sort(order[k], names[p])
             if (n == 0) continue
             own = sorted[int((n + 1) / 2)]; least = sorted[1]; greatest = sorted[n]
-            gloo = rounds["gloo", order[k]] > 0 && names[p] != "gloo" ? sprintf("%.2f", own / median("gloo", order[k])) : ""
-            mpi = rounds["openmpi", order[k]] > 0 && names[p] != "openmpi" ? sprintf("%.2f", own / median("openmpi", order[k])) : ""
+            gloo = names[p] == "gloo" ? "" : ratio(own, order[k], "gloo")
+            mpi = names[p] == "openmpi" ? "" : ratio(own, order[k], "openmpi")
             printf "| %d | %s | %.4f | %.4f .. %.4f | %s | %s |\n", order[k], names[p], own, least, greatest, gloo, mpi
         }
     }' "$results"

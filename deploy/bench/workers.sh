@@ -55,19 +55,7 @@ for round in $(seq "$rounds"); do
 done
 
 # Medians over the rounds with least and greatest, as multiples of one worker's and of gloo's.
-awk '
-    { if (!($1 in seen)) { seen[$1] = 1; order[++keys] = $1 }
-      if (!($2 in known)) { known[$2] = 1; names[++count] = $2 }
-      values[$1, $2, ++rounds[$1, $2]] = $3 }
-    function sort(key, name,   n, i, j, swap) {
-        n = rounds[key, name]
-        for (i = 1; i <= n; i++) sorted[i] = values[key, name, i]
-        for (i = 1; i <= n; i++) for (j = i + 1; j <= n; j++)
-            if (sorted[j] < sorted[i]) { swap = sorted[i]; sorted[i] = sorted[j]; sorted[j] = swap }
-        return n
-    }
-    function median(key, name,   n) { n = sort(key, name); return sorted[int((n + 1) / 2)] }
-    function ratio(own, key, name) { return rounds[key, name] > 0 ? sprintf("%.2f", own / median(key, name)) : "" }
+awk -v key_field=1 -v name_field=2 "$(cat "$here/rounds.awk")"'
     END {
         print "| network, batch | workers | samples/s | least .. greatest | to one | to gloo |"; print "|---|---|---|---|---|---|"
         for (k = 1; k <= keys; k++) for (p = 1; p <= count; p++) {
