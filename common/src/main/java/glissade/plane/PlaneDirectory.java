@@ -1,5 +1,8 @@
 package glissade.plane;
 
+import io.aeron.CncFileDescriptor;
+import io.aeron.CommonContext;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
@@ -16,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlaneDirectory {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final Path PROCESSES = Path.of("/proc");
     private static final Pattern NAME =
             Pattern.compile("glissade-[A-Za-z0-9_]{1,32}-[0-9]{1,19}-[0-9a-f]{16}");
     private static final Pattern OUTSIDE_NAME = Pattern.compile("[^A-Za-z0-9_]");
@@ -134,6 +139,44 @@ public final class PlaneDirectory {
         } catch (IOException | DirectoryIteratorException unreadable) {
             // There is nobody left to whom it would matter.
             return;
+        }
+    }
+
+    /**
+     * Deletes what this user's processes under {@code root} have left when they were killed: their
+     * number is nobody's any more, and their driver has not ticked for as long as others take it
+     * for alive. In another container the number alone would tell nothing.
+     */
+    static void deleteAbandoned(Path root) {
+        String own = "glissade-" + userName() + "-";
+        try (DirectoryStream<Path> made = Files.newDirectoryStream(root, own + "*")) {
+            for (Path path : made) {
+                String name = path.getFileName().toString();
+                if (NAME.matcher(name).matches() && isAbandoned(path, name.split("-", -1))) {
+                    var _ = new PlaneDirectory(path).delete();
+                }
+            }
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            // Then they stay; whoever starts next may try again.
+            return;
+        }
+    }
+
+    private static boolean isAbandoned(Path path, String[] parts) {
+        File driver = new File(new PlaneDirectory(path).aeronDirectory());
+        // Without that file somebody has only just begun to make it.
+        if (!new File(driver, CncFileDescriptor.CNC_FILE).exists()) {
+            return false;
+        }
+        try {
+            return Files.isDirectory(PROCESSES.resolve("self"))
+                    && !Files.exists(PROCESSES.resolve(parts[parts.length - 2]))
+                    && !CommonContext.isDriverActive(
+                            driver,
+                            TimeUnit.NANOSECONDS.toMillis(PlaneSettings.LIVENESS_NS),
+                            words -> {});
+        } catch (RuntimeException damaged) {
+            return false;
         }
     }
 

@@ -3,11 +3,16 @@ package glissade.plane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aeron.CncFileDescriptor;
 import java.io.IOException;
+import java.nio.MappedByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.agrona.IoUtil;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,5 +138,55 @@ final class PlaneDirectoryTest {
         try (var remaining = Files.list(root)) {
             assertThat(remaining).hasSize(2);
         }
+    }
+
+    /** A worker on another machine's run that is killed has nobody who clears up after it. */
+    @Test
+    void shouldClearWhatKilledProcessesHaveLeftWhenADriverStarts() throws Exception {
+        try (PlaneMember living = PlaneMember.startOwn(PlaneSettings.of(Transport.UDP), root)) {
+            Path counters = Path.of(living.directory(), "aeron", "cnc.dat");
+            Path abandoned = left(counters, deadProcess(), true);
+            Path stillTicking = left(counters, deadProcess(), false);
+            Path suspended = left(counters, ProcessHandle.current().pid(), true);
+            Path others = left(counters, deadProcess(), true);
+            others = Files.move(others, root.resolve("glissade-not_me-1-0123456789abcdef"));
+            Path justMade = Path.of(PlaneDirectory.create(root).toString());
+
+            PlaneMember.startOwn(PlaneSettings.of(Transport.UDP), root).close();
+
+            assertThat(abandoned).doesNotExist();
+            assertThat(List.of(stillTicking, suspended, others, justMade)).allMatch(Files::exists);
+            assertThat(living.failure()).isNull();
+        }
+    }
+
+    /** The directory of a process, whose driver has ticked now or long ago. */
+    private Path left(Path counters, long pid, boolean longAgo) throws IOException {
+        String made = PlaneDirectory.create(root).toString();
+        Path path =
+                Files.move(
+                        Path.of(made),
+                        Path.of(
+                                made.replace(
+                                        "-" + ProcessHandle.current().pid() + "-",
+                                        "-" + pid + "-")));
+        Path copy =
+                Files.copy(
+                        counters, Files.createDirectory(path.resolve("aeron")).resolve("cnc.dat"));
+        if (longAgo) {
+            MappedByteBuffer mapped = IoUtil.mapExistingFile(copy.toFile(), "counters");
+            new ManyToOneRingBuffer(
+                            CncFileDescriptor.createToDriverBuffer(
+                                    mapped, CncFileDescriptor.createMetaDataBuffer(mapped)))
+                    .consumerHeartbeatTime(1);
+            IoUtil.unmap(mapped);
+        }
+        return path;
+    }
+
+    private static long deadProcess() throws Exception {
+        Process process = new ProcessBuilder("true").start();
+        process.waitFor();
+        return process.pid();
     }
 }
