@@ -68,7 +68,7 @@ final class HostedFit implements HostedGeneration {
             LongSupplier nanoClock) {
         this.generation = generation;
         this.fitting = generation.fitting();
-        this.shares = SliceShares.of(fitting.slices().count(), receivers.size());
+        this.shares = SliceShares.even(fitting.slices().count(), receivers.size());
         this.receivers = receivers;
         this.broadcast = broadcast;
         this.events = events;

@@ -13,17 +13,26 @@ public final class Assignment {
     private final StepLayout full;
     private final StepLayout last;
 
-    /** Divides steps in which no sum is rounded. */
+    /** Divides steps evenly, in which no sum is rounded. */
     public Assignment(EpochShape shape, int worldSize) {
         this(shape, worldSize, UnitRounding.NONE);
     }
 
+    /** Divides steps evenly. */
     public Assignment(EpochShape shape, int worldSize, UnitRounding rounding) {
+        this(shape, worldSize, rounding, Division.EVEN);
+    }
+
+    public Assignment(EpochShape shape, int worldSize, UnitRounding rounding, Division division) {
         this.shape = shape;
         this.worldSize = worldSize;
         this.full =
                 new StepLayout(
-                        shape.batchSize(), shape.slices(shape.batchSize()), worldSize, rounding);
+                        shape.batchSize(),
+                        shape.slices(shape.batchSize()),
+                        worldSize,
+                        rounding,
+                        division);
         int rest = shape.batchSamples(shape.stepsPerEpoch() - 1L);
         this.last =
                 rest == shape.batchSize()
@@ -32,7 +41,8 @@ public final class Assignment {
                                 rest,
                                 shape.slices(rest),
                                 worldSize,
-                                rounding.holdsBack() ? UnitRounding.NONE : rounding);
+                                rounding.holdsBack() ? UnitRounding.NONE : rounding,
+                                division);
     }
 
     public EpochShape shape() {

@@ -28,7 +28,7 @@ public record Replication(int replicas, int every) {
 
     /** Which replicas each rank holds; ranks without one appear only when there are too few. */
     public SliceShares holders(int worldSize) {
-        return SliceShares.of(replicas, worldSize);
+        return SliceShares.even(replicas, worldSize);
     }
 
     /**

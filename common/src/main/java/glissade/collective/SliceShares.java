@@ -2,14 +2,13 @@ package glissade.collective;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 
 /**
- * Which contiguous range of slices each rank computes. Among the divisions with the least possible
- * largest share the one with the fewest partial sums is taken, since every tree node that is sent
- * costs a whole gradient of traffic: 16 slices among 3 workers take five sums, where 6, 5 and 5
- * would take seven. A function of the two numbers alone, so that everyone who knows the plan works
- * it out alike. Immutable.
+ * Which contiguous range of slices each rank computes: a function of two numbers and a {@link
+ * Division}, so that everyone who knows the plan works it out alike. Immutable.
  */
 public final class SliceShares {
 
@@ -23,13 +22,12 @@ public final class SliceShares {
 
     /**
      * Divides {@code slices} among {@code worldSize} ranks; ranks without a slice appear only when
-     * there are too few.
+     * there are too few. Among the divisions with the least possible largest share the one with the
+     * fewest partial sums is taken, since every tree node that is sent costs a whole gradient of
+     * traffic: 16 slices among 3 ranks take five sums, where 6, 5 and 5 would take seven.
      */
-    public static SliceShares of(int slices, int worldSize) {
-        if (slices < 1 || worldSize < 1) {
-            throw new IllegalArgumentException(
-                    "nothing to share out: slices=" + slices + ", worldSize=" + worldSize);
-        }
+    public static SliceShares even(int slices, int worldSize) {
+        requireSome(slices, worldSize);
         int busy = Math.min(slices, worldSize);
         int largest = (slices - 1) / busy + 1;
         int[][] cost = new int[busy + 1][slices + 1];
@@ -72,11 +70,51 @@ public final class SliceShares {
      * @param units nodes that partition the slices, left to right
      */
     static SliceShares ofUnits(List<TreeNode> units, int slices, int worldSize) {
-        int[] cuts = of(units.size(), worldSize).cuts;
+        int[] cuts = even(units.size(), worldSize).cuts;
         for (int i = 0; i < cuts.length; i++) {
             cuts[i] = cuts[i] == units.size() ? slices : units.get(cuts[i]).lo();
         }
         return new SliceShares(slices, cuts);
+    }
+
+    /**
+     * Gives each rank one subtree; ranks without a slice appear only when there are too few. The
+     * widest subtree, the first of equals, is split until there are enough: 8 slices among 3 ranks
+     * become 2, 2 and 4.
+     */
+    public static SliceShares subtrees(int slices, int worldSize) {
+        requireSome(slices, worldSize);
+        PriorityQueue<TreeNode> widestFirst =
+                new PriorityQueue<>(
+                        Comparator.comparingInt(SliceShares::width)
+                                .reversed()
+                                .thenComparingInt(TreeNode::lo));
+        widestFirst.add(new TreeNode(0, slices));
+        while (widestFirst.size() < Math.min(slices, worldSize)) {
+            TreeNode widest = widestFirst.remove();
+            int middle = SliceTree.split(widest.lo(), widest.hi());
+            widestFirst.add(new TreeNode(widest.lo(), middle));
+            widestFirst.add(new TreeNode(middle, widest.hi()));
+        }
+        int[] cuts = new int[worldSize + 1];
+        Arrays.fill(cuts, slices);
+        int rank = 0;
+        for (TreeNode node : widestFirst) {
+            cuts[rank++] = node.lo();
+        }
+        Arrays.sort(cuts);
+        return new SliceShares(slices, cuts);
+    }
+
+    private static int width(TreeNode node) {
+        return node.hi() - node.lo();
+    }
+
+    private static void requireSome(int slices, int worldSize) {
+        if (slices < 1 || worldSize < 1) {
+            throw new IllegalArgumentException(
+                    "nothing to share out: slices=" + slices + ", worldSize=" + worldSize);
+        }
     }
 
     public int slices() {

@@ -14,13 +14,13 @@ public final class StepLayout {
     private final MergeTree tree;
     private final int[] rankOfLeaf;
 
-    StepLayout(int samples, int slices, int worldSize, UnitRounding rounding) {
+    StepLayout(int samples, int slices, int worldSize, UnitRounding rounding, Division division) {
         this.samples = samples;
         this.rounding = rounding;
         this.shares =
                 rounding.holdsBack()
                         ? SliceShares.ofUnits(rounding.of(slices), slices, worldSize)
-                        : SliceShares.of(slices, worldSize);
+                        : division.shares(slices, worldSize);
         List<TreeNode> nodes = shares.nodes();
         this.tree = new MergeTree(slices, nodes, rounding);
         this.rankOfLeaf = new int[nodes.size()];

@@ -1,5 +1,7 @@
 package glissade.protocol;
 
+import glissade.collective.Division;
+
 /**
  * Who computes what, from {@code firstStep} until {@code endStep} parameters exist. The slices of
  * each rank follow from the world size and the run's configuration ({@code Assignment}), so the
@@ -8,6 +10,7 @@ package glissade.protocol;
  * @param generation raised at every change of membership; frames and messages of others are dropped
  * @param firstStep the step whose parameters open the generation
  * @param endStep the run ends when the parameters of this step are committed
+ * @param division how slices are divided among the ranks
  * @param sharded whether each of several workers averages a range of the parameters
  * @param replicated whether replicas descend by themselves, which are averaged in the coordinator
  */
@@ -16,6 +19,7 @@ public record Plan(
         long firstStep,
         long endStep,
         int worldSize,
+        Division division,
         boolean sharded,
         boolean replicated) {
 

@@ -2,6 +2,7 @@ package glissade.run;
 
 import glissade.averaging.Objective;
 import glissade.collective.Assignment;
+import glissade.collective.Division;
 import glissade.collective.EpochShape;
 import glissade.collective.Replication;
 import glissade.collective.UnitRounding;
@@ -387,14 +388,9 @@ public record RunConfiguration(
                         output.timeline()));
     }
 
-    /** How the steps of so many training samples are divided among workers. */
-    public Assignment assignment(int trainingSamples, int worldSize) {
-        return assignment(epochShape(trainingSamples), worldSize);
-    }
-
     /** How the steps of epochs of this shape are divided among workers. */
-    public Assignment assignment(EpochShape shape, int worldSize) {
-        return new Assignment(shape, worldSize, training.rounding());
+    public Assignment assignment(EpochShape shape, int worldSize, Division division) {
+        return new Assignment(shape, worldSize, training.rounding(), division);
     }
 
     /** How an epoch of so many training samples falls into steps and slices. */

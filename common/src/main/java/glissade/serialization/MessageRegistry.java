@@ -15,6 +15,7 @@ import glissade.averaging.LayerGradient;
 import glissade.averaging.LossFigures;
 import glissade.averaging.LossWarning;
 import glissade.averaging.Verdict;
+import glissade.collective.Division;
 import glissade.evaluation.ClassCounts;
 import glissade.evaluation.ConfusionCell;
 import glissade.evaluation.LayerTally;
@@ -59,6 +60,7 @@ final class MessageRegistry {
         kryo.register(LossWarning.Kind.class, new EnumSerializer(LossWarning.Kind.class), 14);
         kryo.register(EarlyEnd.Reason.class, new EnumSerializer(EarlyEnd.Reason.class), 15);
         kryo.register(Phase.class, new EnumSerializer(Phase.class), 16);
+        kryo.register(Division.class, new EnumSerializer(Division.class), 17);
 
         record(kryo, CoordinatorMessage.Join.class, 20);
         record(kryo, CoordinatorMessage.Prepared.class, 21);

@@ -45,7 +45,7 @@ final class HostedFitTest {
     /** 600 samples are slices of 256, 256 and 88; rank 0 has two of them. */
     private static final Fitting FITTING = new Fitting(PreprocessingKind.STANDARDIZE, 2, 600);
 
-    private static final SliceShares SHARES = SliceShares.of(3, 2);
+    private static final SliceShares SHARES = SliceShares.even(3, 2);
 
     private final List<Object> words = new ArrayList<>();
     private final FrameHeader header = new FrameHeader();

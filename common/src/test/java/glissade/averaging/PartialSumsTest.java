@@ -71,7 +71,7 @@ class PartialSumsTest {
 
         for (int workers = 1; workers <= 7; workers++) {
             for (int round = 0; round < 5; round++) {
-                List<TreeNode> nodes = SliceShares.of(SLICES, workers).nodes();
+                List<TreeNode> nodes = SliceShares.even(SLICES, workers).nodes();
                 PartialSums sums = sums(new MergeTree(SLICES, nodes));
                 List<Arrival> arrivals = arrivals(nodes.size());
                 Collections.shuffle(arrivals, random);
@@ -96,7 +96,7 @@ class PartialSumsTest {
             float[] expected = treeSum(0, SLICES, rounding);
             assertThat(expected).isNotEqualTo(treeSum(0, SLICES));
             for (int workers = 1; workers <= 7; workers++) {
-                List<TreeNode> nodes = SliceShares.of(SLICES, workers).nodes();
+                List<TreeNode> nodes = SliceShares.even(SLICES, workers).nodes();
                 PartialSums sums = sums(new MergeTree(SLICES, nodes, rounding));
                 for (int leaf = 0; leaf < nodes.size(); leaf++) {
                     TreeNode node = nodes.get(leaf);
@@ -139,7 +139,7 @@ class PartialSumsTest {
 
     @Test
     void shouldKnowWhatHasArrivedAndWhatIsMissing() {
-        List<TreeNode> nodes = SliceShares.of(SLICES, 2).nodes();
+        List<TreeNode> nodes = SliceShares.even(SLICES, 2).nodes();
         PartialSums sums = sums(new MergeTree(SLICES, nodes));
 
         take(sums, nodes, new Arrival(1, 1));
@@ -165,7 +165,7 @@ class PartialSumsTest {
 
     @Test
     void shouldForgetTheStepBeforeWhenTheNextBegins() {
-        List<TreeNode> nodes = SliceShares.of(SLICES, 3).nodes();
+        List<TreeNode> nodes = SliceShares.even(SLICES, 3).nodes();
         MergeTree tree = new MergeTree(SLICES, nodes);
         PartialSums sums = sums(tree);
         for (Arrival arrival : arrivals(nodes.size())) {

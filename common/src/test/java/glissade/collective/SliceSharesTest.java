@@ -12,7 +12,7 @@ class SliceSharesTest {
     void shouldPartitionTheSlicesWithTheLeastLargestShare() {
         for (int slices = 1; slices <= 40; slices++) {
             for (int worldSize = 1; worldSize <= 9; worldSize++) {
-                SliceShares shares = SliceShares.of(slices, worldSize);
+                SliceShares shares = SliceShares.even(slices, worldSize);
                 int next = 0;
                 for (int rank = 0; rank < worldSize; rank++) {
                     assertThat(shares.from(rank)).isEqualTo(next);
@@ -31,18 +31,48 @@ class SliceSharesTest {
     }
 
     @Test
+    void shouldGiveEachRankOneSubtreeWhereRanksShareCores() {
+        for (int slices = 1; slices <= 40; slices++) {
+            for (int worldSize = 1; worldSize <= 9; worldSize++) {
+                SliceShares shares = SliceShares.subtrees(slices, worldSize);
+                int next = 0;
+                for (int rank = 0; rank < worldSize; rank++) {
+                    assertThat(shares.from(rank)).isEqualTo(next);
+                    next = shares.to(rank);
+                    assertThat(shares.nodes(rank)).hasSize(rank < slices ? 1 : 0);
+                }
+                assertThat(next).isEqualTo(slices);
+            }
+        }
+    }
+
+    @Test
+    void shouldSplitTheWidestSubtreeFirst() {
+        assertThat(SliceShares.subtrees(8, 3).nodes())
+                .containsExactly(new TreeNode(0, 2), new TreeNode(2, 4), new TreeNode(4, 8));
+        assertThat(SliceShares.subtrees(16, 3).nodes())
+                .containsExactly(new TreeNode(0, 4), new TreeNode(4, 8), new TreeNode(8, 16));
+        assertThat(SliceShares.subtrees(16, 4))
+                .satisfies(four -> {
+                    for (int rank = 0; rank < 4; rank++) {
+                        assertThat(four.to(rank) - four.from(rank)).isEqualTo(4);
+                    }
+                });
+    }
+
+    @Test
     void shouldPreferTheDivisionWithFewerPartialSums() {
-        assertThat(SliceShares.of(16, 2).nodes())
+        assertThat(SliceShares.even(16, 2).nodes())
                 .containsExactly(new TreeNode(0, 8), new TreeNode(8, 16));
-        assertThat(SliceShares.of(4, 3).nodes()).hasSize(3);
-        assertThat(SliceShares.of(16, 3).nodes()).hasSize(5);
-        assertThat(SliceShares.of(8, 1).nodes()).containsExactly(new TreeNode(0, 8));
+        assertThat(SliceShares.even(4, 3).nodes()).hasSize(3);
+        assertThat(SliceShares.even(16, 3).nodes()).hasSize(5);
+        assertThat(SliceShares.even(8, 1).nodes()).containsExactly(new TreeNode(0, 8));
     }
 
     @Test
     @Timeout(10)
     void shouldDivideALargeMiniBatchOfSmallSlicesInNoTime() {
-        SliceShares shares = SliceShares.of(100_003, 7);
+        SliceShares shares = SliceShares.even(100_003, 7);
 
         assertThat(shares.to(6)).isEqualTo(100_003);
         for (int rank = 0; rank < 7; rank++) {
@@ -52,7 +82,7 @@ class SliceSharesTest {
 
     @Test
     void shouldKnowTheSenderOfEveryPartialSum() {
-        SliceShares shares = SliceShares.of(11, 3);
+        SliceShares shares = SliceShares.even(11, 3);
 
         List<TreeNode> nodes = shares.nodes();
         for (TreeNode node : nodes) {
@@ -62,7 +92,7 @@ class SliceSharesTest {
 
     @Test
     void shouldLeaveRanksIdleOnlyWhenThereAreTooFewSlices() {
-        SliceShares shares = SliceShares.of(2, 5);
+        SliceShares shares = SliceShares.even(2, 5);
 
         assertThat(shares.to(0) - shares.from(0)).isEqualTo(1);
         assertThat(shares.to(1) - shares.from(1)).isEqualTo(1);

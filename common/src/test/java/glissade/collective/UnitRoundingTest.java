@@ -51,7 +51,7 @@ class UnitRoundingTest {
     void shouldMarkTheUnitsWhoeverComputesWhat() {
         UnitRounding rounding = new UnitRounding(Precision.BF16, 4);
         for (int workers = 1; workers <= 9; workers++) {
-            MergeTree tree = new MergeTree(16, SliceShares.of(16, workers).nodes(), rounding);
+            MergeTree tree = new MergeTree(16, SliceShares.even(16, workers).nodes(), rounding);
             for (int index = 0; index < tree.size(); index++) {
                 boolean isUnit = tree.node(index).slices() == 4;
                 assertThat(tree.precision(index))

@@ -14,6 +14,7 @@ import glissade.averaging.LayerGradient;
 import glissade.averaging.LossFigures;
 import glissade.averaging.LossWarning;
 import glissade.averaging.Verdict;
+import glissade.collective.Division;
 import glissade.evaluation.ClassCounts;
 import glissade.evaluation.ConfusionCell;
 import glissade.evaluation.LayerTally;
@@ -70,7 +71,7 @@ class ControlMessageSerializerTest {
                 new CoordinatorMessage.Join(
                         "w0",
                         -1,
-                        new WorkerFacts("häuschen", 4711, 512, 2, "25.0.3", "a CPU"),
+                        new WorkerFacts("häuschen", 4711, 8, 512, 2, "25.0.3", "a CPU"),
                         new MemoryOffer("/dev/shm/x", "0f"),
                         worker.getRef()),
                 new CoordinatorMessage.Prepared(1, "127.0.0.1:4000", "127.0.0.1:4001", "ab12"),
@@ -140,7 +141,7 @@ class ControlMessageSerializerTest {
                 new WorkerMessage.Wait(),
                 new WorkerMessage.Refuse("the run has all its workers"),
                 new WorkerMessage.Begin(
-                        new Plan(1, 0, 100, 2, true, false),
+                        new Plan(1, 0, 100, 2, Division.SUBTREES, true, false),
                         0.5,
                         17,
                         -18,

@@ -1,6 +1,7 @@
 package glissade.coordinator;
 
 import glissade.averaging.TrainingState;
+import glissade.collective.Division;
 import glissade.nn.Network;
 import glissade.run.Checkpoint;
 import glissade.run.InitialParameters;
@@ -20,7 +21,7 @@ final class InitialState {
         RunConfiguration configuration = settings.configuration();
         int units =
                 configuration
-                        .assignment(settings.samples(), configuration.cluster().workers())
+                        .assignment(configuration.epochShape(settings.samples()), 1, Division.EVEN)
                         .layout(0)
                         .heldUnits();
         if (checkpoint != null) {

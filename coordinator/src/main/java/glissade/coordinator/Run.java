@@ -143,6 +143,7 @@ final class Run {
                 firstStep,
                 ofEndStep,
                 members.worldSize(),
+                DivisionChoice.among(members, settings.configuration().cluster().threads()),
                 trains && settings.configuration().shards(),
                 trains && settings.configuration().training().replication() != null);
     }
@@ -298,7 +299,8 @@ final class Run {
      * A generation begins: the averager and the workers meet on the plane and start by themselves.
      */
     private void open(TrainingState state) {
-        Assignment assignment = settings.configuration().assignment(shape, members.worldSize());
+        Assignment assignment =
+                settings.configuration().assignment(shape, members.worldSize(), plan.division());
         Replication replication =
                 plan.replicated() ? settings.configuration().training().replication() : null;
         AveragingHost.Streams streams = streams();

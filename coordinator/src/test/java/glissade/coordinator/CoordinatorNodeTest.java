@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.typesafe.config.ConfigFactory;
 import glissade.averaging.TrainingState;
+import glissade.collective.Division;
 import glissade.data.DataSchema;
 import glissade.nn.NetworkDescription;
 import glissade.nn.ParameterLayout;
@@ -301,7 +302,7 @@ class CoordinatorNodeTest {
         int rank = worker.takePart("digest");
 
         assertThat(worker.expect(WorkerMessage.Begin.class).plan())
-                .isEqualTo(new Plan(1, 0, 0, 1, false, false));
+                .isEqualTo(new Plan(1, 0, 0, 1, Division.EVEN, false, false));
         worker.tell(new Finished(1, rank, -1, NOTHING_DONE));
 
         assertThat(outcome(node).status()).isEqualTo(RunStatus.DONE);

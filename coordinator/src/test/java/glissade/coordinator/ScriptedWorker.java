@@ -55,7 +55,7 @@ final class ScriptedWorker implements AutoCloseable {
     }
 
     void offer() {
-        WorkerFacts facts = new WorkerFacts("here", 4711, 256, 0, "25", "this machine");
+        WorkerFacts facts = new WorkerFacts("here", 4711, 2, 256, 0, "25", "this machine");
         MemoryOffer memory = new MemoryOffer(proof.directory(), proof.nonce());
         root.tell(new CoordinatorMessage.Join(id, -1, facts, memory, probe.ref()));
     }

@@ -39,7 +39,7 @@ class TransportChoiceTest {
     }
 
     private Join join(MemoryOffer memory) {
-        WorkerFacts facts = new WorkerFacts("here", 4711, 256, 0, "25", "this machine");
+        WorkerFacts facts = new WorkerFacts("here", 4711, 2, 256, 0, "25", "this machine");
         return new Join(
                 "worker", -1, facts, memory, testKit.createTestProbe(WorkerMessage.class).getRef());
     }

@@ -241,6 +241,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
                             plan.generation(),
                             plan.firstStep(),
                             plan.endStep(),
+                            plan.division(),
                             begin.rateFactor(),
                             begin.parameterSession(),
                             begin.gradientSession(),

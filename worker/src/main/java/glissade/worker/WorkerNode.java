@@ -75,6 +75,7 @@ public final class WorkerNode implements AutoCloseable {
                 new WorkerFacts(
                         hostName(),
                         ProcessHandle.current().pid(),
+                        Runtime.getRuntime().availableProcessors(),
                         Kernels.create().vectorBits(),
                         settings.threads(),
                         Runtime.version().toString(),

@@ -21,7 +21,10 @@ final class Evaluations {
 
         static Share of(EvaluationSet set, Evaluation evaluation, int rank, int worldSize) {
             return new Share(
-                    set, evaluation, SliceShares.of(evaluation.scope().slices(), worldSize), rank);
+                    set,
+                    evaluation,
+                    SliceShares.even(evaluation.scope().slices(), worldSize),
+                    rank);
         }
     }
 

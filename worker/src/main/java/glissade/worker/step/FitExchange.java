@@ -89,7 +89,7 @@ final class FitExchange {
     }
 
     private boolean sendMoments(Dataset data, Lanes lanes) {
-        SliceShares shares = SliceShares.of(fitting.slices().count(), worldSize);
+        SliceShares shares = SliceShares.even(fitting.slices().count(), worldSize);
         MomentSums sums = new MomentSums(fitting, data, lanes, this::goOn);
         List<MomentPass> passes = fitting.passes();
         double[] means = {};

@@ -1,11 +1,13 @@
 package glissade.worker.step;
 
+import glissade.collective.Division;
 import glissade.protocol.MeshEnd;
 import java.util.List;
 
 /**
  * One generation as a worker sees it: its steps, and the sessions of its streams.
  *
+ * @param division how slices are divided among the workers
  * @param rateFactor what learning rates are multiplied by at first
  * @param mesh how the workers reach each other where each averages a range; empty elsewhere
  */
@@ -13,6 +15,7 @@ public record Generation(
         int number,
         long firstStep,
         long endStep,
+        Division division,
         double rateFactor,
         int parameterSession,
         int gradientSession,

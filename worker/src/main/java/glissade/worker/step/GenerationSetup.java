@@ -86,7 +86,11 @@ final class GenerationSetup {
                         generation.sharded() ? stops.abandoned() : stops.requested(),
                         nanoClock);
         this.network = new Network(configuration.model().network());
-        this.assignment = configuration.assignment(data.training().size(), task.worldSize());
+        this.assignment =
+                configuration.assignment(
+                        configuration.epochShape(data.training().size()),
+                        task.worldSize(),
+                        generation.division());
         this.replication =
                 generation.endStep() > generation.firstStep()
                         ? configuration.training().replication()

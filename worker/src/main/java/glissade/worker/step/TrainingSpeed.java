@@ -8,6 +8,7 @@ import glissade.averaging.StepLog;
 import glissade.averaging.TrainingState;
 import glissade.collective.Assignment;
 import glissade.collective.Buckets;
+import glissade.collective.Division;
 import glissade.collective.EpochShape;
 import glissade.data.Dataset;
 import glissade.data.SampleOrder;
@@ -40,7 +41,9 @@ public final class TrainingSpeed implements AutoCloseable {
     public TrainingSpeed(RunConfiguration configuration, Dataset training, LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
         network = new Network(configuration.model().network());
-        Assignment assignment = configuration.assignment(training.size(), 1);
+        Assignment assignment =
+                configuration.assignment(
+                        configuration.epochShape(training.size()), 1, Division.EVEN);
         lanes = new Lanes(configuration.cluster().threads(), "bench", nanoClock, false);
         gradients =
                 new SliceGradients(

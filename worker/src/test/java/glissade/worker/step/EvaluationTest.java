@@ -40,7 +40,7 @@ class EvaluationTest {
         try (Evaluation evaluation =
                 new Evaluation(network, data, Preprocessing.none(data.inputs()), SLICE, threads)) {
             EvaluationMerge merge = new EvaluationMerge(evaluation.scope());
-            SliceShares shares = SliceShares.of(evaluation.scope().slices(), workers);
+            SliceShares shares = SliceShares.even(evaluation.scope().slices(), workers);
             EvaluationFigures figures = null;
             for (int rank = workers - 1; rank >= 0; rank--) {
                 evaluation.run(parameters, shares.from(rank), shares.to(rank));

@@ -9,6 +9,7 @@ import glissade.averaging.StepLog;
 import glissade.averaging.TrainingState;
 import glissade.collective.Assignment;
 import glissade.collective.Buckets;
+import glissade.collective.Division;
 import glissade.collective.EpochShape;
 import glissade.collective.OwnerRanges;
 import glissade.data.SampleOrder;
@@ -63,7 +64,7 @@ final class ShardedSteps {
                         new TrainingState(
                                 0, fixture.parameters, new float[2][fixture.parameters.length]));
         return new ShardedExchange(
-                new Generation(1, 0, END_STEP, 1.0, 0, 0, List.of()),
+                new Generation(1, 0, END_STEP, Division.EVEN, 1.0, 0, 0, List.of()),
                 0,
                 averager,
                 assignment,

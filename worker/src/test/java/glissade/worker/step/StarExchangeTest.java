@@ -10,6 +10,7 @@ import glissade.averaging.StepDeadline;
 import glissade.averaging.TrainingState;
 import glissade.collective.Assignment;
 import glissade.collective.Buckets;
+import glissade.collective.Division;
 import glissade.collective.EpochShape;
 import glissade.collective.Rounds;
 import glissade.data.SampleOrder;
@@ -112,6 +113,7 @@ class StarExchangeTest {
                         1,
                         0,
                         END_STEP,
+                        Division.EVEN,
                         1.0,
                         parameterSession,
                         gradientSessions.get(rank),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import glissade.collective.Assignment;
 import glissade.collective.Buckets;
+import glissade.collective.Division;
 import glissade.collective.Rounds;
 import glissade.math.Kernels;
 import glissade.plane.Broadcast;
@@ -98,7 +99,15 @@ class StarExchangeWaitTest {
     private StarExchange exchange(
             PlaneSender sender, PlaneReceiver receiver, BooleanSupplier stopRequested) {
         return new StarExchange(
-                new Generation(1, 0, 10, 1.0, PARAMETER_SESSION, GRADIENT_SESSION, List.of()),
+                new Generation(
+                        1,
+                        0,
+                        10,
+                        Division.EVEN,
+                        1.0,
+                        PARAMETER_SESSION,
+                        GRADIENT_SESSION,
+                        List.of()),
                 0,
                 buckets,
                 new Rounds(StepFixture.SHAPE, 1, 10),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
 import glissade.averaging.LossWarning;
+import glissade.collective.Division;
 import glissade.evaluation.NodeSums;
 import glissade.evaluation.Tally;
 import glissade.protocol.EvaluationSet;
@@ -113,7 +114,7 @@ class TrainingLoopTest {
     void shouldTellItsTimelineWhereItFailsAsNobodyExpects() {
         try (Lanes lanes = new Lanes(1, "test", System::nanoTime, true)) {
             new TrainingLoop(
-                            new Generation(1, 3, 9, 1.0, 0, 0, List.of()),
+                            new Generation(1, 3, 9, Division.EVEN, 1.0, 0, 0, List.of()),
                             FAILING,
                             new Parameters(),
                             (step, parameters) -> {},

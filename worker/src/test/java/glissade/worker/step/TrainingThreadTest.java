@@ -9,6 +9,7 @@ import glissade.averaging.EndRules;
 import glissade.averaging.LossWarning;
 import glissade.averaging.Objective;
 import glissade.collective.Buckets;
+import glissade.collective.Division;
 import glissade.evaluation.NodeSums;
 import glissade.evaluation.Tally;
 import glissade.nn.Layouts;
@@ -103,12 +104,12 @@ class TrainingThreadTest {
         TrainingThread thread = start(host.directory());
         assertThat(next()).isEqualTo("prepared");
 
-        thread.begin(new Generation(1, 0, 10, 1.0, 4_711, 4_712, List.of()));
+        thread.begin(new Generation(1, 0, 10, Division.EVEN, 1.0, 4_711, 4_712, List.of()));
         assertThat(next()).isEqualTo("began 1");
         thread.endTraining();
 
         assertThat(next()).isEqualTo("finished -1");
-        thread.begin(new Generation(2, 0, 10, 1.0, 4_713, 4_714, List.of()));
+        thread.begin(new Generation(2, 0, 10, Division.EVEN, 1.0, 4_713, 4_714, List.of()));
         assertThat(next()).isEqualTo("began 2");
         thread.stop();
         assertThat(next()).isEqualTo("finished -1");
@@ -129,7 +130,14 @@ class TrainingThreadTest {
 
         thread.begin(
                 new Generation(
-                        -1, 0, 10, 1.0, 4_711, 4_712, List.of())); // no plane takes this generation
+                        -1,
+                        0,
+                        10,
+                        Division.EVEN,
+                        1.0,
+                        4_711,
+                        4_712,
+                        List.of())); // no plane takes this generation
 
         assertThat(next()).isEqualTo("began -1");
         assertThat(next()).startsWith("cannot take part: unexpected ");
