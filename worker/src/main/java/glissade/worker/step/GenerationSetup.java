@@ -130,7 +130,9 @@ final class GenerationSetup {
                     events.finished(StepReport.NOTHING, -1);
                     return;
                 }
-                stride = new GradientStride(gradients, exchange, lanes.clock(0));
+                stride =
+                        new GradientStride(
+                                gradients, exchange, generation.endStep(), lanes.clock(0));
             }
             new TrainingLoop(generation, stride, exchange, evaluations::run, events, lanes).run();
         } catch (StepException e) {

@@ -5,18 +5,21 @@ import glissade.timeline.PhaseClock;
 
 /**
  * One step: computes the gradient sums of the worker's slices and hands them over part by part, the
- * last layer first.
+ * last layer first. While it ends, lanes that are idle gather the samples of the next.
  */
 final class GradientStride implements Stride {
 
     private final SliceGradients gradients;
     private final Exchange exchange;
+    private final long endStep;
     private final PhaseClock clock;
     private long slices;
 
-    GradientStride(SliceGradients gradients, Exchange exchange, PhaseClock clock) {
+    /** Takes steps up to {@code endStep}. */
+    GradientStride(SliceGradients gradients, Exchange exchange, long endStep, PhaseClock clock) {
         this.gradients = gradients;
         this.exchange = exchange;
+        this.endStep = endStep;
         this.clock = clock;
     }
 
@@ -38,6 +41,9 @@ final class GradientStride implements Stride {
             clock.enter(Phase.GRADIENT, gradients.layer(part));
             gradients.gradient(part);
             exchange.publish(gradients, part);
+        }
+        if (step + 1 < endStep) {
+            gradients.gatherAhead(step + 1);
         }
         if (!exchange.endStep()) {
             return END;

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of one worker: lane 0 is the training thread itself, the others are kept waiting
- * between tasks. {@link #run} starts one task on all lanes and returns when all are done; threads
- * meet over two counters, without locks. Waits give the core away soon, since there may be more
- * lanes than cores. Each lane has a clock; those of the others follow lane 0's, which its owner
- * moves on between tasks.
+ * between tasks. {@link #run} starts one task on all lanes and returns when all are done, {@link
+ * #start} one on the others and returns at once; threads meet over two counters, without locks.
+ * Waits give the core away soon, since there may be more lanes than cores. Each lane has a clock;
+ * those of the others follow lane 0's, which its owner moves on between tasks.
  *
- * <p>{@link #run} and {@link #close} belong to the training thread. Allocates nothing after
+ * <p>All but {@link #isAwaited} belongs to the training thread. Allocates nothing after
  * construction.
  */
 final class Lanes implements AutoCloseable {
@@ -37,7 +37,9 @@ final class Lanes implements AutoCloseable {
     private volatile boolean closed;
     private Task task = lane -> {};
 
-    /** What lane 0 was at when it began the task. */
+    private volatile boolean awaited;
+
+    /** What the task counts as. */
     private Phase phase = Phase.IDLE;
 
     private int layer = -1;
@@ -85,26 +87,67 @@ final class Lanes implements AutoCloseable {
             work.run(0);
             return;
         }
-        task = work;
+        join();
         PhaseClock own = clocks[0];
-        phase = own.phase();
-        layer = own.layer();
-        step = own.step();
+        begin(work, own.step(), own.phase(), own.layer());
+        try {
+            work.run(0);
+        } finally {
+            await(phase, layer);
+        }
+        throwFailure();
+    }
+
+    /**
+     * Starts {@code work} on all lanes but this one, as a phase of a step. Whatever is started next
+     * waits for it, and throws what a lane throws; without other lanes nothing is done.
+     */
+    void start(Task work, long ofStep, Phase ofPhase, int ofLayer) {
+        if (helpers.length > 0) {
+            join();
+            begin(work, ofStep, ofPhase, ofLayer);
+        }
+    }
+
+    /** Waits for what was started; what a lane throws is thrown here. */
+    void join() {
+        if (running.get() > 0) {
+            await(clocks[0].phase(), clocks[0].layer());
+        }
+        throwFailure();
+    }
+
+    /** Whether the training thread waits for the others. */
+    boolean isAwaited() {
+        return awaited;
+    }
+
+    private void begin(Task work, long ofStep, Phase ofPhase, int ofLayer) {
+        task = work;
+        step = ofStep;
+        phase = ofPhase;
+        layer = ofLayer;
+        awaited = false;
         running.set(helpers.length);
         round.incrementAndGet(); // publishes the task
         for (Thread helper : helpers) {
             LockSupport.unpark(helper);
         }
-        try {
-            work.run(0);
-        } finally {
-            idle.reset();
-            own.mark(Phase.JOIN);
-            while (running.get() > 0) {
-                idle.idle();
-            }
-            own.mark(phase, layer);
+    }
+
+    /** Waits for the other lanes, then goes on with a phase. */
+    private void await(Phase afterwards, int ofLayer) {
+        PhaseClock own = clocks[0];
+        awaited = true;
+        idle.reset();
+        own.mark(Phase.JOIN);
+        while (running.get() > 0) {
+            idle.idle();
         }
+        own.mark(afterwards, ofLayer);
+    }
+
+    private void throwFailure() {
         Throwable thrown = failure.getAndSet(null);
         if (thrown != null) {
             throw new IllegalStateException("a lane failed: " + thrown, thrown);

@@ -31,14 +31,15 @@ import java.util.List;
  */
 final class SliceGradients {
 
+    private static final long NOTHING = -1;
+
     private final EpochShape shape;
     private final Lanes lanes;
     private final Kernels[] kernels;
     private final ParameterLayout layout;
     private final GradientParts parts;
     private final Propagation propagation;
-    private final SampleRows samples;
-    private final SampleOrder order;
+    private final SampleGather gather;
     private final float[][] sums;
     private final Residuals residuals;
     private final double[] sliceLosses;
@@ -50,8 +51,12 @@ final class SliceGradients {
     private Share share;
     private SumPlan.Pass pass;
     private long step;
-    private int epoch;
     private int part;
+
+    /** What has been gathered ahead of time, or {@link #NOTHING}. */
+    private long stepAhead = NOTHING;
+
+    private boolean gathered;
     private float[] parameters = new float[0];
 
     /** What is computed of a step, and how; worked out once. */
@@ -174,7 +179,6 @@ final class SliceGradients {
             Lanes lanes,
             int parametersAPart,
             int samplesAtOnce) {
-        this.order = order;
         this.shape = shape;
         this.lanes = lanes;
         this.layout = network.layout();
@@ -209,7 +213,8 @@ final class SliceGradients {
                         Math.max(1, slicesOfPass * shape.sliceSize()),
                         SampleRows.kind(data),
                         noise);
-        samples = new SampleRows(data, preprocessing, propagation);
+        SampleRows rows = new SampleRows(data, preprocessing, propagation);
+        gather = new SampleGather(shape, lanes, kernels, order, rows, propagation);
         sums = new float[arrays][layout.parameterCount()];
         sliceLosses = new double[slices];
         residuals =
@@ -223,10 +228,38 @@ final class SliceGradients {
 
     /** Begins a step of the share of this number. */
     void forward(long ofStep, int number, float[] ofParameters) {
+        boolean ahead = ofStep == stepAhead && number == 0;
+        stepAhead = NOTHING;
         step = ofStep;
         parameters = ofParameters;
-        share = shape.endsEpoch(step) ? last[number] : full[number];
-        forward(0);
+        share = share(step, number);
+        pass = share.pass(0);
+        if (ahead) {
+            gather.end();
+        } else {
+            gather.aim(step, share.of(), pass);
+        }
+        forward(ahead);
+    }
+
+    private Share share(long ofStep, int number) {
+        return shape.endsEpoch(ofStep) ? last[number] : full[number];
+    }
+
+    /**
+     * Gathers the samples that this rank's first share of a step begins with on lanes that have
+     * nothing else to do, while the training thread ends the step before. All gradients of that
+     * must have been computed, since the samples take the same place. What is gathered is used if
+     * the step follows, and forgotten if not.
+     */
+    void gatherAhead(long ofStep) {
+        if (lanes.count() == 1) {
+            return;
+        }
+        Share next = share(ofStep, 0);
+        gather.aim(ofStep, next.of(), next.pass(0));
+        gather.begin(ofStep);
+        stepAhead = ofStep;
     }
 
     /** How often {@link #forward} and all parts' {@link #gradient} take turns in this step. */
@@ -240,10 +273,13 @@ final class SliceGradients {
      */
     void forward(int ofPass) {
         pass = share.pass(ofPass);
-        epoch = shape.epoch(step);
-        // The order turns to a new epoch here, so that lanes only read it.
-        order.at(epoch, 0);
-        propagation.epoch(epoch);
+        gather.aim(step, share.of(), pass);
+        forward(false);
+    }
+
+    private void forward(boolean isGathered) {
+        gathered = isGathered;
+        propagation.epoch(shape.epoch(step));
         lanes.run(forwardTask);
     }
 
@@ -264,20 +300,16 @@ final class SliceGradients {
     }
 
     private void forwardLane(int lane) {
-        int slices = pass.to() - pass.from();
-        int fromSlice = slices * lane / lanes.count();
-        int toSlice = slices * (lane + 1) / lanes.count();
+        int fromSlice = gather.fromSlice(lane);
+        int toSlice = gather.fromSlice(lane + 1);
         if (fromSlice == toSlice) {
             return;
         }
-        int fromRow = fromSlice * shape.sliceSize();
+        int fromRow = row(fromSlice);
         int toRow = row(toSlice);
-        int firstSample = shape.firstSample(step) + pass.from() * shape.sliceSize();
-        for (int row = fromRow; row < toRow; row++) {
-            propagation.samples()[row] = order.at(epoch, firstSample + row);
+        if (!gathered) {
+            gather.gather(lane);
         }
-        samples.gather(fromRow, toRow);
-        samples.prepare(kernels[lane], fromRow, toRow);
         PhaseClock clock = lanes.clock(lane);
         if (clock.isRecorded()) {
             forwardByLayer(clock, kernels[lane], fromRow, toRow);
@@ -302,15 +334,9 @@ final class SliceGradients {
         }
     }
 
-    /**
-     * First row, within this pass's rows, of its slice with this number; the number after the last
-     * gives the end.
-     */
+    /** First row of a slice of this pass; the number after the last gives the end. */
     private int row(int slice) {
-        int rows =
-                Math.min(pass.to() * shape.sliceSize(), share.of().samples())
-                        - pass.from() * shape.sliceSize();
-        return Math.min(slice * shape.sliceSize(), rows);
+        return gather.row(slice);
     }
 
     /** Tree nodes of this rank in the step last given to {@link #forward}. */
@@ -416,7 +442,7 @@ final class SliceGradients {
 
     /** Rows of the pass's samples, in the order of the step, and where it carries them. */
     int rows() {
-        return pass.to() == pass.from() ? 0 : row(pass.to() - pass.from());
+        return gather.rows();
     }
 
     Propagation propagation() {

@@ -125,6 +125,7 @@ public final class TrainingSpeed implements AutoCloseable {
                 gradients.gradient(part);
                 exchange.publish(gradients, part);
             }
+            gradients.gatherAhead(step + 1);
             exchange.endStep();
             step++;
         }

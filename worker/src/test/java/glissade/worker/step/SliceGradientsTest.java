@@ -2,6 +2,7 @@ package glissade.worker.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import glissade.AllocatedBytes;
 import glissade.collective.Assignment;
 import glissade.collective.MergeTree;
 import glissade.collective.UnitRounding;
@@ -163,5 +164,67 @@ class SliceGradientsTest {
             assertThat(inPasses.passes()).isEqualTo(4);
             assertThat(inPasses.propagation().inputs()).hasSize(20 * 784);
         }
+    }
+
+    /** Steps 3 to 6; step 4 is short and ends the first epoch. */
+    @ParameterizedTest(name = "{0} lanes, {1} samples at once, {2} workers")
+    @CsvSource({"1,64,1", "2,64,1", "3,64,1", "9,64,1", "2,20,1", "2,64,3", "3,64,8"})
+    void shouldGiveTheSameBitsFromSamplesGatheredAheadOfTime(
+            int laneCount, int samplesAtOnce, int worldSize) {
+        Assignment assignment = new Assignment(StepFixture.SHAPE, worldSize);
+        int rank = worldSize - 1;
+        try (Lanes lanes = new Lanes(laneCount, "test")) {
+            SliceGradients ahead = fixture.gradients(rank, assignment, lanes, samplesAtOnce);
+            SliceGradients plain = fixture.gradients(rank, assignment, lanes, samplesAtOnce);
+            for (long step = 3; step <= 6; step++) {
+                computeAll(ahead, step);
+                computeAll(plain, step);
+                for (int node = 0; node < plain.nodes(); node++) {
+                    assertThat(ahead.sums(node)).isEqualTo(plain.sums(node));
+                    assertThat(ahead.lossSum(node)).isEqualTo(plain.lossSum(node));
+                }
+                ahead.gatherAhead(step + 1);
+            }
+        }
+    }
+
+    @Test
+    void shouldForgetWhatWasGatheredForAnotherStep() {
+        Assignment assignment = new Assignment(StepFixture.SHAPE, 1);
+        try (Lanes lanes = new Lanes(2, "test")) {
+            SliceGradients ahead = fixture.gradients(0, assignment, lanes);
+            SliceGradients plain = fixture.gradients(0, assignment, lanes);
+            computeAll(ahead, 0);
+            ahead.gatherAhead(1);
+            computeAll(ahead, 7);
+            computeAll(plain, 7);
+
+            assertThat(ahead.sums(0)).isEqualTo(plain.sums(0));
+            assertThat(ahead.lossSum(0)).isEqualTo(plain.lossSum(0));
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingWhenSamplesAreGatheredAheadOfTime() {
+        Assignment assignment = new Assignment(StepFixture.SHAPE, 1);
+        try (Lanes lanes = new Lanes(2, "test")) {
+            SliceGradients gradients = fixture.gradients(0, assignment, lanes);
+
+            long allocated =
+                    AllocatedBytes.of(() -> {
+                        for (long step = 0; step < 4; step++) {
+                            computeAll(gradients, step);
+                            gradients.gatherAhead(step + 1);
+                        }
+                    });
+
+            assertThat(allocated).isZero();
+        }
+    }
+
+    private void computeAll(SliceGradients gradients, long step) {
+        gradients.forward(step, fixture.parameters);
+        gradients.accumulate();
+        compute(gradients);
     }
 }
