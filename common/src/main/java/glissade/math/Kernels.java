@@ -67,6 +67,55 @@ public interface Kernels {
             int outOffset);
 
     /**
+     * A dense layer on its way forward: {@code out = f(a · b + bias)}, the sums first, then one
+     * addition, then f, element by element as {@link #matmul}, {@link #addBias} and {@link #apply}
+     * would do it one after another.
+     *
+     * @param bias [columns]
+     */
+    default void dense(
+            int rows,
+            int inner,
+            int columns,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            Elementwise f,
+            float[] bias,
+            int biasOffset,
+            float[] out,
+            int outOffset) {
+        matmul(rows, inner, columns, a, aOffset, b, bOffset, out, outOffset);
+        addBias(rows, columns, out, outOffset, bias, biasOffset);
+        apply(f, out, outOffset, rows * columns);
+    }
+
+    /**
+     * A dense layer on its way back: {@code out = (a · bᵀ) f'}, element by element as {@link
+     * #matmulTransposed} and {@link #multiplyByDerivative} would do it one after another.
+     *
+     * @param f of the layer below, whose gradients come out
+     * @param activation values of f [rows, columns], not modified
+     */
+    default void denseBackward(
+            int rows,
+            int inner,
+            int columns,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            Elementwise f,
+            float[] activation,
+            int activationOffset,
+            float[] out,
+            int outOffset) {
+        matmulTransposed(rows, inner, columns, a, aOffset, b, bOffset, out, outOffset);
+        multiplyByDerivative(f, out, outOffset, activation, activationOffset, rows * columns);
+    }
+
+    /**
      * Gradient sum of a dense layer's weights over the samples of one tree node: {@code out = xᵀ ·
      * delta}, cut into slices of consecutive samples whose products are added by the slice tree.
      *
@@ -111,6 +160,42 @@ public interface Kernels {
 
     /** Adds {@code bias} [columns] to every row of {@code z} [rows, columns], in place. */
     void addBias(int rows, int columns, float[] z, int zOffset, float[] bias, int biasOffset);
+
+    /** {@code values = f(values)} of every element, in place. */
+    default void apply(Elementwise f, float[] values, int offset, int length) {
+        switch (f) {
+            case IDENTITY -> {}
+            case SIGMOID -> sigmoid(values, offset, length);
+            case TANH -> tanh(values, offset, length);
+            case RELU -> relu(values, offset, length);
+            case LEAKY_RELU -> leakyRelu(values, offset, length);
+        }
+    }
+
+    /** {@code delta *= f'}, the slope of f where it has the value {@code activation}. */
+    default void multiplyByDerivative(
+            Elementwise f,
+            float[] delta,
+            int deltaOffset,
+            float[] activation,
+            int activationOffset,
+            int length) {
+        switch (f) {
+            case IDENTITY -> {}
+            case SIGMOID ->
+                    multiplyBySigmoidDerivative(
+                            delta, deltaOffset, activation, activationOffset, length);
+            case TANH ->
+                    multiplyByTanhDerivative(
+                            delta, deltaOffset, activation, activationOffset, length);
+            case RELU ->
+                    multiplyByReluDerivative(
+                            delta, deltaOffset, activation, activationOffset, length);
+            case LEAKY_RELU ->
+                    multiplyByLeakyReluDerivative(
+                            delta, deltaOffset, activation, activationOffset, length);
+        }
+    }
 
     /** {@code 1 / (1 + exp(-x))} of every element, in place. */
     void sigmoid(float[] values, int offset, int length);

@@ -48,6 +48,7 @@ final class VectorGemm {
     /** Result rows from which copying such a panel pays. */
     private static final int PACK_ROWS = 48;
 
+    private final VectorEpilogue epilogue;
     private final VectorBlocks blocks = new VectorBlocks();
     private final float[] tile = new float[MOST_ROWS * WIDTH];
 
@@ -71,6 +72,28 @@ final class VectorGemm {
 
     /** Where the second vector of a row of the panel lies. */
     private int panelSecond;
+
+    /**
+     * Products that {@link #endsTiles} tells of end with what {@code epilogue} says at that time.
+     */
+    VectorGemm(VectorEpilogue epilogue) {
+        this.epilogue = epilogue;
+    }
+
+    /**
+     * Whether a product of this size is ended tile by tile. One in blocks is not: its tiles are
+     * visited once for every block of terms, and a choice there costs more than a pass over a
+     * result in the second-level cache.
+     */
+    static boolean endsTiles(int rows, int inner, int columns) {
+        return columns >= LANES
+                && (readsInPlace(rows, columns) || !VectorBlocks.pays(rows, inner, columns));
+    }
+
+    /** As {@link #endsTiles}, for a product with the second operand transposed. */
+    static boolean endsTilesTransposed(int rows, int inner, int columns) {
+        return columns >= LANES && !VectorBlocks.pays(rows, inner, columns);
+    }
 
     void matmul(
             int rows,
@@ -155,7 +178,9 @@ final class VectorGemm {
                 int valid = Math.min(tileRows, rows - row);
                 int from = aOffset + row * inner;
                 multiply(width, tileRows, valid, inner, a, from, tile, 0, WIDTH);
-                copyTile(valid, width, out, outOffset + row * columns, columns);
+                int to = outOffset + row * columns;
+                copyTile(valid, width, out, to, columns);
+                epilogue.finish(valid, Math.max(width, LANES), to);
             }
             return;
         }
@@ -164,6 +189,7 @@ final class VectorGemm {
             int from = aOffset + first * inner;
             int to = outOffset + first * columns;
             multiply(width, tileRows, tileRows, inner, a, from, out, to, columns);
+            epilogue.finish(tileRows, Math.max(width, LANES), to);
         }
     }
 

@@ -17,8 +17,9 @@ final class VectorKernels implements Kernels {
     /** Floats that are copied out of a segment at a time: 4 KiB. */
     private static final int SEGMENT_CHUNK = 1_024;
 
-    private final VectorGemm gemm = new VectorGemm();
     private final VectorMath math = new VectorMath();
+    private final VectorEpilogue epilogue = new VectorEpilogue(math);
+    private final VectorGemm gemm = new VectorGemm(epilogue);
     private final float[] lanes = new float[LaneSums.LANES];
     private final float[] segmentChunk = new float[SEGMENT_CHUNK];
     private final short[] shortChunk = new short[SEGMENT_CHUNK];
@@ -46,6 +47,7 @@ final class VectorKernels implements Kernels {
         Shapes.requireMatrix("a", rows, inner, a, aOffset);
         Shapes.requireMatrix("b", inner, columns, b, bOffset);
         Shapes.requireMatrix("out", rows, columns, out, outOffset);
+        epilogue.none();
         gemm.matmul(rows, inner, columns, a, aOffset, b, bOffset, out, outOffset);
     }
 
@@ -63,6 +65,83 @@ final class VectorKernels implements Kernels {
         Shapes.requireMatrix("a", rows, inner, a, aOffset);
         Shapes.requireMatrix("b", columns, inner, b, bOffset);
         Shapes.requireMatrix("out", rows, columns, out, outOffset);
+        epilogue.none();
+        gemm.matmulTransposed(rows, inner, columns, a, aOffset, b, bOffset, out, outOffset);
+    }
+
+    @Override
+    public void dense(
+            int rows,
+            int inner,
+            int columns,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            Elementwise f,
+            float[] bias,
+            int biasOffset,
+            float[] out,
+            int outOffset) {
+        if (!VectorGemm.endsTiles(rows, inner, columns)) {
+            Kernels.super.dense(
+                    rows,
+                    inner,
+                    columns,
+                    a,
+                    aOffset,
+                    b,
+                    bOffset,
+                    f,
+                    bias,
+                    biasOffset,
+                    out,
+                    outOffset);
+            return;
+        }
+        Shapes.requireMatrix("a", rows, inner, a, aOffset);
+        Shapes.requireMatrix("b", inner, columns, b, bOffset);
+        Shapes.requireRange("bias", bias, biasOffset, columns);
+        Shapes.requireMatrix("out", rows, columns, out, outOffset);
+        epilogue.forward(f, columns, bias, biasOffset, out, outOffset);
+        gemm.matmul(rows, inner, columns, a, aOffset, b, bOffset, out, outOffset);
+    }
+
+    @Override
+    public void denseBackward(
+            int rows,
+            int inner,
+            int columns,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            Elementwise f,
+            float[] activation,
+            int activationOffset,
+            float[] out,
+            int outOffset) {
+        if (!VectorGemm.endsTilesTransposed(rows, inner, columns)) {
+            Kernels.super.denseBackward(
+                    rows,
+                    inner,
+                    columns,
+                    a,
+                    aOffset,
+                    b,
+                    bOffset,
+                    f,
+                    activation,
+                    activationOffset,
+                    out,
+                    outOffset);
+            return;
+        }
+        Shapes.requireMatrix("a", rows, inner, a, aOffset);
+        Shapes.requireMatrix("b", columns, inner, b, bOffset);
+        Shapes.requireMatrix("activation", rows, columns, activation, activationOffset);
+        Shapes.requireMatrix("out", rows, columns, out, outOffset);
+        epilogue.backward(f, columns, activation, activationOffset, out, outOffset);
         gemm.matmulTransposed(rows, inner, columns, a, aOffset, b, bOffset, out, outOffset);
     }
 

@@ -1,107 +1,45 @@
 package glissade.nn;
 
-import glissade.math.Kernels;
+import glissade.math.Elementwise;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Function that turns the weighted sums of a layer into its outputs. Every derivative is expressed
- * by the output a = f(z), so that z need not be kept.
- */
+/** Function that turns the weighted sums of a layer into its outputs. */
 public enum Activation {
     /** f(z) = z. */
-    IDENTITY {
-        @Override
-        void apply(Kernels kernels, float[] values, int offset, int length) {}
-
-        @Override
-        void multiplyByDerivative(
-                Kernels kernels, float[] deltas, float[] activations, int offset, int length) {}
-    },
+    IDENTITY(Elementwise.IDENTITY),
 
     /** f(z) = 1 / (1 + exp(-z)). */
-    SIGMOID {
-        @Override
-        void apply(Kernels kernels, float[] values, int offset, int length) {
-            kernels.sigmoid(values, offset, length);
-        }
-
-        @Override
-        void multiplyByDerivative(
-                Kernels kernels, float[] deltas, float[] activations, int offset, int length) {
-            kernels.multiplyBySigmoidDerivative(deltas, offset, activations, offset, length);
-        }
-    },
+    SIGMOID(Elementwise.SIGMOID),
 
     /** Hyperbolic tangent. */
-    TANH {
-        @Override
-        void apply(Kernels kernels, float[] values, int offset, int length) {
-            kernels.tanh(values, offset, length);
-        }
-
-        @Override
-        void multiplyByDerivative(
-                Kernels kernels, float[] deltas, float[] activations, int offset, int length) {
-            kernels.multiplyByTanhDerivative(deltas, offset, activations, offset, length);
-        }
-    },
+    TANH(Elementwise.TANH),
 
     /** f(z) = max(0, z), with slope 0 at 0. */
-    RELU {
-        @Override
-        void apply(Kernels kernels, float[] values, int offset, int length) {
-            kernels.relu(values, offset, length);
-        }
-
-        @Override
-        void multiplyByDerivative(
-                Kernels kernels, float[] deltas, float[] activations, int offset, int length) {
-            kernels.multiplyByReluDerivative(deltas, offset, activations, offset, length);
-        }
-    },
+    RELU(Elementwise.RELU),
 
     /** f(z) = z above 0, 0.01 z elsewhere. */
-    LEAKY_RELU {
-        @Override
-        void apply(Kernels kernels, float[] values, int offset, int length) {
-            kernels.leakyRelu(values, offset, length);
-        }
-
-        @Override
-        void multiplyByDerivative(
-                Kernels kernels, float[] deltas, float[] activations, int offset, int length) {
-            kernels.multiplyByLeakyReluDerivative(deltas, offset, activations, offset, length);
-        }
-    },
+    LEAKY_RELU(Elementwise.LEAKY_RELU),
 
     /**
      * exp(z) over the sum of a row's exponentials: output layer only, and only with {@link
      * Loss#CROSS_ENTROPY}, whose {@link SoftmaxHead} computes it row by row.
      */
-    SOFTMAX {
-        @Override
-        void apply(Kernels kernels, float[] values, int offset, int length) {
-            throw new UnsupportedOperationException("softmax is not elementwise");
+    SOFTMAX(null);
+
+    private final @Nullable Elementwise function;
+
+    Activation(@Nullable Elementwise function) {
+        this.function = function;
+    }
+
+    /** f, for one element at a time. */
+    Elementwise elementwise() {
+        if (function == null) {
+            throw new UnsupportedOperationException(optionName() + " is not elementwise");
         }
-
-        @Override
-        void multiplyByDerivative(
-                Kernels kernels, float[] deltas, float[] activations, int offset, int length) {
-            throw new UnsupportedOperationException("softmax is not elementwise");
-        }
-    };
-
-    /** {@code values = f(values)} for {@code length} elements from {@code offset}, in place. */
-    abstract void apply(Kernels kernels, float[] values, int offset, int length);
-
-    /**
-     * {@code deltas *= f'(z)} for {@code length} elements from {@code offset}, which holds for both
-     * arrays.
-     *
-     * @param activations f(z), not modified
-     */
-    abstract void multiplyByDerivative(
-            Kernels kernels, float[] deltas, float[] activations, int offset, int length);
+        return function;
+    }
 
     /** The spelling on the command line, in configuration files and in models. */
     public String optionName() {

@@ -1,5 +1,6 @@
 package glissade.nn;
 
+import glissade.math.Elementwise;
 import glissade.math.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -59,63 +60,71 @@ final class DenseLayer {
     }
 
     /**
-     * Gradient of each sample's loss with respect to z = x · V + b, [maxRows, outputs]; valid after
-     * {@link #derive}.
+     * Gradient of each sample's loss with respect to z = x · V + b, [maxRows, outputs]; valid once
+     * the layer above went {@link #backward}.
      */
     float[] deltas() {
         return deltas;
     }
 
+    /**
+     * Computes {@link #activations} and {@link #passedOn} of the rows; {@code x} is [maxRows,
+     * inputs].
+     */
+    void forward(
+            Kernels kernels,
+            float[] parameters,
+            float[] x,
+            int epoch,
+            int[] samples,
+            int fromRow,
+            int toRow) {
+        if (norm == null) {
+            product(kernels, activation.elementwise(), parameters, x, fromRow, toRow);
+        } else {
+            weightedSums(kernels, parameters, x, fromRow, toRow);
+            norm.forward(kernels, parameters, activations, fromRow, toRow);
+            applyActivation(kernels, fromRow, toRow);
+        }
+        if (dropout != null) {
+            dropout.forward(kernels, activations, epoch, samples, fromRow, toRow);
+        }
+    }
+
     /** Writes z of the rows to {@link #activations}; {@code x} is [maxRows, inputs]. */
     void weightedSums(Kernels kernels, float[] parameters, float[] x, int fromRow, int toRow) {
-        int rows = toRow - fromRow;
-        int offset = fromRow * outputs;
-        kernels.matmul(
-                rows,
+        product(kernels, Elementwise.IDENTITY, parameters, x, fromRow, toRow);
+    }
+
+    private void product(
+            Kernels kernels, Elementwise f, float[] parameters, float[] x, int fromRow, int toRow) {
+        kernels.dense(
+                toRow - fromRow,
                 inputs,
                 outputs,
                 x,
                 fromRow * inputs,
                 parameters,
                 weightOffset,
+                f,
+                parameters,
+                biasOffset,
                 activations,
-                offset);
-        kernels.addBias(rows, outputs, activations, offset, parameters, biasOffset);
-    }
-
-    /** Turns z of the rows, in {@link #activations}, into a and what is passed on. */
-    void activate(
-            Kernels kernels, float[] parameters, int epoch, int[] samples, int fromRow, int toRow) {
-        if (norm != null) {
-            norm.forward(kernels, parameters, activations, fromRow, toRow);
-        }
-        applyActivation(kernels, fromRow, toRow);
-        if (dropout != null) {
-            dropout.forward(kernels, activations, epoch, samples, fromRow, toRow);
-        }
+                fromRow * outputs);
     }
 
     /** Applies f to the rows of {@link #activations}. */
     void applyActivation(Kernels kernels, int fromRow, int toRow) {
-        activation.apply(kernels, activations, fromRow * outputs, (toRow - fromRow) * outputs);
+        int length = (toRow - fromRow) * outputs;
+        kernels.apply(activation.elementwise(), activations, fromRow * outputs, length);
     }
 
     /** Turns gradients with respect to a, in {@link #deltas}, into those before f. */
     void multiplyByDerivative(Kernels kernels, int fromRow, int toRow) {
-        activation.multiplyByDerivative(
-                kernels, deltas, activations, fromRow * outputs, (toRow - fromRow) * outputs);
-    }
-
-    /** Turns gradients with respect to what is passed on, in {@link #deltas}, into those of z. */
-    private void derive(
-            Kernels kernels, float[] parameters, int epoch, int[] samples, int fromRow, int toRow) {
-        if (dropout != null) {
-            dropout.backward(kernels, deltas, epoch, samples, fromRow, toRow);
-        }
-        multiplyByDerivative(kernels, fromRow, toRow);
-        if (norm != null) {
-            norm.backward(kernels, parameters, deltas, fromRow, toRow);
-        }
+        int offset = fromRow * outputs;
+        int length = (toRow - fromRow) * outputs;
+        kernels.multiplyByDerivative(
+                activation.elementwise(), deltas, offset, activations, offset, length);
     }
 
     /** Writes the deltas of the layer that feeds this one. */
@@ -127,7 +136,9 @@ final class DenseLayer {
             int[] samples,
             int fromRow,
             int toRow) {
-        kernels.matmulTransposed(
+        // Units that are left out come between the product and the slope.
+        boolean fused = below.dropout == null;
+        kernels.denseBackward(
                 toRow - fromRow,
                 outputs,
                 inputs,
@@ -135,9 +146,18 @@ final class DenseLayer {
                 fromRow * outputs,
                 parameters,
                 weightOffset,
+                fused ? below.activation.elementwise() : Elementwise.IDENTITY,
+                below.activations,
+                fromRow * inputs,
                 below.deltas,
                 fromRow * inputs);
-        below.derive(kernels, parameters, epoch, samples, fromRow, toRow);
+        if (below.dropout != null) {
+            below.dropout.backward(kernels, below.deltas, epoch, samples, fromRow, toRow);
+            below.multiplyByDerivative(kernels, fromRow, toRow);
+        }
+        if (below.norm != null) {
+            below.norm.backward(kernels, parameters, below.deltas, fromRow, toRow);
+        }
     }
 
     /**

@@ -145,15 +145,9 @@ public final class Propagation {
      */
     public void forward(Kernels kernels, float[] parameters, int fromRow, int toRow) {
         requireRows(fromRow, toRow);
-        float[] x = inputs;
-        for (DenseLayer layer : layers) {
-            layer.weightedSums(kernels, parameters, x, fromRow, toRow);
-            if (layer != last) {
-                layer.activate(kernels, parameters, epoch, samples, fromRow, toRow);
-            }
-            x = layer.passedOn();
+        for (int layer = 0; layer < layers.length; layer++) {
+            forwardUnchecked(kernels, parameters, layer, fromRow, toRow);
         }
-        head.activate(kernels, fromRow, toRow);
     }
 
     /**
@@ -162,12 +156,17 @@ public final class Propagation {
      */
     public void forward(Kernels kernels, float[] parameters, int layer, int fromRow, int toRow) {
         requireRows(fromRow, toRow);
+        forwardUnchecked(kernels, parameters, layer, fromRow, toRow);
+    }
+
+    private void forwardUnchecked(
+            Kernels kernels, float[] parameters, int layer, int fromRow, int toRow) {
         float[] x = layer == 0 ? inputs : layers[layer - 1].passedOn();
-        layers[layer].weightedSums(kernels, parameters, x, fromRow, toRow);
         if (layers[layer] == last) {
+            last.weightedSums(kernels, parameters, x, fromRow, toRow);
             head.activate(kernels, fromRow, toRow);
         } else {
-            layers[layer].activate(kernels, parameters, epoch, samples, fromRow, toRow);
+            layers[layer].forward(kernels, parameters, x, epoch, samples, fromRow, toRow);
         }
     }
 

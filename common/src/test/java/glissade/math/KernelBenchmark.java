@@ -69,6 +69,34 @@ public class KernelBenchmark {
     }
 
     @Benchmark
+    public float[] dense() {
+        kernels.dense(rows, inputs, units, x, 0, weights, 0, Elementwise.RELU, weights, 0, sums, 0);
+        return sums;
+    }
+
+    @Benchmark
+    public float[] denseInThreePasses() {
+        kernels.matmul(rows, inputs, units, x, 0, weights, 0, sums, 0);
+        kernels.addBias(rows, units, sums, 0, weights, 0);
+        kernels.relu(sums, 0, sums.length);
+        return sums;
+    }
+
+    @Benchmark
+    public float[] denseBackward() {
+        kernels.denseBackward(
+                rows, units, inputs, delta, 0, weights, 0, Elementwise.RELU, x, 0, back, 0);
+        return back;
+    }
+
+    @Benchmark
+    public float[] denseBackwardInTwoPasses() {
+        kernels.matmulTransposed(rows, units, inputs, delta, 0, weights, 0, back, 0);
+        kernels.multiplyByReluDerivative(back, 0, x, 0, back.length);
+        return back;
+    }
+
+    @Benchmark
     public float[] weightGradient() {
         kernels.weightGradient(rows, SLICE, inputs, units, 0, inputs, x, 0, delta, 0, gradient, 0);
         return gradient;

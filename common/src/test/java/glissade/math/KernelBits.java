@@ -75,12 +75,26 @@ final class KernelBits {
         add(out);
         kernels.matmulTransposed(rows, inner, columns, a, 0, b, 0, out, 0);
         add(out);
+        addDenseLayers(kernels, rows, inner, columns, a, b);
         float[] gradient = new float[inner * columns];
         kernels.weightGradient(rows, slice, inner, columns, 0, inner, a, 0, out, 0, gradient, 0);
         add(gradient);
         kernels.biasGradient(rows, slice, columns, out, 0, gradient, 0);
         add(gradient);
         return hash;
+    }
+
+    private void addDenseLayers(
+            Kernels kernels, int rows, int inner, int columns, float[] a, float[] b) {
+        float[] bias = Floats.random(3, columns);
+        float[] values = Floats.random(4, rows * columns);
+        float[] out = new float[rows * columns];
+        for (Elementwise f : Elementwise.values()) {
+            kernels.dense(rows, inner, columns, a, 0, b, 0, f, bias, 0, out, 0);
+            add(out);
+            kernels.denseBackward(rows, inner, columns, a, 0, b, 0, f, values, 0, out, 0);
+            add(out);
+        }
     }
 
     private long hash(Kernels kernels) {

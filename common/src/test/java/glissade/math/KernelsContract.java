@@ -121,6 +121,65 @@ abstract class KernelsContract {
 
     @ParameterizedTest
     @CsvSource({
+        "1,1,1",
+        "1,0,17",
+        "0,7,33",
+        "2,3,15",
+        "5,4,16",
+        "8,3,17",
+        "7,20,31",
+        "16,5,33",
+        "10,784,30",
+        "33,16,10",
+        "13,207,48",
+        "65,9,65",
+        "50,31,260",
+        "96,512,128",
+        "101,1027,151",
+        "1033,515,130"
+    })
+    void shouldEndProductsOfALayerAsIfEachOperationWereOnItsOwn(int rows, int inner, int columns) {
+        Kernels twin = Kernels.scalar();
+        int length = rows * columns;
+        float[] a = Floats.random(5, GUARD + rows * inner);
+        float[] b = Floats.random(6, GUARD + inner * columns);
+        // Arrays end with what is read of them.
+        float[] bias = Floats.random(7, 1 + columns);
+        float[] values = Floats.random(8, 1 + length);
+
+        for (Elementwise f : Elementwise.values()) {
+            float[] out = guarded(length);
+            kernels.dense(rows, inner, columns, a, GUARD, b, GUARD, f, bias, 1, out, GUARD);
+            float[] expected = guarded(length);
+            twin.matmul(rows, inner, columns, a, GUARD, b, GUARD, expected, GUARD);
+            twin.addBias(rows, columns, expected, GUARD, bias, 1);
+            twin.apply(f, expected, GUARD, length);
+            assertBits(out, expected);
+
+            kernels.denseBackward(
+                    rows, inner, columns, a, GUARD, b, GUARD, f, values, 1, out, GUARD);
+            twin.matmulTransposed(rows, inner, columns, a, GUARD, b, GUARD, expected, GUARD);
+            twin.multiplyByDerivative(f, expected, GUARD, values, 1, length);
+            assertBits(out, expected);
+        }
+    }
+
+    /** A product on its own ends with nothing, whatever the one before it ended with. */
+    @Test
+    void shouldEndAProductWithNothingAfterALayer() {
+        float[] x = Floats.random(9, 12 * 32);
+        float[] out = new float[12 * 32];
+        float[] expected = new float[12 * 32];
+        kernels.dense(12, 32, 32, x, 0, new float[1024], 0, Elementwise.SIGMOID, x, 0, out, 0);
+
+        kernels.matmul(12, 12, 32, x, 0, x, 0, out, 0);
+        Kernels.scalar().matmul(12, 12, 32, x, 0, x, 0, expected, 0);
+
+        assertBits(out, expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         // rows, slice, inputs, outputs, from, to
         "1,1,1,1,0,1",
         "1,5,9,10,0,9",
@@ -497,6 +556,7 @@ abstract class KernelsContract {
         private static final int ROWS = 21;
         private static final int INPUTS = 40;
         private static final int OUTPUTS = 10;
+        private static final Elementwise[] FUNCTIONS = Elementwise.values();
 
         private final Kernels kernels;
         private final float[] x = Floats.random(15, ROWS * INPUTS);
@@ -531,6 +591,11 @@ abstract class KernelsContract {
             kernels.weightGradient(
                     ROWS, 4, INPUTS, OUTPUTS, 0, INPUTS, x, 0, delta, 0, gradient, 0);
             kernels.biasGradient(ROWS, 4, OUTPUTS, delta, 0, gradient, 0);
+            for (Elementwise f : FUNCTIONS) {
+                kernels.dense(ROWS, OUTPUTS, INPUTS, z, 0, weights, 0, f, x, 0, inputDelta, 0);
+                kernels.denseBackward(
+                        ROWS, OUTPUTS, INPUTS, delta, 0, weights, 0, f, x, 0, inputDelta, 0);
+            }
             kernels.layerNorm(ROWS, OUTPUTS, z, 0, x, 0, 16, delta, 0, logSumExp, 0);
             kernels.layerNormBackward(
                     ROWS, OUTPUTS, z, 0, x, 0, delta, 0, logSumExp, 0, inputDelta, 0);
