@@ -60,7 +60,8 @@ final class SampleGather {
         int first = pass.from() * shape.sliceSize();
         firstSample = shape.firstSample(step) + first;
         slices = pass.to() - pass.from();
-        rows = Math.min(pass.to() * shape.sliceSize(), share.samples()) - first;
+        // A rank without slices stands behind the last one, which may be short.
+        rows = Math.max(0, Math.min(pass.to() * shape.sliceSize(), share.samples()) - first);
     }
 
     /** First of the pass's slices that a lane computes; the lane after the last gives the end. */
@@ -77,7 +78,7 @@ final class SampleGather {
 
     /** Rows of the pass. */
     int rows() {
-        return slices == 0 ? 0 : rows;
+        return rows;
     }
 
     /** Gathers what a lane computes with. */
@@ -88,6 +89,9 @@ final class SampleGather {
     private void gather(int lane, int fromSlice, int toSlice) {
         int from = row(fromSlice);
         int to = row(toSlice);
+        if (from == to) {
+            return;
+        }
         for (int row = from; row < to; row++) {
             numbers[row] = order.at(epoch, firstSample + row);
         }
