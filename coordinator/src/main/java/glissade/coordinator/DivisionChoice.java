@@ -21,7 +21,7 @@ final class DivisionChoice {
         Map<String, Integer> busy = new HashMap<>();
         for (Member member : members.all()) {
             int own = member.facts.threads() == 0 ? threads : member.facts.threads();
-            int ofHost = busy.merge(member.facts.host(), own, Integer::sum);
+            int ofHost = busy.merge(member.machine(), own, Integer::sum);
             if (ofHost > member.facts.processors()) {
                 return Division.SUBTREES;
             }

@@ -46,6 +46,11 @@ final class Member {
         return reportedGeneration == generation;
     }
 
+    /** What workers of one machine have in common: its name and where they are reached. */
+    String machine() {
+        return facts.host() + " " + worker.path().address().getHost().orElse("");
+    }
+
     /** How messages name it: {@code w1 (process 4711 on host)}. */
     String name() {
         return workerId + " (process " + facts.processId() + " on " + facts.host() + ")";

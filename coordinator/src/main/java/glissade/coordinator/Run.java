@@ -270,9 +270,9 @@ final class Run {
     void begin() {
         begun = true;
         timeline.begin(members.all());
-        if (preprocesses()) {
-            plan = planned(plan.generation() + 1, initial.step(), endStep);
-        }
+        int generation = preprocesses() ? plan.generation() + 1 : plan.generation();
+        // Only now all workers are here, and it is known which of them share cores.
+        plan = planned(generation, initial.step(), endStep);
         record.started();
         record.event(
                 new RunEvent.Started(

@@ -41,6 +41,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A real coordinator with workers that say what a test tells them to. */
 @Timeout(60)
@@ -217,6 +219,21 @@ class CoordinatorNodeTest {
 
         assertThat(late.expect(WorkerMessage.Refuse.class).reason())
                 .isEqualTo("the run has all its 2 workers");
+    }
+
+    /** Scripted workers have two processors and one thread each. */
+    @ParameterizedTest
+    @CsvSource({"2,EVEN", "3,SUBTREES"})
+    void shouldPlanSubtreesForWorkersThatShareCores(int workers, Division division)
+            throws Exception {
+        CoordinatorNode node = start(workers);
+        ScriptedWorker first = worker(node, "w0");
+        first.takePart("digest");
+        for (int other = 1; other < workers; other++) {
+            worker(node, "w" + other).takePart("digest");
+        }
+
+        assertThat(first.expect(WorkerMessage.Begin.class).plan().division()).isEqualTo(division);
     }
 
     @Test
