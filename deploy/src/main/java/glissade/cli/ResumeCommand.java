@@ -5,6 +5,7 @@ import glissade.run.Checkpoint;
 import glissade.run.Checkpoints;
 import glissade.run.RunConfiguration;
 import glissade.run.RunDirectory;
+import glissade.run.RunLock;
 import glissade.run.RunOption;
 import glissade.run.RunOptions;
 import java.nio.file.Path;
@@ -68,6 +69,13 @@ final class ResumeCommand implements Callable<Integer> {
             return new RestartSession(terminal, shutdown, output, common.debug())
                     .run(CheckedRun.of(options.over(former)), run);
         }
+        // Whoever has gone on with it until now may have written a newer checkpoint.
+        try (RunLock lock = run.lock()) {
+            return goOn(run, lock);
+        }
+    }
+
+    private int goOn(RunDirectory run, RunLock lock) {
         Checkpoints.Newest newest = Checkpoints.newestWhole(run.checkpoints());
         newest.refused().forEach(why -> terminal.note("passed over: " + why));
         Checkpoint checkpoint = newest.checkpoint();
@@ -89,6 +97,6 @@ final class ResumeCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         return new TrainingSession(terminal, shutdown, output, common.debug())
-                .runWithLocalWorkers(checked, run, checkpoint);
+                .goOnWithLocalWorkers(checked, run, checkpoint, lock);
     }
 }

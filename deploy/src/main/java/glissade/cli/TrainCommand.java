@@ -46,6 +46,6 @@ final class TrainCommand implements Callable<Integer> {
                     .run(run, directory);
         }
         return new TrainingSession(terminal, shutdown, output, common.debug())
-                .runWithLocalWorkers(run, directory, null);
+                .runWithLocalWorkers(run, directory);
     }
 }

@@ -8,8 +8,8 @@ import glissade.local.WorkerPlace;
 import glissade.run.Checkpoint;
 import glissade.run.RunDirectory;
 import glissade.run.RunListener;
+import glissade.run.RunLock;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A run on the terminal, from its header to its summary: the coordinator lives in this JVM, the
@@ -33,29 +33,38 @@ final class TrainingSession {
     }
 
     /** Trains with workers of this machine, which are started and ended here; the exit code. */
-    int runWithLocalWorkers(
-            CheckedRun run, RunDirectory directory, @Nullable Checkpoint resumeFrom) {
-        return run(run, directory, resumeFrom, ANY_LOCAL_PORT, WorkerPlace.CHILD_JVMS);
+    int runWithLocalWorkers(CheckedRun run, RunDirectory directory) {
+        return run(LocalRunSettings.of(run, directory, WorkerPlace.CHILD_JVMS), ANY_LOCAL_PORT);
+    }
+
+    /**
+     * Goes on from a checkpoint, like {@link #runWithLocalWorkers}.
+     *
+     * @param lock of the run, taken before the checkpoint was chosen; it is given up at the end
+     */
+    int goOnWithLocalWorkers(
+            CheckedRun run, RunDirectory directory, Checkpoint checkpoint, RunLock lock) {
+        return run(
+                LocalRunSettings.of(run, directory, WorkerPlace.CHILD_JVMS)
+                        .withCheckpoint(checkpoint)
+                        .withLock(lock),
+                ANY_LOCAL_PORT);
     }
 
     /** Trains with workers that somebody else starts; the exit code. */
     int runAsCoordinator(CheckedRun run, RunDirectory directory, HostPort bind) {
-        return run(run, directory, null, bind, WorkerPlace.ELSEWHERE);
+        return run(LocalRunSettings.of(run, directory, WorkerPlace.ELSEWHERE), bind);
     }
 
-    private int run(
-            CheckedRun run,
-            RunDirectory directory,
-            @Nullable Checkpoint resumeFrom,
-            HostPort bind,
-            WorkerPlace place) {
+    private int run(LocalRunSettings what, HostPort bind) {
+        CheckedRun run = what.run();
+        RunDirectory directory = what.directory();
+        Checkpoint resumeFrom = what.resumeFrom();
         Logging.ofRun(directory, debug);
         Terminal live = output.quiet() || output.json() ? terminal.silenced() : terminal;
         new RunHeader(run, bind.onLoopback()).lines(directory).forEach(live::line);
         LocalRunSettings settings =
-                LocalRunSettings.of(run, directory, place)
-                        .withCheckpoint(resumeFrom)
-                        .withAddress(bind.host(), bind.port(), !bind.onLoopback())
+                what.withAddress(bind.host(), bind.port(), !bind.onLoopback())
                         .withDebug(debug)
                         .withListener(
                                 progress(live, run, resumeFrom == null ? 0 : resumeFrom.step()));
@@ -67,7 +76,7 @@ final class TrainingSession {
         });
         try (LocalRun training = LocalRun.start(settings)) {
             started.complete(training);
-            if (place == WorkerPlace.ELSEWHERE) {
+            if (what.place() == WorkerPlace.ELSEWHERE) {
                 live.line(
                         "waiting  for "
                                 + Figures.counted(run.configuration().cluster().workers(), "worker")

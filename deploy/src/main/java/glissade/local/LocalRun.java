@@ -47,7 +47,8 @@ public final class LocalRun implements AutoCloseable {
         if (settings.run().configuration().model().restarts() > 1) {
             throw new IllegalArgumentException("has several starting points, see Restarts");
         }
-        RunLock lock = settings.directory().lock();
+        RunLock taken = settings.lock();
+        RunLock lock = taken == null ? settings.directory().lock() : taken;
         try {
             return start(settings, lock);
         } catch (RuntimeException | Error refused) {

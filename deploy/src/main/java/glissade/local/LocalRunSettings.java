@@ -3,6 +3,7 @@ package glissade.local;
 import glissade.run.Checkpoint;
 import glissade.run.RunDirectory;
 import glissade.run.RunListener;
+import glissade.run.RunLock;
 import glissade.run.TrainedModel;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param port its port, 0 for a free one
  * @param debug whether workers in child JVMs report in detail what they do
  * @param listener hears of the run on one thread, in order
+ * @param lock the right to go on with the run, where somebody took it before choosing the
+ *     checkpoint; the run gives it up at its end. Null to take it at the start
  */
 public record LocalRunSettings(
         CheckedRun run,
@@ -28,7 +31,8 @@ public record LocalRunSettings(
         boolean insecure,
         int port,
         boolean debug,
-        RunListener listener) {
+        RunListener listener,
+        @Nullable RunLock lock) {
 
     /** Where runs of this machine alone listen. */
     public static final String LOOPBACK = "127.0.0.1";
@@ -36,19 +40,49 @@ public record LocalRunSettings(
     /** A new run on a free port, to which nobody listens. */
     public static LocalRunSettings of(CheckedRun run, RunDirectory directory, WorkerPlace place) {
         return new LocalRunSettings(
-                run, directory, null, null, place, LOOPBACK, false, 0, false, RunListener.silent());
+                run,
+                directory,
+                null,
+                null,
+                place,
+                LOOPBACK,
+                false,
+                0,
+                false,
+                RunListener.silent(),
+                null);
     }
 
     /** The same run, going on from a checkpoint; null to begin. */
     public LocalRunSettings withCheckpoint(@Nullable Checkpoint checkpoint) {
         return new LocalRunSettings(
-                run, directory, checkpoint, measured, place, host, insecure, port, debug, listener);
+                run,
+                directory,
+                checkpoint,
+                measured,
+                place,
+                host,
+                insecure,
+                port,
+                debug,
+                listener,
+                lock);
     }
 
     /** Nothing is trained: the model is measured on the run's test data. */
     public LocalRunSettings withMeasured(TrainedModel model) {
         return new LocalRunSettings(
-                run, directory, resumeFrom, model, place, host, insecure, port, debug, listener);
+                run,
+                directory,
+                resumeFrom,
+                model,
+                place,
+                host,
+                insecure,
+                port,
+                debug,
+                listener,
+                lock);
     }
 
     /**
@@ -67,7 +101,8 @@ public record LocalRunSettings(
                 wantedInsecure,
                 newPort,
                 debug,
-                listener);
+                listener,
+                lock);
     }
 
     /** The same run, its workers talkative or not. */
@@ -82,7 +117,8 @@ public record LocalRunSettings(
                 insecure,
                 port,
                 newDebug,
-                listener);
+                listener,
+                lock);
     }
 
     /** The same run with somebody who listens. */
@@ -97,6 +133,23 @@ public record LocalRunSettings(
                 insecure,
                 port,
                 debug,
-                newListener);
+                newListener,
+                lock);
+    }
+
+    /** The same run, whose lock is taken already; it gives it up, even if it cannot start. */
+    public LocalRunSettings withLock(RunLock taken) {
+        return new LocalRunSettings(
+                run,
+                directory,
+                resumeFrom,
+                measured,
+                place,
+                host,
+                insecure,
+                port,
+                debug,
+                listener,
+                taken);
     }
 }
