@@ -9,6 +9,7 @@ import glissade.run.RestartSummary;
 import glissade.run.RunConfiguration;
 import glissade.run.RunDirectory;
 import glissade.run.RunListener;
+import glissade.run.RunLock;
 import glissade.run.RunStatus;
 import glissade.run.RunSummary;
 import java.io.IOException;
@@ -96,8 +97,15 @@ public final class Restarts {
      * in good order.
      *
      * @throws IOException if the results cannot be written
+     * @throws glissade.run.ConfigurationException if the whole run goes on already, in any process
      */
     public Outcome run() throws IOException {
+        try (RunLock _ = directory.lock()) {
+            return runAlone();
+        }
+    }
+
+    private Outcome runAlone() throws IOException {
         Map<Integer, Restart> ended = new TreeMap<>();
         List<Start> starts = new ArrayList<>();
         for (int number = 1; number <= plan.restarts(); number++) {
@@ -175,13 +183,21 @@ public final class Restarts {
                     isNew
                             ? RunDirectory.create(configuration, InstantSource.system())
                             : RunDirectory.open(root);
-            CheckedRun run = whole.with(configuration);
-            Checkpoint checkpoint = isNew ? null : checkpoint(own, run);
-            long firstStep = checkpoint == null ? 0 : checkpoint.step();
-            return LocalRunSettings.of(run, own, place)
-                    .withCheckpoint(checkpoint)
-                    .withDebug(debug)
-                    .withListener(listener.begins(number, run, firstStep));
+            // Somebody may go on with this one alone, and write a newer checkpoint.
+            RunLock lock = own.lock();
+            try {
+                CheckedRun run = whole.with(configuration);
+                Checkpoint checkpoint = isNew ? null : checkpoint(own, run);
+                long firstStep = checkpoint == null ? 0 : checkpoint.step();
+                return LocalRunSettings.of(run, own, place)
+                        .withCheckpoint(checkpoint)
+                        .withDebug(debug)
+                        .withListener(listener.begins(number, run, firstStep))
+                        .withLock(lock);
+            } catch (RuntimeException | Error refused) {
+                lock.close();
+                throw refused;
+            }
         }
 
         /**

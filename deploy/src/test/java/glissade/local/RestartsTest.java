@@ -1,8 +1,10 @@
 package glissade.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import glissade.coordinator.RunOutcome;
+import glissade.run.ConfigurationException;
 import glissade.run.EpochRow;
 import glissade.run.ModelFile;
 import glissade.run.Restart;
@@ -10,6 +12,7 @@ import glissade.run.RestartSummary;
 import glissade.run.RunConfiguration;
 import glissade.run.RunDirectory;
 import glissade.run.RunListener;
+import glissade.run.RunLock;
 import glissade.run.RunStatus;
 import glissade.run.RunSummary;
 import glissade.run.StepRow;
@@ -172,6 +175,42 @@ class RestartsTest {
         assertThat(outcome.summary().keptNumber()).isBetween(2, 3);
         assertThat(Files.readAllLines(directory.restartsFile()).get(1))
                 .isEqualTo("1,7,failed,false,0,,,,,,,,,");
+    }
+
+    /** Between two starting points none of them is locked. */
+    @Test
+    void shouldRefuseTheWholeRunWhileItGoesOnAlready() throws Exception {
+        RunConfiguration configuration = configuration("restarts = 2\nname = twice");
+        RunDirectory directory = make(configuration);
+
+        try (RunLock _ = directory.lock()) {
+            assertThatThrownBy(() -> run(configuration, directory, new Silent()))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageStartingWith(directory.root() + ": this run goes on already");
+        }
+
+        assertThat(directory.restart(1)).doesNotExist();
+        try (RunLock again = directory.lock()) {
+            assertThat(again).isNotNull();
+        }
+    }
+
+    @Test
+    void shouldChooseTheCheckpointOfAStartingPointOnceThatIsItsOwn() throws Exception {
+        RunConfiguration configuration = configuration("restarts = 2\nname = one-elsewhere");
+        RunDirectory directory = make(configuration);
+        RunDirectory first = make(configuration.restart(1, directory, 1));
+        Files.writeString(first.checkpoints().resolve("step-000000001.safetensors"), "half");
+
+        Restarts.Outcome outcome;
+        try (RunLock _ = first.lock()) {
+            outcome = run(configuration, directory, new Silent());
+        }
+
+        assertThat(outcome.status()).isEqualTo(RunStatus.DONE);
+        assertThat(outcome.summary().restarts().getFirst().message())
+                .startsWith(first.root() + ": this run goes on already");
+        assertThat(outcome.summary().keptNumber()).isEqualTo(2);
     }
 
     @Test
