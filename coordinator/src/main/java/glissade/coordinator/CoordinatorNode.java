@@ -103,7 +103,7 @@ public final class CoordinatorNode implements AutoCloseable {
                                     }));
             system.getWhenTerminated().thenAccept(_ -> outcome.complete(UNEXPECTED));
             return new CoordinatorNode(system, averaging, lifelines, outcome, run);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             opened.forEach(CoordinatorNode::closeQuietly);
             throw e;
         }

@@ -74,7 +74,7 @@ public final class LocalRun implements AutoCloseable {
                             ? threads(settings, node, listener)
                             : children,
                     lock);
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | Error refused) {
             children.close();
             throw refused;
         }
@@ -129,7 +129,7 @@ public final class LocalRun implements AutoCloseable {
                     settings.run().configuration().cluster().workers(),
                     coordinator.address(),
                     listener);
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | Error refused) {
             coordinator.close();
             throw refused;
         }

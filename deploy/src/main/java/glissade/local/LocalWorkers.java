@@ -48,7 +48,7 @@ final class LocalWorkers implements WorkerGroup {
                 var _ = coordinatorAddress.thenAccept(address -> meet(process, address));
                 var _ = process.ended().thenAccept(how -> listener.exited(id, how));
             }
-        } catch (IOException | RuntimeException refused) {
+        } catch (IOException | RuntimeException | Error refused) {
             workers.close();
             throw refused;
         }

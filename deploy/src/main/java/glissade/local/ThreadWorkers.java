@@ -50,7 +50,7 @@ final class ThreadWorkers implements WorkerGroup {
                 workers.nodes.add(node);
                 var _ = node.outcome().thenAccept(outcome -> tell(listener, id, outcome));
             }
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | Error refused) {
             workers.close();
             throw refused;
         }
