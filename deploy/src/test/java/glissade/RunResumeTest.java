@@ -169,7 +169,7 @@ class RunResumeTest {
         try (RunLock _ = stopped.directory().lock()) {
             assertThatThrownBy(() -> bed.goOn(stopped, options))
                     .isInstanceOf(ConfigurationException.class)
-                    .hasMessage(
+                    .hasMessageStartingWith(
                             stopped.directory().root()
                                     + ": this run goes on already, in another process or in this"
                                     + " one; wait for its end, or end it, and try again");

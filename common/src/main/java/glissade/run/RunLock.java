@@ -51,13 +51,19 @@ public final class RunLock implements AutoCloseable {
             }
         } catch (IOException refused) {
             throw new ConfigurationException(
-                    file + ": cannot be written: " + FileErrors.words(refused), refused);
+                    file
+                            + ": cannot be written: "
+                            + FileErrors.words(refused)
+                            + "; make the directory writable, or copy the run to one that is",
+                    refused);
         }
         if (lock == null) {
             throw new ConfigurationException(
                     root
                             + ": this run goes on already, in another process or in this one; wait"
-                            + " for its end, or end it, and try again");
+                            + " for its end, or end it, and try again; if no such process exists on"
+                            + " any machine, delete "
+                            + file);
         }
         return lock;
     }

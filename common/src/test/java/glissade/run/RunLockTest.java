@@ -92,4 +92,28 @@ class RunLockTest {
             assertThatThrownBy(this::lock).isInstanceOf(ConfigurationException.class);
         }
     }
+
+    @Test
+    void shouldSayWhatToDoAboutALockThatNobodyHas() {
+        try (RunLock _ = lock()) {
+            assertThatThrownBy(this::lock)
+                    .hasMessage(
+                            "%s: this run goes on already, in another process or in this one; wait"
+                                    + " for its end, or end it, and try again; if no such process"
+                                    + " exists on any machine, delete %s",
+                            root, root.resolve("run.lock"));
+        }
+    }
+
+    @Test
+    void shouldSayWhatToDoAboutADirectoryThatCannotBeWrittenTo() throws Exception {
+        Path file = Files.createDirectory(root.resolve("run.lock"));
+
+        assertThatThrownBy(this::lock)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(
+                        "%s: cannot be written: Is a directory; make the directory writable, or copy"
+                                + " the run to one that is",
+                        file);
+    }
 }
