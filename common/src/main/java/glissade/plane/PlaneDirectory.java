@@ -2,7 +2,6 @@ package glissade.plane;
 
 import io.aeron.CncFileDescriptor;
 import io.aeron.CommonContext;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
@@ -21,6 +20,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.agrona.concurrent.SystemEpochClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +36,8 @@ public final class PlaneDirectory {
     private static final Pattern OUTSIDE_NAME = Pattern.compile("[^A-Za-z0-9_]");
     private static final int MAX_USER = 32;
     private static final int RANDOM_BYTES = 8;
+    private static final long LIVENESS_MS =
+            TimeUnit.NANOSECONDS.toMillis(PlaneSettings.LIVENESS_NS);
 
     private final Path path;
 
@@ -144,8 +146,9 @@ public final class PlaneDirectory {
 
     /**
      * Deletes what this user's processes under {@code root} have left when they were killed: their
-     * number is nobody's any more, and their driver has not ticked for as long as others take it
-     * for alive. In another container the number alone would tell nothing.
+     * number is nobody's any more, and nothing has been made there nor has their driver ticked for
+     * as long as others take it for alive. In another container the number alone would tell
+     * nothing, and a driver that has only just begun does not tick yet.
      */
     static void deleteAbandoned(Path root) {
         String own = "glissade-" + userName() + "-";
@@ -163,21 +166,22 @@ public final class PlaneDirectory {
     }
 
     private static boolean isAbandoned(Path path, String[] parts) {
-        File driver = new File(new PlaneDirectory(path).aeronDirectory());
-        // Without that file somebody has only just begun to make it.
-        if (!new File(driver, CncFileDescriptor.CNC_FILE).exists()) {
-            return false;
-        }
+        Path driver = Path.of(new PlaneDirectory(path).aeronDirectory());
         try {
             return Files.isDirectory(PROCESSES.resolve("self"))
                     && !Files.exists(PROCESSES.resolve(parts[parts.length - 2]))
-                    && !CommonContext.isDriverActive(
-                            driver,
-                            TimeUnit.NANOSECONDS.toMillis(PlaneSettings.LIVENESS_NS),
-                            words -> {});
-        } catch (RuntimeException damaged) {
+                    && isOld(path)
+                    && isOld(driver.resolve(CncFileDescriptor.CNC_FILE))
+                    && !CommonContext.isDriverActive(driver.toFile(), LIVENESS_MS, words -> {});
+        } catch (IOException | RuntimeException unknown) {
+            // Without its file somebody has only just begun to make it.
             return false;
         }
+    }
+
+    private static boolean isOld(Path made) throws IOException {
+        long madeMs = Files.getLastModifiedTime(made, LinkOption.NOFOLLOW_LINKS).toMillis();
+        return SystemEpochClock.INSTANCE.time() - madeMs > LIVENESS_MS;
     }
 
     /** Where the media driver keeps its files; the driver makes and unmakes this one itself. */

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.IoUtil;
@@ -151,37 +154,58 @@ final class PlaneDirectoryTest {
             Path others = left(counters, deadProcess(), true);
             others = Files.move(others, root.resolve("glissade-not_me-1-0123456789abcdef"));
             Path justMade = Path.of(PlaneDirectory.create(root).toString());
+            // So it is with the driver of another container, whose numbers are unknown here.
+            Path justBegun = made(deadProcess(), new byte[0]);
+            Path notYetTicking = grownOld(made(deadProcess(), new byte[0]));
+            Files.setLastModifiedTime(counters(notYetTicking), now());
 
             PlaneMember.startOwn(PlaneSettings.of(Transport.UDP), root).close();
 
             assertThat(abandoned).doesNotExist();
             assertThat(List.of(stillTicking, suspended, others, justMade)).allMatch(Files::exists);
+            assertThat(List.of(justBegun, notYetTicking)).allMatch(Files::exists);
             assertThat(living.failure()).isNull();
         }
     }
 
     /** The directory of a process, whose driver has ticked now or long ago. */
     private Path left(Path counters, long pid, boolean longAgo) throws IOException {
-        String made = PlaneDirectory.create(root).toString();
-        Path path =
-                Files.move(
-                        Path.of(made),
-                        Path.of(
-                                made.replace(
-                                        "-" + ProcessHandle.current().pid() + "-",
-                                        "-" + pid + "-")));
-        Path copy =
-                Files.copy(
-                        counters, Files.createDirectory(path.resolve("aeron")).resolve("cnc.dat"));
+        Path path = made(pid, Files.readAllBytes(counters));
         if (longAgo) {
-            MappedByteBuffer mapped = IoUtil.mapExistingFile(copy.toFile(), "counters");
+            MappedByteBuffer mapped = IoUtil.mapExistingFile(counters(path).toFile(), "counters");
             new ManyToOneRingBuffer(
                             CncFileDescriptor.createToDriverBuffer(
                                     mapped, CncFileDescriptor.createMetaDataBuffer(mapped)))
                     .consumerHeartbeatTime(1);
             IoUtil.unmap(mapped);
         }
+        return grownOld(path);
+    }
+
+    /** The directory of a process that has just been made. */
+    private Path made(long pid, byte[] counters) throws IOException {
+        String own = "-" + ProcessHandle.current().pid() + "-";
+        String made = PlaneDirectory.create(root).toString();
+        Path path = Files.move(Path.of(made), Path.of(made.replace(own, "-" + pid + "-")));
+        Files.createDirectory(path.resolve("aeron"));
+        Files.write(counters(path), counters);
         return path;
+    }
+
+    /** The same directory, as if it had been made an hour ago. */
+    private static Path grownOld(Path path) throws IOException {
+        FileTime anHourAgo = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
+        Files.setLastModifiedTime(counters(path), anHourAgo);
+        Files.setLastModifiedTime(path, anHourAgo);
+        return path;
+    }
+
+    private static Path counters(Path path) {
+        return path.resolve("aeron").resolve(CncFileDescriptor.CNC_FILE);
+    }
+
+    private static FileTime now() {
+        return FileTime.from(Instant.now());
     }
 
     private static long deadProcess() throws Exception {
