@@ -3,6 +3,7 @@ package glissade.plane;
 import io.aeron.CncFileDescriptor;
 import io.aeron.CommonContext;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -10,17 +11,21 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,15 +172,33 @@ public final class PlaneDirectory {
 
     private static boolean isAbandoned(Path path, String[] parts) {
         Path driver = Path.of(new PlaneDirectory(path).aeronDirectory());
+        Path counters = driver.resolve(CncFileDescriptor.CNC_FILE);
         try {
-            return Files.isDirectory(PROCESSES.resolve("self"))
+            // Whoever owns what stands for this process there is its user.
+            UserPrincipal user = Files.getOwner(PROCESSES.resolve("self"));
+            return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(user)
                     && !Files.exists(PROCESSES.resolve(parts[parts.length - 2]))
                     && isOld(path)
-                    && isOld(driver.resolve(CncFileDescriptor.CNC_FILE))
-                    && !CommonContext.isDriverActive(driver.toFile(), LIVENESS_MS, words -> {});
+                    && isOld(counters)
+                    && !(wasReady(counters)
+                            && CommonContext.isDriverActive(
+                                    driver.toFile(), LIVENESS_MS, words -> {}));
         } catch (IOException | RuntimeException unknown) {
             // Without its file somebody has only just begun to make it.
             return false;
+        }
+    }
+
+    /**
+     * True when the driver has ever said that its file is complete. Aeron would wait for that, but
+     * one that was killed before never says it.
+     */
+    private static boolean wasReady(Path counters) throws IOException {
+        OpenOption[] options = {StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS};
+        try (InputStream in = Files.newInputStream(counters, options)) {
+            byte[] head = in.readNBytes(CncFileDescriptor.META_DATA_LENGTH);
+            return head.length == CncFileDescriptor.META_DATA_LENGTH
+                    && new UnsafeBuffer(head).getInt(CncFileDescriptor.cncVersionOffset(0)) != 0;
         }
     }
 

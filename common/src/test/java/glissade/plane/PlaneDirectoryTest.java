@@ -2,6 +2,7 @@ package glissade.plane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.aeron.CncFileDescriptor;
 import java.io.IOException;
@@ -165,6 +166,40 @@ final class PlaneDirectoryTest {
             assertThat(List.of(stillTicking, suspended, others, justMade)).allMatch(Files::exists);
             assertThat(List.of(justBegun, notYetTicking)).allMatch(Files::exists);
             assertThat(living.failure()).isNull();
+        }
+    }
+
+    /** Aeron would wait for it to be ready, at every start. */
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.SECONDS)
+    void shouldClearAtOnceWhatWasKilledBeforeItsDriverWasReady() throws Exception {
+        Path empty = grownOld(made(deadProcess(), new byte[0]));
+        Path neverReady =
+                grownOld(made(deadProcess(), new byte[2 * CncFileDescriptor.META_DATA_LENGTH]));
+
+        PlaneDirectory.deleteAbandoned(root);
+
+        assertThat(List.of(empty, neverReady)).noneMatch(Files::exists);
+    }
+
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.SECONDS)
+    void shouldNotLookIntoWhatIsAnotherUsersThoughItBearsMyName() throws Exception {
+        Path others = grownOld(made(deadProcess(), new byte[0]));
+        assumeTrue(givenAway(others), "giving a directory away needs root");
+
+        PlaneDirectory.deleteAbandoned(root);
+
+        assertThat(others).exists();
+    }
+
+    private static boolean givenAway(Path path) {
+        int nobody = 65_534;
+        try {
+            Files.setAttribute(path, "unix:uid", nobody);
+            return true;
+        } catch (IOException | UnsupportedOperationException refused) {
+            return false;
         }
     }
 
