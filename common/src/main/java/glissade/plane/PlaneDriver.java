@@ -44,8 +44,7 @@ final class PlaneDriver implements AutoCloseable {
     }
 
     /**
-     * Starts a driver under {@code room}'s root, once what killed processes have left there is
-     * gone.
+     * Starts a driver under {@code room}'s root.
      *
      * @param threadingMode INVOKER for one that its owner ticks, SHARED for one with a thread
      * @throws InsufficientSharedMemoryException if {@code room} is not sufficient
@@ -56,7 +55,6 @@ final class PlaneDriver implements AutoCloseable {
             PlaneRoom room,
             ThreadingMode threadingMode,
             PlaneErrors errors) {
-        PlaneDirectory.deleteAbandoned(room.root());
         room.requireSufficient();
         PlaneDirectory directory = PlaneDirectory.create(room.root());
         MediaDriver driver = null;

@@ -21,6 +21,9 @@ import java.nio.file.Path;
  * Hence the files are counted at their full lengths before a driver starts, and every page of them
  * is touched when they are made: what was granted cannot be taken away later.
  *
+ * <p>Whoever asks for the room of this machine first clears it of what this user's killed processes
+ * have left: it must not count as taken.
+ *
  * @param root directory whose file system holds the files
  * @param neededBytes room that all drivers counted need together
  * @param freeBytes room that there is
@@ -69,7 +72,9 @@ public record PlaneRoom(Path root, long neededBytes, long freeBytes, long totalB
         return in(PlaneDirectory.root(), worldSize * neededByMeshMember(settings, worldSize));
     }
 
+    /** Clears {@code root} of what killed processes have left, then measures. */
     static PlaneRoom in(Path root, long neededBytes) {
+        PlaneDirectory.deleteAbandoned(root);
         try {
             FileStore store = Files.getFileStore(root);
             return new PlaneRoom(root, neededBytes, store.getUsableSpace(), store.getTotalSpace());

@@ -21,6 +21,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class PlaneRoomTest {
     private static final long MIB = 1 << 20;
 
+    /** The number is that of a shell that has ended. */
+    private static final String KILLED_BEFORE_IT_WAS_READY =
+            "left=/dev/shm/glissade-$(id -un)-$(sh -c 'echo $$')-0123456789abcdef"
+                    + " && mkdir -p $left/aeron && : > $left/aeron/cnc.dat"
+                    + " && head -c 4194304 /dev/zero > $left/log"
+                    + " && touch -d '1 hour ago' $left/aeron/cnc.dat $left";
+
     @TempDir Path root;
 
     /** The figures of {@code common/docs/wire-format.md}. */
@@ -82,12 +89,36 @@ final class PlaneRoomTest {
         assertThat(output).isEqualTo("all terms written\nfree=0\nall terms written\nleft=[]\n");
     }
 
-    /** Runs {@link FullHouse} with a /dev/shm of its own, in a mount namespace of its own. */
+    /** Else they would be refused for ever, since nothing but a start clears it. */
+    @Test
+    void shouldRunWhenSharedMemoryIsFullOfWhatAKilledProcessHasLeft() throws Exception {
+        long needed = PlaneRoom.neededByRun(PlaneSettings.of(Transport.IPC, 2), 2);
+
+        String output = inSharedMemoryOf(needed, Transport.IPC, KILLED_BEFORE_IT_WAS_READY);
+
+        assertThat(output).isEqualTo("all terms written\nfree=0\nall terms written\nleft=[]\n");
+    }
+
     private static String inSharedMemoryOf(long bytes, Transport transport)
+            throws IOException, InterruptedException {
+        return inSharedMemoryOf(bytes, transport, "true");
+    }
+
+    /**
+     * Runs {@link FullHouse} with a /dev/shm of its own, in a mount namespace of its own.
+     *
+     * @param before what the shell does there first
+     */
+    private static String inSharedMemoryOf(long bytes, Transport transport, String before)
             throws IOException, InterruptedException {
         assumeMountNamespaces();
         List<String> command = new ArrayList<>(List.of("unshare", "-m", "sh", "-c"));
-        command.add("mount -t tmpfs -o size=" + bytes + " tmpfs /dev/shm && exec \"$@\"");
+        command.add(
+                "mount -t tmpfs -o size="
+                        + bytes
+                        + " tmpfs /dev/shm && "
+                        + before
+                        + " && exec \"$@\"");
         command.add("sh");
         command.addAll(ChildJvm.command(FullHouse.class, transport.optionName()));
         // Without its performance data the JVM keeps out of the small file system.
