@@ -137,7 +137,7 @@ public final class TrainingThread {
                 events.began(order.number());
                 switch (order) {
                     case FitOrder fit -> {
-                        Preprocessing fitted = fit(plane, configuration, data, fit);
+                        Preprocessing fitted = fit(plane, mesh, configuration, data, fit);
                         preprocessing = fitted == null ? preprocessing : fitted;
                     }
                     case Generation generation ->
@@ -148,13 +148,23 @@ public final class TrainingThread {
     }
 
     private @Nullable Preprocessing fit(
-            PlaneMember plane, RunConfiguration configuration, DataSets data, FitOrder order) {
+            PlaneMember plane,
+            @Nullable MeshMember mesh,
+            RunConfiguration configuration,
+            DataSets data,
+            FitOrder order) {
         Dataset training = data.training();
         Fitting fitting =
                 new Fitting(configuration.data().preprocess(), training.inputs(), training.size());
         try (Lanes lanes = lanes(configuration)) {
             return new FitSetup(
-                            task, fitting, training, order, events, this::endRequested, nanoClock)
+                            task,
+                            fitting,
+                            training,
+                            order,
+                            events,
+                            stops(plane, mesh).requested(),
+                            nanoClock)
                     .run(plane, lanes);
         }
     }
@@ -179,16 +189,17 @@ public final class TrainingThread {
                             preprocessing,
                             generation,
                             events,
-                            new SoundPlane(
-                                            plane::failure,
-                                            mesh == null ? () -> null : mesh::failure)
-                                    .watched(
-                                            new LoneExchange.Stops(
-                                                    this::endRequested, () -> stopped)),
+                            stops(plane, mesh),
                             verdicts,
                             nanoClock)
                     .run(plane, mesh, lanes);
         }
+    }
+
+    /** What ends a wait; so does a failure of what carries the streams, in its own words. */
+    private LoneExchange.Stops stops(PlaneMember plane, @Nullable MeshMember mesh) {
+        return new SoundPlane(plane::failure, mesh == null ? () -> null : mesh::failure)
+                .watched(new LoneExchange.Stops(this::endRequested, () -> stopped));
     }
 
     /** The generation to take part in next; null when there will be none. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ class TrainingThreadTest {
             """;
 
     private final BlockingQueue<String> words = new LinkedBlockingQueue<>();
+    private final AtomicLong clockReadings = new AtomicLong();
     private AveragingHost host;
 
     @BeforeEach
@@ -67,11 +69,15 @@ class TrainingThreadTest {
     }
 
     private TrainingThread start(String aeronDirectory) {
+        return start(aeronDirectory, CONFIGURATION);
+    }
+
+    private TrainingThread start(String aeronDirectory, String configuration) {
         return TrainingThread.start(
                 new TrainingTask(
                         0,
                         1,
-                        CONFIGURATION,
+                        configuration,
                         false,
                         false,
                         1,
@@ -81,7 +87,20 @@ class TrainingThreadTest {
                         "",
                         7),
                 new Words(),
-                System::nanoTime);
+                this::now);
+    }
+
+    private long now() {
+        clockReadings.incrementAndGet();
+        return System.nanoTime();
+    }
+
+    /** Until the thread, whose streams are open then, has looked at the clock again and again. */
+    private void awaitWait() {
+        long enough = clockReadings.get() + 100;
+        while (clockReadings.get() < enough) {
+            Thread.onSpinWait();
+        }
     }
 
     private String next() throws InterruptedException {
@@ -141,6 +160,23 @@ class TrainingThreadTest {
 
         assertThat(next()).isEqualTo("began -1");
         assertThat(next()).startsWith("cannot take part: unexpected ");
+    }
+
+    /** It would wait for two minutes, and then ask whether the coordinator is alive. */
+    @Test
+    void shouldEndAFitInTheWordsOfTheDriverThatFails() throws Exception {
+        TrainingThread thread =
+                start(host.directory(), CONFIGURATION + "preprocess = standardize\n");
+        assertThat(next()).isEqualTo("prepared");
+        thread.begin(new FitOrder(1, false, 4_711, 4_712));
+        assertThat(next()).isEqualTo("began 1");
+        awaitWait();
+
+        host.close();
+
+        assertThat(next()).startsWith("failed: the gradient plane has failed in this worker: ");
+        thread.stop();
+        thread.ended().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     private final class Words implements StepEvents {
