@@ -51,16 +51,20 @@ final class TrainingLoop implements Runnable {
             clock.begin(Phase.WAIT);
             train();
             exchange.finish();
+            // Lanes may still be at work for a step that does not come any more.
+            lanes.join();
             tellMoments();
             events.finished(report(), exchange.stateStep());
         } catch (StepException e) {
+            String besides = joinAfterFailure();
             tellMoments();
-            events.failed(step, String.valueOf(e.getMessage()));
+            events.failed(step, e.getMessage() + besides);
         } catch (RuntimeException e) {
+            String besides = joinAfterFailure();
             try {
                 tellMoments();
             } finally {
-                events.failed(step, Faults.words(e));
+                events.failed(step, Faults.words(e) + besides);
             }
         } catch (Error e) {
             // Nobody else would ever hear of it: the run would wait for this worker in vain.
@@ -88,7 +92,20 @@ final class TrainingLoop implements Runnable {
         }
     }
 
-    /** Ends the account of the time, and tells what was recorded of it. */
+    /** Waits for the other lanes; gives what one threw in words, to be told after the failure. */
+    private String joinAfterFailure() {
+        try {
+            lanes.join();
+            return "";
+        } catch (RuntimeException thrown) {
+            return "; besides: " + Faults.words(thrown);
+        }
+    }
+
+    /**
+     * Ends the account of the time, and tells what was recorded of it. The other lanes must have
+     * been joined: nobody else may touch their records while they are read.
+     */
     private void tellMoments() {
         clock.end();
         for (int lane = 0; lane < lanes.count(); lane++) {
