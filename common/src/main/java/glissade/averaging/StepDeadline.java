@@ -11,7 +11,10 @@ public final class StepDeadline {
     private static final long FIRST_NANOS = 120_000_000_000L;
 
     /** Ends the wait for a thread that hangs in a process that lives, and nothing else. */
-    private static final long FIRST_AMONG_LIVING_NANOS = 86_400_000_000_000L;
+    private static final long FIRST_AMONG_LIVING_HOURS = 24;
+
+    private static final long FIRST_AMONG_LIVING_NANOS =
+            FIRST_AMONG_LIVING_HOURS * 3_600_000_000_000L;
 
     private static final long LEAST_NANOS = 30_000_000_000L;
     private static final long STEPS = 50;
@@ -32,6 +35,9 @@ public final class StepDeadline {
     private long stepNanos;
     private long waitNanos;
     private long longestNanos;
+
+    /** Whether it was the patience with those that live that ended the wait at hand. */
+    private boolean livingExpired;
 
     /**
      * Waits for {@code pauseSteps} steps longer than usual are in order.
@@ -60,12 +66,13 @@ public final class StepDeadline {
         }
         stepping = true;
         stepNanos = nowNanos;
-        waitNanos = nowNanos;
+        beginWait(nowNanos);
     }
 
     /** A wait begins now, within the step at hand or before the first. */
     public void beginWait(long nowNanos) {
         waitNanos = nowNanos;
+        livingExpired = false;
     }
 
     /** Nanoseconds that a wait may take. */
@@ -83,14 +90,20 @@ public final class StepDeadline {
      * steps are done nobody knows how long they compute.
      */
     public boolean expiredAmongLiving(long nowNanos) {
-        return expired(nowNanos)
-                && (measured == LEAST_MEASURED
-                        || !stepping
-                        || nowNanos - waitNanos > FIRST_AMONG_LIVING_NANOS);
+        if (!expired(nowNanos)) {
+            return false;
+        }
+        if (measured == LEAST_MEASURED || !stepping) {
+            return true;
+        }
+        livingExpired = nowNanos - waitNanos > FIRST_AMONG_LIVING_NANOS;
+        return livingExpired;
     }
 
-    /** The time allowed, in words: {@code 30 s}. */
+    /** The time allowed, in words; once a wait has ended, that which ended it: {@code 30 s}. */
     public String words() {
-        return allowedNanos() / 1_000_000_000L + " s";
+        return livingExpired && allowedNanos() < FIRST_AMONG_LIVING_NANOS
+                ? FIRST_AMONG_LIVING_HOURS + " h"
+                : allowedNanos() / 1_000_000_000L + " s";
     }
 }

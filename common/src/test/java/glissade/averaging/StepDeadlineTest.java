@@ -65,6 +65,27 @@ class StepDeadlineTest {
     }
 
     @Test
+    void shouldTellTheLimitThatEndedTheWait() {
+        deadline.beginStep(0);
+        assertThat(deadline.expiredAmongLiving(90_000 * SECOND)).isTrue();
+        assertThat(deadline.words()).isEqualTo("24 h");
+
+        deadline.beginWait(90_000 * SECOND);
+        assertThat(deadline.expired(90_121 * SECOND)).isTrue();
+        assertThat(deadline.expiredAmongLiving(90_121 * SECOND)).isFalse();
+        assertThat(deadline.words()).isEqualTo("120 s");
+    }
+
+    @Test
+    void shouldTellTheLongerLimitWhereTheFirstShareTookVeryLong() {
+        deadline.beginStep(0);
+        deadline.beginStep(3_600 * SECOND);
+        assertThat(deadline.expiredAmongLiving(183_599 * SECOND)).isFalse();
+        assertThat(deadline.expiredAmongLiving(183_601 * SECOND)).isTrue();
+        assertThat(deadline.words()).isEqualTo("180000 s");
+    }
+
+    @Test
     void shouldCountAGreetingThatDoesNotCome() {
         deadline.beginWait(0);
 
