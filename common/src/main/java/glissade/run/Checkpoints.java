@@ -96,21 +96,11 @@ public final class Checkpoints {
                         step,
                         ParameterTensors.collect(tensors, "", layout, source),
                         optimizerState,
-                        residuals(tensors, layout, source),
+                        ResidualTensors.collect(
+                                tensors, configuration.training().rounding(), layout, source),
                         metadata.stepMemory()),
                 metadata.validationMemory(),
                 metadata.ended());
-    }
-
-    /** What is held back, unit by unit, as far as there are units. */
-    private static float[][] residuals(SafeTensors tensors, ParameterLayout layout, String source) {
-        List<float[]> units = new ArrayList<>();
-        String prefix = residualPrefix(0);
-        while (ParameterTensors.areIn(tensors, prefix)) {
-            units.add(ParameterTensors.collect(tensors, prefix, layout, source));
-            prefix = residualPrefix(units.size());
-        }
-        return units.toArray(new float[0][]);
     }
 
     /**
@@ -179,10 +169,6 @@ public final class Checkpoints {
         return "optimizer." + vector + ".";
     }
 
-    private static String residualPrefix(int unit) {
-        return "residual." + unit + ".";
-    }
-
     private static Map<String, String> metadata(Checkpoint checkpoint) {
         RunConfiguration configuration = checkpoint.configuration();
         NetworkDescription network = configuration.model().network();
@@ -212,10 +198,7 @@ public final class Checkpoints {
                     ParameterTensors.of(
                             optimizerPrefix(vector), layout, state.optimizerState()[vector]));
         }
-        for (int unit = 0; unit < state.residuals().length; unit++) {
-            tensors.addAll(
-                    ParameterTensors.of(residualPrefix(unit), layout, state.residuals()[unit]));
-        }
+        tensors.addAll(ResidualTensors.of(layout, state.residuals()));
         tensors.addAll(PreprocessingTensors.of(checkpoint.preprocessing()));
         return tensors;
     }

@@ -72,11 +72,6 @@ final class ParameterTensors {
         return parameters;
     }
 
-    /** Whether there are any parameters with this prefix. */
-    static boolean areIn(SafeTensors file, String prefix) {
-        return file.tensor(prefix + weight(0)) != null;
-    }
-
     private static void copy(
             SafeTensors file,
             String name,

@@ -2,8 +2,10 @@ package glissade.coordinator;
 
 import glissade.averaging.TrainingState;
 import glissade.collective.Division;
+import glissade.collective.UnitRounding;
 import glissade.nn.Network;
 import glissade.run.Checkpoint;
+import glissade.run.ConfigurationException;
 import glissade.run.InitialParameters;
 import glissade.run.RunConfiguration;
 import glissade.run.TrainedModel;
@@ -16,6 +18,12 @@ final class InitialState {
 
     private InitialState() {}
 
+    /**
+     * The state.
+     *
+     * @throws ConfigurationException if the checkpoint lacks what was held back, or has it of other
+     *     units, or a file does not suit the network
+     */
     static TrainingState of(CoordinatorSettings settings) {
         Checkpoint checkpoint = settings.resumeFrom();
         RunConfiguration configuration = settings.configuration();
@@ -25,7 +33,8 @@ final class InitialState {
                         .layout(0)
                         .heldUnits();
         if (checkpoint != null) {
-            return resumed(checkpoint.state(), units);
+            requireResiduals(checkpoint, units);
+            return withRoom(checkpoint.state(), units);
         }
         Network network = new Network(configuration.model().network());
         float[] parameters = new float[network.layout().parameterCount()];
@@ -42,12 +51,42 @@ final class InitialState {
                     parameters);
         }
         int vectors = configuration.training().optimizer().stateVectors();
-        return resumed(
+        return withRoom(
                 new TrainingState(0, parameters, new float[vectors][parameters.length]), units);
     }
 
+    /**
+     * What was held back is part of the state: without it, or with other units, training would go
+     * on to other bits.
+     */
+    private static void requireResiduals(Checkpoint checkpoint, int units) {
+        UnitRounding before = checkpoint.configuration().training().rounding();
+        int held = checkpoint.state().residuals().length;
+        if (held == units || (held == 0 && !before.holdsBack())) {
+            return;
+        }
+        throw new ConfigurationException(
+                "checkpoint of run "
+                        + checkpoint.run()
+                        + " after step "
+                        + checkpoint.step()
+                        + ": expected what was held back in "
+                        + units
+                        + (units == 1 ? " unit" : " units")
+                        + ", as many as this run has, found "
+                        + held
+                        + "; "
+                        + (held == 0
+                                ? "use another checkpoint, this one is not whole"
+                                : "go on with the options that it was written with, --gradient-threshold "
+                                        + before.threshold()
+                                        + " --units "
+                                        + before.units()
+                                        + " and the same --batch and --slice"));
+    }
+
     /** A state that nothing was held back in yet gets room for that. */
-    private static TrainingState resumed(TrainingState state, int units) {
+    private static TrainingState withRoom(TrainingState state, int units) {
         return state.residuals().length == units
                 ? state
                 : state.withResiduals(new float[units][state.parameters().length]);
