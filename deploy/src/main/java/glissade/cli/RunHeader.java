@@ -46,26 +46,47 @@ final class RunHeader {
             lines.add("restarts " + restarts());
         }
         lines.add("workers  " + workers());
-        int workers = RestartPlan.of(configuration).workersEach();
-        Replication replication = configuration.training().replication();
-        if (replication != null && workers > replication.replicas()) {
-            lines.add(
-                    "note     a replica is whole on one worker, so only "
-                            + replication.replicas()
-                            + " of "
-                            + workers
-                            + " workers can have work; more --replicas make more");
-        } else if (workers > run.slices()) {
-            lines.add(
-                    "note     a mini-batch has "
-                            + Figures.counted(run.slices(), "slice")
-                            + ", so only "
-                            + run.slices()
-                            + " of "
-                            + workers
-                            + " workers can have work; a smaller --slice makes more");
+        String note = idleWorkers(RestartPlan.of(configuration).workersEach());
+        if (!note.isEmpty()) {
+            lines.add("note     " + note);
         }
         return lines;
+    }
+
+    /** That some workers cannot have work, and what makes more of it; empty where all can. */
+    private String idleWorkers(int workers) {
+        Replication replication = configuration.training().replication();
+        if (replication != null) {
+            return workers > replication.replicas()
+                    ? "a replica is whole on one worker, so only "
+                            + canHaveWork(replication.replicas(), workers)
+                            + "more --replicas make more"
+                    : "";
+        }
+        UnitRounding rounding = configuration.training().rounding();
+        boolean byUnits = rounding.holdsBack() && rounding.units() <= run.slices();
+        if (byUnits && workers > rounding.units()) {
+            return "a unit is held back whole on one worker, and a mini-batch has "
+                    + Figures.counted(rounding.units(), "unit")
+                    + ", so only "
+                    + canHaveWork(rounding.units(), workers)
+                    + (workers > run.slices()
+                            ? "more --units and a smaller --slice make more"
+                            : "more --units make more");
+        }
+        return workers > run.slices()
+                ? "a mini-batch has "
+                        + Figures.counted(run.slices(), "slice")
+                        + ", so only "
+                        + canHaveWork(run.slices(), workers)
+                        + (rounding.holdsBack() && workers > rounding.units()
+                                ? "a smaller --slice and more --units make more"
+                                : "a smaller --slice makes more")
+                : "";
+    }
+
+    private static String canHaveWork(int some, int workers) {
+        return some + " of " + workers + " workers can have work; ";
     }
 
     /** What is trained, on what. */
@@ -124,12 +145,13 @@ final class RunHeader {
     }
 
     private String rounding(UnitRounding rounding) {
+        String units = Figures.counted(Math.min(rounding.units(), run.slices()), "unit");
+        if (rounding.holdsBack()) {
+            return ", held back below " + Figures.plain(rounding.threshold()) + " in " + units;
+        }
         return rounding.precision() == Precision.FP32
                 ? ""
-                : ", gradient sums of "
-                        + Figures.counted(Math.min(rounding.units(), run.slices()), "unit")
-                        + " in "
-                        + rounding.precision().optionName();
+                : ", gradient sums of " + units + " in " + rounding.precision().optionName();
     }
 
     private static String replication(@Nullable Replication replication) {
