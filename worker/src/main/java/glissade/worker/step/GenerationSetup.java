@@ -432,10 +432,8 @@ final class GenerationSetup {
         TrainingState[] arrived = new TrainingState[1];
         rendezvous.await(
                 "the state that training begins from",
-                () -> {
-                    receiver.poll(frame -> takeIn(frame, assembler, arrived), FRAMES_A_POLL);
-                    return arrived[0] != null;
-                });
+                () -> receiver.poll(frame -> takeIn(frame, assembler, arrived), FRAMES_A_POLL),
+                () -> arrived[0] != null);
         return arrived[0];
     }
 

@@ -8,6 +8,7 @@ import glissade.plane.PlaneReceiver;
 import glissade.plane.PlaneSender;
 import glissade.plane.SendResult;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -30,6 +31,7 @@ record Rendezvous(int rank, BooleanSupplier stopRequested, LongSupplier nanoCloc
         return await(
                 () -> "the greeting of worker rank " + mesh.missingRank(),
                 "that worker",
+                () -> 0,
                 mesh::ready);
     }
 
@@ -39,14 +41,32 @@ record Rendezvous(int rank, BooleanSupplier stopRequested, LongSupplier nanoCloc
      * @throws StepException when it takes too long
      */
     boolean await(String what, BooleanSupplier condition) {
-        return await(() -> what, "the coordinator", condition);
+        return await(what, () -> 0, condition);
     }
 
-    private boolean await(Supplier<String> what, String fromWhom, BooleanSupplier condition) {
+    /**
+     * Waits for something long from the coordinator: as long as parts of it arrive, the wait for
+     * the next begins anew.
+     *
+     * @param takeIn takes in what has arrived; returns how many parts
+     */
+    boolean await(String what, IntSupplier takeIn, BooleanSupplier condition) {
+        return await(() -> what, "the coordinator", takeIn, condition);
+    }
+
+    private boolean await(
+            Supplier<String> what, String fromWhom, IntSupplier takeIn, BooleanSupplier condition) {
         PlaneIdle idle = new PlaneIdle();
         StepDeadline deadline = new StepDeadline(0);
         deadline.beginWait(nanoClock.getAsLong());
-        while (!condition.getAsBoolean()) {
+        while (true) {
+            int parts = takeIn.getAsInt();
+            if (condition.getAsBoolean()) {
+                return true;
+            }
+            if (parts > 0) {
+                deadline.beginWait(nanoClock.getAsLong());
+            }
             if (stopRequested.getAsBoolean()) {
                 return false;
             }
@@ -62,8 +82,7 @@ record Rendezvous(int rank, BooleanSupplier stopRequested, LongSupplier nanoCloc
                                 + fromWhom
                                 + " alive, and does it share /dev/shm with this worker?");
             }
-            idle.idle();
+            idle.idle(parts);
         }
-        return true;
     }
 }

@@ -57,6 +57,37 @@ class RendezvousTest {
                                 + " the coordinator alive, and does it share /dev/shm with this worker?");
     }
 
+    /** A large state over a slow network takes minutes, and every frame of it is a sign of life. */
+    @Test
+    void shouldBeginTheWaitAgainWithEachPartThatArrives() {
+        Rendezvous rendezvous = new Rendezvous(2, () -> false, this::secondLater);
+        int[] polls = {0};
+
+        boolean arrived =
+                rendezvous.await(
+                        "the state that training begins from",
+                        () -> ++polls[0] % 50 == 0 ? 1 : 0,
+                        () -> polls[0] == 1_000);
+
+        assertThat(arrived).isTrue();
+        assertThat(clock.get()).isGreaterThan(900 * SECOND);
+    }
+
+    @Test
+    void shouldNotWaitForeverAfterTheLastPartThatArrived() {
+        Rendezvous rendezvous = new Rendezvous(2, () -> false, this::secondLater);
+        int[] polls = {0};
+
+        assertThatThrownBy(() ->
+                        rendezvous.await(
+                                "the state that training begins from",
+                                () -> ++polls[0] <= 300 ? 1 : 0,
+                                () -> false))
+                .isInstanceOf(StepException.class)
+                .hasMessageContaining("for 120 s");
+        assertThat(polls[0]).isBetween(400, 430);
+    }
+
     @Test
     void shouldWaitNoLongerWhenTheGenerationIsToEnd() {
         Rendezvous rendezvous = new Rendezvous(0, () -> true, this::secondLater);
