@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs that hold small elements of gradients back, with all roles in this JVM. */
 @Timeout(180)
@@ -149,6 +150,17 @@ class HeldBackTest {
                 .allMatch(HeldBackTest::holdsSomething);
         assertThat(restEnd.status()).isEqualTo(RunStatus.DONE);
         assertThat(sha256(restEnd)).isEqualTo(sha256(wholeEnd));
+    }
+
+    /** The best parameters are kept without what was held back, and measured all the same. */
+    @ParameterizedTest(name = "{0} workers")
+    @ValueSource(ints = {1, 2})
+    void shouldKeepTheBestParameters(int workers) {
+        RunOutcome outcome = run("patience = 1\nepochs = 40\nlr = 0.05\nworkers = " + workers);
+
+        assertThat(outcome.status()).isEqualTo(RunStatus.DONE);
+        assertThat(outcome.message()).contains("are kept: their validation loss");
+        assertThat(sha256(outcome)).isNotEmpty();
     }
 
     private static Checkpoint oldest(Path checkpoints) throws IOException {

@@ -89,6 +89,14 @@ public final class TrainingState {
         return new TrainingState(step, parameters, optimizerState, held, memory);
     }
 
+    /**
+     * The same state without what is held back: all that a model needs, but not enough to go on
+     * from. The parameters are the same array.
+     */
+    public TrainingState withoutResiduals() {
+        return residuals.length == 0 ? this : withResiduals(new float[0][]);
+    }
+
     /** How many vectors there are: the parameters, then the optimizer's, then the residuals. */
     int vectors() {
         return 1 + optimizerState.length + residuals.length;

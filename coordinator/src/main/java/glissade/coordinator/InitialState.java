@@ -9,6 +9,7 @@ import glissade.run.ConfigurationException;
 import glissade.run.InitialParameters;
 import glissade.run.RunConfiguration;
 import glissade.run.TrainedModel;
+import java.util.Arrays;
 
 /**
  * The state that a run begins from: a checkpoint's, a finished model's or a file's parameters, or
@@ -85,10 +86,16 @@ final class InitialState {
                                         + " and the same --batch and --slice"));
     }
 
-    /** A state that nothing was held back in yet gets room for that. */
-    private static TrainingState withRoom(TrainingState state, int units) {
-        return state.residuals().length == units
-                ? state
-                : state.withResiduals(new float[units][state.parameters().length]);
+    /**
+     * A state that nothing is held back in has room for that, as workers expect of each that they
+     * are sent: zeros, one array for all units.
+     */
+    static TrainingState withRoom(TrainingState state, int units) {
+        if (state.residuals().length == units) {
+            return state;
+        }
+        float[][] nothing = new float[units][];
+        Arrays.fill(nothing, new float[state.parameters().length]);
+        return state.withResiduals(nothing);
     }
 }

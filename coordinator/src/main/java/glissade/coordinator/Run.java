@@ -317,7 +317,7 @@ final class Run {
                         plan.averagesInWorkers(),
                         replication,
                         streams,
-                        state,
+                        InitialState.withRoom(state, assignment.layout(0).heldUnits()),
                         this::checkpointDue,
                         this::gateDue,
                         validationMemory().rateFactor(),

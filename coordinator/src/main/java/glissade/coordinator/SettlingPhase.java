@@ -130,7 +130,7 @@ final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
             watch.measured(last, run.validationLoss());
         }
         TrainingState best = watch.best();
-        TrainingState kept = best == null ? last : best;
+        TrainingState kept = best == null || watch.isBest(last) ? last : best;
         if (kept == last && last.step() == run.endStep) {
             return end(new Ending(RunStatus.DONE, "", last, last, false));
         }

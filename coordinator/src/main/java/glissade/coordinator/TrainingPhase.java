@@ -136,7 +136,8 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
     /** A committed state on the way: a checkpoint is due, or training waits at a gate. */
     private Behavior<RunCommand> onState(TrainingState state) {
         if (run.plan().averagesInWorkers()) {
-            beforeLastState = lastState; // the very last comes from the workers, too
+            // The very last comes from the workers, too. Nobody goes on from the one before it.
+            beforeLastState = lastState == null ? null : lastState.withoutResiduals();
         }
         lastState = state;
         if (state.step() < run.endStep) {
@@ -175,7 +176,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
         if (verdict.rateFactor() < before) {
             run.record.event(new RunEvent.RateLowered(state.step(), verdict.rateFactor()));
         }
-        if (watch.best() == state) {
+        if (watch.isBest(state)) {
             run.record.best(state, watch.memory(), getContext().getSelf());
         }
         if (!verdict.goOn() || run.checkpointDue(state.step())) {

@@ -36,7 +36,7 @@ final class ValidationWatch {
         this.patience = patience;
         this.schedule = schedule;
         this.memory = memory;
-        this.best = best;
+        this.best = best == null ? null : best.withoutResiduals();
     }
 
     /**
@@ -48,7 +48,7 @@ final class ValidationWatch {
                 loss < memory.bestLoss()
                         || (Double.isNaN(memory.bestLoss()) && !Double.isNaN(loss));
         if (memory.bestStep() < 0 || better) {
-            best = keepsBest() ? state : null;
+            best = keepsBest() ? state.withoutResiduals() : null;
             memory = new ValidationMemory(loss, state.step(), 0, 0, memory.rateFactor());
         } else {
             memory = withoutBetter();
@@ -80,8 +80,17 @@ final class ValidationWatch {
         return memory;
     }
 
-    /** The state with the lowest loss so far, null before there is one. */
+    /**
+     * The state with the lowest loss so far, null before there is one; without what it holds back,
+     * since nobody goes on from it.
+     */
     @Nullable TrainingState best() {
         return best;
+    }
+
+    /** Whether the best are the very parameters of this state. */
+    @SuppressWarnings("ReferenceEquality") // the very array, which states with and without share
+    boolean isBest(TrainingState state) {
+        return best != null && best.parameters() == state.parameters();
     }
 }

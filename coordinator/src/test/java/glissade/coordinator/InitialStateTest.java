@@ -99,6 +99,16 @@ class InitialStateTest {
         assertThat(initial(configuration(""), null).residuals()).isEmpty();
     }
 
+    /** Of large models each vector counts. */
+    @Test
+    void shouldKeepOneVectorOfZerosForAllUnits() {
+        float[][] residuals = initial(configuration(HOLDING), null).residuals();
+
+        assertThat(residuals[0]).containsOnly(0);
+        assertThat(residuals[1]).isSameAs(residuals[0]);
+        assertThat(residuals[2]).isSameAs(residuals[0]);
+    }
+
     @Test
     void shouldBeginToHoldBackWhereNothingWasBefore() {
         Checkpoint plain = checkpoint(configuration(""), 0);

@@ -35,6 +35,24 @@ class ValidationWatchTest {
         assertThat(watch.best()).isNotNull().extracting(TrainingState::step).isEqualTo(30L);
     }
 
+    /** Nobody goes on from the best parameters: what is held back would take memory for nothing. */
+    @Test
+    void shouldKeepTheBestWithoutWhatIsHeldBack() {
+        TrainingState first = after(10).withResiduals(new float[8][1]);
+        TrainingState second = after(20).withResiduals(new float[8][1]);
+        ValidationWatch watch =
+                new ValidationWatch(2, ScheduleDescription.CONSTANT, ValidationMemory.NONE, first);
+
+        assertThat(watch.isBest(first)).isTrue();
+        assertThat(watch.best()).isNotNull().matches(best -> best.residuals().length == 0);
+        watch.measured(second, 1.0);
+
+        assertThat(watch.isBest(first)).isFalse();
+        assertThat(watch.isBest(second)).isTrue();
+        assertThat(watch.best()).isNotNull().matches(best -> best.residuals().length == 0);
+        assertThat(second.residuals()).hasDimensions(8, 1);
+    }
+
     @Test
     void shouldTakeNaNForNoBetter() {
         ValidationWatch watch =
