@@ -368,18 +368,17 @@ public final class AveragingHost implements AutoCloseable {
                         request = requests.poll()) {
                     request.run();
                 }
-                if (current != null) {
-                    work += current.work();
-                }
+                int moved = current == null ? 0 : current.work();
                 Throwable failure = plane.failure();
                 if (failure != null) {
                     fail("the gradient plane failed: " + failure.getMessage());
                     return;
                 }
-                if (work == 0 && current != null && current.rests()) {
+                if (moved == 0 && current != null && current.rests()) {
+                    // The driver always finds something to do; that alone keeps nobody waiting.
                     idle.drowse();
                 } else {
-                    idle.idle(work);
+                    idle.idle(work + moved);
                 }
             }
         } catch (RuntimeException | Error e) {
