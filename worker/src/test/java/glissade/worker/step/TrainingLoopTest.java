@@ -2,13 +2,7 @@ package glissade.worker.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import glissade.averaging.CommittedStep;
-import glissade.averaging.EarlyEnd;
-import glissade.averaging.LossWarning;
 import glissade.collective.Division;
-import glissade.evaluation.NodeSums;
-import glissade.evaluation.Tally;
-import glissade.protocol.EvaluationSet;
 import glissade.timeline.Moment;
 import glissade.timeline.Phase;
 import java.util.List;
@@ -74,32 +68,7 @@ class TrainingLoopTest {
         }
     }
 
-    private final class Events implements StepEvents {
-        @Override
-        public void prepared(String parameterEndpoint, String meshAddress, String dataDigest) {}
-
-        @Override
-        public void cannotTakePart(String reason, boolean machineLacksSomething) {}
-
-        @Override
-        public void began(int generation) {}
-
-        @Override
-        public void committed(CommittedStep step) {}
-
-        @Override
-        public void warned(LossWarning warning) {}
-
-        @Override
-        public void endsEarly(EarlyEnd end) {}
-
-        @Override
-        public void lossNotFinite(long step, double loss) {}
-
-        @Override
-        public void evaluated(
-                long committed, EvaluationSet set, List<NodeSums> sums, Tally tally) {}
-
+    private final class Events extends SilentSteps {
         @Override
         public void recorded(int lane, List<Moment> moments, long lost) {
             told.add("lane " + lane + (moments.isEmpty() ? " without" : " with") + " moments");
