@@ -99,16 +99,7 @@ class StarAveragingTest {
     }
 
     /** Passes on what tests wait for. */
-    private final class Words implements AveragingEvents {
-        @Override
-        public void committed(CommittedStep step) {}
-
-        @Override
-        public void stateTaken(TrainingState state) {}
-
-        @Override
-        public void warned(LossWarning warning) {}
-
+    private final class Words extends SilentAveraging {
         @Override
         public void endsEarly(EarlyEnd end) {
             words.add(end);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import glissade.averaging.AveragingHost;
 import glissade.averaging.EndRules;
 import glissade.averaging.Objective;
+import glissade.averaging.SilentAveraging;
 import glissade.collective.Buckets;
 import glissade.data.DataException;
 import glissade.data.DataSchema;
@@ -213,7 +214,12 @@ final class FitSetupTest {
                                     1,
                                     System::nanoTime,
                                     false),
-                            new SilentAveraging(heard::add));
+                            new SilentAveraging() {
+                                @Override
+                                public void fitted(Preprocessing preprocessing) {
+                                    heard.add(preprocessing);
+                                }
+                            });
             SessionIds sessions = new SessionIds();
             parameterSession = sessions.next();
             for (int rank = 0; rank < workers; rank++) {

@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import glissade.averaging.AveragingHost;
 import glissade.averaging.EndRules;
 import glissade.averaging.Objective;
+import glissade.averaging.SilentAveraging;
 import glissade.averaging.StepDeadline;
 import glissade.averaging.TrainingState;
 import glissade.collective.Assignment;

@@ -8,6 +8,7 @@ import glissade.averaging.EarlyEnd;
 import glissade.averaging.EndRules;
 import glissade.averaging.LossWarning;
 import glissade.averaging.Objective;
+import glissade.averaging.SilentAveraging;
 import glissade.collective.Buckets;
 import glissade.collective.Division;
 import glissade.evaluation.NodeSums;
