@@ -2,19 +2,17 @@ package glissade.averaging;
 
 import glissade.collective.Assignment;
 import glissade.collective.Buckets;
+import glissade.collective.EpochShape;
 import glissade.collective.OwnerRanges;
 import glissade.collective.Replication;
-import glissade.math.Kernels;
 import glissade.nn.ParameterLayout;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
-import glissade.plane.Broadcast;
 import glissade.plane.FittingLengths;
 import glissade.plane.FrameBounds;
 import glissade.plane.PlaneException;
 import glissade.plane.PlaneHost;
 import glissade.plane.PlaneIdle;
-import glissade.plane.PlaneReceiver;
 import glissade.plane.PlaneSettings;
 import glissade.plane.Transport;
 import glissade.preprocess.Fitting;
@@ -23,11 +21,11 @@ import glissade.preprocess.Preprocessing;
 import glissade.timeline.MomentRing;
 import glissade.timeline.Phase;
 import glissade.timeline.PhaseClock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +61,18 @@ public final class AveragingHost implements AutoCloseable {
             EndRules endRules,
             int logEvery,
             LongSupplier nanoClock,
-            boolean recorded) {}
+            boolean recorded) {
+
+        /** Tells of a generation's commits, at the times that {@code clock} says. */
+        CommitLog commitLog(Generation generation, LongSupplier clock, AveragingEvents events) {
+            EpochShape shape = generation.assignment().shape();
+            return new CommitLog(
+                    new StepLog(shape, logEvery, generation.endStep(), clock, events),
+                    new CommitWatch(endRules, shape),
+                    generation.initial(),
+                    events);
+        }
+    }
 
     /**
      * The streams of one generation.
@@ -259,52 +268,39 @@ public final class AveragingHost implements AutoCloseable {
 
     private HostedGeneration open(Generation generation) {
         Buckets buckets = new Buckets(settings.layout().parameterCount(), settings.bucketLength());
-        FrameBounds bounds = bounds(generation, buckets);
-        Streams streams = generation.streams();
-        List<PlaneReceiver> receivers = new ArrayList<>();
-        for (int session : streams.gradientSessions()) {
-            receivers.add(plane().openGradients(session, bounds.from(receivers.size())));
+        WorkerStreams streams = streams(generation.streams(), bounds(generation, buckets)::from);
+        if (generation.replication() == null && generation.averagesInWorkers()) {
+            return new StateRelay(
+                    generation.number(),
+                    new OwnerRanges(buckets, generation.assignment().worldSize()),
+                    generation.assignment().layout(0),
+                    generation.initial(),
+                    streams,
+                    events);
         }
-        Broadcast broadcast =
-                plane().openBroadcast(
-                                streams.parameterSession(),
-                                settings.runId(),
-                                streams.parameterEndpoints());
-        if (generation.replication() != null) {
-            return new RoundAveraging(
-                    generation, settings, Kernels.create(), receivers, broadcast, events, clock);
-        }
-        return generation.averagesInWorkers()
-                ? new StateRelay(
-                        generation.number(),
-                        new OwnerRanges(buckets, generation.assignment().worldSize()),
-                        generation.assignment().layout(0),
-                        generation.initial(),
-                        receivers,
-                        broadcast,
-                        events)
-                : star(generation, buckets, receivers, broadcast);
+        Gathering gathering =
+                generation.replication() == null
+                        ? new StepGathering(generation, settings, buckets, events)
+                        : new RoundGathering(generation, settings, events, clock);
+        return new StarAveraging(generation, gathering, streams, events, clock);
     }
 
     private HostedGeneration open(FitGeneration generation) {
-        Streams streams = generation.streams();
-        List<PlaneReceiver> receivers = new ArrayList<>();
-        for (int session : streams.gradientSessions()) {
-            FrameBounds bounds =
-                    FrameBounds.ofFit(
-                            settings.runId(),
-                            generation.number(),
-                            receivers.size(),
-                            generation.fitting().slices().count(),
-                            generation.lengths());
-            receivers.add(plane().openGradients(session, bounds));
-        }
-        Broadcast broadcast =
-                plane().openBroadcast(
-                                streams.parameterSession(),
-                                settings.runId(),
-                                streams.parameterEndpoints());
-        return new HostedFit(generation, receivers, broadcast, events, settings.nanoClock());
+        WorkerStreams streams =
+                streams(
+                        generation.streams(),
+                        rank ->
+                                FrameBounds.ofFit(
+                                        settings.runId(),
+                                        generation.number(),
+                                        rank,
+                                        generation.fitting().slices().count(),
+                                        generation.lengths()));
+        return new HostedFit(generation, streams, events, settings.nanoClock());
+    }
+
+    private WorkerStreams streams(Streams of, IntFunction<FrameBounds> bounds) {
+        return new WorkerStreams(plane(), settings.runId(), of, bounds);
     }
 
     private FrameBounds bounds(Generation generation, Buckets buckets) {
@@ -325,36 +321,6 @@ public final class AveragingHost implements AutoCloseable {
                         replication.buckets(buckets.parameterCount(), optimizerVectors),
                         1,
                         replication.replicas());
-    }
-
-    private StarAveraging star(
-            Generation generation,
-            Buckets buckets,
-            List<PlaneReceiver> receivers,
-            Broadcast broadcast) {
-        Kernels kernels = Kernels.create();
-        Averager averager =
-                new Averager(
-                        buckets,
-                        settings.layout(),
-                        settings.objective(),
-                        settings.optimizer().create(),
-                        settings.schedule(),
-                        kernels,
-                        generation.initial());
-        averager.rateFactor(generation.rateFactor());
-        PartialSums partialSums = new PartialSums(buckets, kernels, generation.assignment());
-        StepLog log =
-                new StepLog(
-                        generation.assignment().shape(),
-                        settings.logEvery(),
-                        generation.endStep(),
-                        settings.nanoClock(),
-                        events);
-        CommitWatch watch = new CommitWatch(settings.endRules(), generation.assignment().shape());
-        generation.initial().memory().recall(log, watch);
-        return new StarAveraging(
-                generation, averager, partialSums, receivers, broadcast, watch, log, events, clock);
     }
 
     private void serve() {

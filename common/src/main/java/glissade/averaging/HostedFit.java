@@ -7,7 +7,6 @@ import glissade.plane.FrameDescriptor;
 import glissade.plane.FrameFlyweight;
 import glissade.plane.FrameHandler;
 import glissade.plane.FrameHeader;
-import glissade.plane.PlaneReceiver;
 import glissade.plane.SendResult;
 import glissade.preprocess.Fitting;
 import glissade.preprocess.MomentPass;
@@ -33,7 +32,7 @@ final class HostedFit implements HostedGeneration {
     private final AveragingHost.FitGeneration generation;
     private final Fitting fitting;
     private final SliceShares shares;
-    private final List<PlaneReceiver> receivers;
+    private final WorkerStreams streams;
     private final Broadcast broadcast;
     private final AveragingEvents events;
     private final LongSupplier nanoClock;
@@ -62,22 +61,21 @@ final class HostedFit implements HostedGeneration {
 
     HostedFit(
             AveragingHost.FitGeneration generation,
-            List<PlaneReceiver> receivers,
-            Broadcast broadcast,
+            WorkerStreams streams,
             AveragingEvents events,
             LongSupplier nanoClock) {
         this.generation = generation;
         this.fitting = generation.fitting();
-        this.shares = SliceShares.even(fitting.slices().count(), receivers.size());
-        this.receivers = receivers;
-        this.broadcast = broadcast;
+        this.shares = SliceShares.even(fitting.slices().count(), streams.count());
+        this.streams = streams;
+        this.broadcast = streams.broadcast();
         this.events = events;
         this.nanoClock = nanoClock;
-        this.handshake = new Handshake(receivers.size());
+        this.handshake = new Handshake(streams.count());
         this.tree = generation.given() == null ? awaiting(0) : null;
         long now = nanoClock.getAsLong();
         this.own = new FitPatience(now);
-        this.patience = new FitPatience[receivers.size()];
+        this.patience = new FitPatience[streams.count()];
         for (int rank = 0; rank < patience.length; rank++) {
             patience[rank] = new FitPatience(now);
         }
@@ -85,10 +83,7 @@ final class HostedFit implements HostedGeneration {
 
     @Override
     public int work() {
-        int frames = 0;
-        for (PlaneReceiver receiver : receivers) {
-            frames += receiver.poll(handler, FRAMES_A_POLL);
-        }
+        int frames = streams.poll(handler, FRAMES_A_POLL);
         frames += beat();
         return beating ? frames : frames + advance();
     }
@@ -328,7 +323,6 @@ final class HostedFit implements HostedGeneration {
 
     @Override
     public void close() {
-        receivers.forEach(PlaneReceiver::close);
-        broadcast.close();
+        streams.close();
     }
 }

@@ -7,6 +7,7 @@ import glissade.math.Kernels;
 import glissade.plane.FrameFlyweight;
 import glissade.plane.FrameType;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Meeting place of one step's partial sums: adds what arrives, in tree order, whatever the order of
@@ -55,6 +56,16 @@ public final class PartialSums {
         Arrays.fill(present, false);
         Arrays.fill(summed, 0);
         losses.begin(layout);
+    }
+
+    /** How the parameters are cut. */
+    Buckets buckets() {
+        return buckets;
+    }
+
+    /** Partial sums that are expected. */
+    int leaves() {
+        return tree.leaves();
     }
 
     /**
@@ -146,23 +157,31 @@ public final class PartialSums {
         return losses.total();
     }
 
-    /** Number of buckets that a leaf has not delivered whole. */
-    int missing(int leaf) {
+    /** Which buckets a leaf has not delivered whole, in words; null when it has all. */
+    @Nullable String missing(int leaf, String units) {
+        int first = -1;
         int missing = 0;
-        for (int bucket = 0; bucket < buckets.count(); bucket++) {
-            missing += hasWhole(leaf, bucket) ? 0 : 1;
-        }
-        return missing;
-    }
-
-    /** The first bucket that a leaf has not delivered whole, or -1. */
-    int firstMissing(int leaf) {
-        for (int bucket = 0; bucket < buckets.count(); bucket++) {
+        for (int bucket = buckets.count() - 1; bucket >= 0; bucket--) {
             if (!hasWhole(leaf, bucket)) {
-                return bucket;
+                first = bucket;
+                missing++;
             }
         }
-        return -1;
+        return missing == 0
+                ? null
+                : "bucket "
+                        + first
+                        + " of "
+                        + units
+                        + " "
+                        + tree.node(leaf).lo()
+                        + " to "
+                        + (tree.node(leaf).hi() - 1)
+                        + " is missing, with "
+                        + missing
+                        + " of "
+                        + buckets.count()
+                        + " buckets in all";
     }
 
     private boolean hasWhole(int leaf, int bucket) {

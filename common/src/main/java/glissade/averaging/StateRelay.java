@@ -2,11 +2,8 @@ package glissade.averaging;
 
 import glissade.collective.OwnerRanges;
 import glissade.collective.StepLayout;
-import glissade.plane.Broadcast;
 import glissade.plane.FrameFlyweight;
 import glissade.plane.FrameHandler;
-import glissade.plane.PlaneReceiver;
-import java.util.List;
 
 /**
  * One generation whose workers average by themselves, each its range, or one alone everything:
@@ -20,8 +17,7 @@ final class StateRelay implements HostedGeneration {
     private final StateSender initial;
     private final Handshake handshake;
     private final StateGathering gathering;
-    private final List<PlaneReceiver> receivers;
-    private final Broadcast broadcast;
+    private final WorkerStreams streams;
     private final FrameSink sink;
     private final AveragingEvents events;
     private final FrameHandler handler = this::onFrame;
@@ -34,22 +30,20 @@ final class StateRelay implements HostedGeneration {
             OwnerRanges ranges,
             StepLayout layout,
             TrainingState initial,
-            List<PlaneReceiver> receivers,
-            Broadcast broadcast,
+            WorkerStreams streams,
             AveragingEvents events) {
         this.initial = new StateSender(generation, initial);
-        this.handshake = new Handshake(receivers.size());
+        this.handshake = new Handshake(streams.count());
         this.gathering = new StateGathering(ranges, layout, initial.optimizerState().length);
-        this.receivers = receivers;
-        this.broadcast = broadcast;
-        this.sink = FrameSink.of(broadcast);
+        this.streams = streams;
+        this.sink = FrameSink.of(streams.broadcast());
         this.events = events;
     }
 
     @Override
     public int work() {
         int frames = 0;
-        for (int rank = 0; rank < receivers.size(); rank++) {
+        for (int rank = 0; rank < streams.count(); rank++) {
             frames += poll(rank);
         }
         return handshake.complete() && !initial.done() ? frames + initial.work(sink) : frames;
@@ -65,7 +59,7 @@ final class StateRelay implements HostedGeneration {
         int frames = 0;
         while (frames < FRAMES_A_TURN
                 && gathering.awaits(rank)
-                && receivers.get(rank).poll(handler, 1) > 0) {
+                && streams.poll(rank, handler, 1) > 0) {
             frames++;
         }
         return frames;
@@ -112,7 +106,6 @@ final class StateRelay implements HostedGeneration {
 
     @Override
     public void close() {
-        receivers.forEach(PlaneReceiver::close);
-        broadcast.close();
+        streams.close();
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import glissade.collective.SliceShares;
 import glissade.collective.TreeNode;
-import glissade.plane.Broadcast;
 import glissade.plane.FrameBounds;
 import glissade.plane.FrameDescriptor;
 import glissade.plane.FrameFlyweight;
@@ -52,11 +51,9 @@ final class HostedFitTest {
     private final List<PlaneMember> members = new ArrayList<>();
     private final List<PlaneSender> senders = new ArrayList<>();
     private final List<PlaneReceiver> receivers = new ArrayList<>();
-    private final List<PlaneReceiver> hostReceivers = new ArrayList<>();
     private final List<String> arrived = new ArrayList<>();
     private final float[] transform = new float[6];
     private PlaneHost plane;
-    private Broadcast broadcast;
     private HostedFit fit;
     private long nowNanos;
 
@@ -65,34 +62,26 @@ final class HostedFitTest {
         PlaneSettings settings = PlaneSettings.of(Transport.IPC);
         plane = PlaneHost.start(settings, 2);
         SessionIds sessions = new SessionIds();
-        int parameterSession = sessions.next();
-        broadcast = plane.openBroadcast(parameterSession, RUN_ID, List.of());
+        AveragingHost.Streams sessionIds =
+                new AveragingHost.Streams(
+                        sessions.next(), List.of(sessions.next(), sessions.next()), List.of());
+        WorkerStreams streams = new WorkerStreams(plane, RUN_ID, sessionIds, HostedFitTest::bounds);
         for (int i = 0; i < 2; i++) {
             int rank = i;
-            int session = sessions.next();
-            hostReceivers.add(plane.openGradients(session, bounds(rank)));
+            int session = sessionIds.gradientSessions().get(rank);
             PlaneMember member = whileTicking(() -> PlaneMember.join(settings, plane.directory()));
             members.add(member);
             receivers.add(
                     whileTicking(() ->
                             member.openParameters(
-                                    parameterSession, bounds(FrameDescriptor.COORDINATOR_RANK))));
+                                    sessionIds.parameterSession(),
+                                    bounds(FrameDescriptor.COORDINATOR_RANK))));
             senders.add(whileTicking(() -> member.openGradients(session, rank, RUN_ID, "")));
             await(() -> receivers.get(rank).connected());
         }
         AveragingHost.FitGeneration generation =
-                new AveragingHost.FitGeneration(
-                        GENERATION,
-                        new AveragingHost.Streams(0, List.of(), List.of()),
-                        FITTING,
-                        null);
-        fit =
-                new HostedFit(
-                        generation,
-                        hostReceivers,
-                        broadcast,
-                        new WordsOfFit(words),
-                        () -> nowNanos);
+                new AveragingHost.FitGeneration(GENERATION, sessionIds, FITTING, null);
+        fit = new HostedFit(generation, streams, new WordsOfFit(), () -> nowNanos);
     }
 
     @AfterEach
@@ -273,25 +262,7 @@ final class HostedFitTest {
     }
 
     /** Notes what was fitted and what failed. */
-    private record WordsOfFit(List<Object> words) implements AveragingEvents {
-
-        @Override
-        public void committed(CommittedStep step) {}
-
-        @Override
-        public void stateTaken(TrainingState state) {}
-
-        @Override
-        public void warned(LossWarning warning) {}
-
-        @Override
-        public void endsEarly(EarlyEnd end) {}
-
-        @Override
-        public void ended(TrainingState state) {}
-
-        @Override
-        public void lossNotFinite(long step, double loss, TrainingState lastFinite) {}
+    private final class WordsOfFit extends SilentAveraging {
 
         @Override
         public void fitted(Preprocessing preprocessing) {

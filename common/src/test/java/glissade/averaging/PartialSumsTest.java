@@ -146,9 +146,9 @@ class PartialSumsTest {
 
         assertThat(sums.has(1, 1)).isTrue();
         assertThat(sums.has(1, 0)).isFalse();
-        assertThat(sums.missing(1)).isEqualTo(1);
-        assertThat(sums.firstMissing(1)).isEqualTo(0);
-        assertThat(sums.missing(0)).isEqualTo(2);
+        assertThat(sums.missing(1, "slices"))
+                .isEqualTo("bucket 0 of slices 4 to 5 is missing, with 1 of 2 buckets in all");
+        assertThat(sums.missing(0, "slices")).endsWith("with 2 of 2 buckets in all");
     }
 
     @Test
@@ -174,6 +174,6 @@ class PartialSumsTest {
 
         sums.begin(tree);
 
-        assertThat(sums.missing(0)).isEqualTo(buckets.count());
+        assertThat(sums.missing(0, "slices")).endsWith("with 2 of 2 buckets in all");
     }
 }
