@@ -15,7 +15,6 @@ import glissade.collective.Rounds;
 import glissade.collective.SliceShares;
 import glissade.data.DataSets;
 import glissade.data.Dataset;
-import glissade.data.SampleOrder;
 import glissade.math.Kernels;
 import glissade.nn.Network;
 import glissade.plane.FrameBounds;
@@ -141,36 +140,26 @@ final class GenerationSetup {
     }
 
     private SliceGradients gradients(Lanes lanes) {
-        Dataset training = data.training();
-        SampleOrder order =
-                new SampleOrder(
-                        training.size(),
-                        configuration.training().seed(),
-                        configuration.data().shuffle());
         return new SliceGradients(
                 network,
                 configuration.training().noise(),
-                training,
-                preprocessing,
-                order,
-                assignment.shape(),
+                TrainingSamples.of(configuration, data.training(), preprocessing),
                 shares(),
                 lanes,
-                generation.sharded() ? GradientParts.SMALL : GradientParts.LARGE,
-                configuration.cluster().samplesAtOnce(assignment.shape().batchSize()));
+                generation.sharded() ? GradientParts.SMALL : GradientParts.LARGE);
     }
 
     /** What this worker computes: its slices, or those of each of its replicas. */
-    private List<SliceGradients.Shares> shares() {
+    private StepShares shares() {
+        EpochShape shape = assignment.shape();
+        int samplesAtOnce = configuration.cluster().samplesAtOnce(shape.batchSize());
+        int rank = task.rank();
         if (replication == null) {
-            return List.of(SliceGradients.Shares.of(assignment, task.rank()));
+            return StepShares.of(assignment, rank, samplesAtOnce);
         }
         SliceShares holders = replication.holders(task.worldSize());
-        List<SliceGradients.Shares> shares = new ArrayList<>();
-        for (int of = holders.from(task.rank()); of < holders.to(task.rank()); of++) {
-            shares.add(SliceGradients.Shares.of(assignment.shape(), replication, of));
-        }
-        return shares.isEmpty() ? List.of(SliceGradients.Shares.none(assignment.shape())) : shares;
+        return StepShares.of(
+                shape, replication, holders.from(rank), holders.to(rank), samplesAtOnce);
     }
 
     private Evaluations evaluations(Lanes lanes) {

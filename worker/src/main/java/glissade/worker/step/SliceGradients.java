@@ -1,21 +1,14 @@
 package glissade.worker.step;
 
-import glissade.collective.Assignment;
 import glissade.collective.EpochShape;
-import glissade.collective.Replication;
 import glissade.collective.SliceTree;
-import glissade.collective.StepShare;
 import glissade.collective.TreeNode;
-import glissade.collective.UnitRounding;
-import glissade.data.Dataset;
-import glissade.data.SampleOrder;
 import glissade.math.Kernels;
 import glissade.math.Precision;
 import glissade.nn.Network;
 import glissade.nn.ParameterLayout;
 import glissade.nn.Propagation;
 import glissade.nn.TrainingNoise;
-import glissade.preprocess.Preprocessing;
 import glissade.timeline.Phase;
 import glissade.timeline.PhaseClock;
 import java.util.List;
@@ -33,6 +26,7 @@ final class SliceGradients {
 
     private static final long NOTHING = -1;
 
+    private final StepShares shares;
     private final EpochShape shape;
     private final Lanes lanes;
     private final Kernels[] kernels;
@@ -45,10 +39,7 @@ final class SliceGradients {
     private final double[] sliceLosses;
     private final Lanes.Task forwardTask = this::forwardLane;
     private final Lanes.Task gradientTask = this::gradientLane;
-    private final Share[] full;
-    private final Share[] last;
-
-    private Share share;
+    private StepShares.Share share;
     private SumPlan.Pass pass;
     private long step;
     private int part;
@@ -59,127 +50,20 @@ final class SliceGradients {
     private boolean gathered;
     private float[] parameters = new float[0];
 
-    /** What is computed of a step, and how; worked out once. */
-    private record Share(StepShare of, SumPlan plan) {
-
-        Share(StepShare of, int slicesAtOnce) {
-            this(of, new SumPlan(of, slicesAtOnce));
-        }
-
-        int slices() {
-            return of.to() - of.from();
-        }
-
-        SumPlan.Pass pass(int number) {
-            return plan.passes().get(number);
-        }
-    }
-
     /**
-     * What one is to compute of all steps.
+     * Makes room for what is computed at once.
      *
-     * @param full of a full mini-batch
-     * @param last of the last one of an epoch
+     * @param parametersAPart see {@link GradientParts}
      */
-    record Shares(StepShare full, StepShare last) {
-
-        /** The share of one of several ranks that compute the sums of one tree together. */
-        static Shares of(Assignment assignment, int rank) {
-            return new Shares(
-                    StepShare.of(assignment.layout(0), rank),
-                    StepShare.of(assignment.layout(assignment.shape().stepsPerEpoch() - 1L), rank));
-        }
-
-        /** Nothing. */
-        static Shares none(EpochShape shape) {
-            StepShare nothing =
-                    new StepShare(
-                            shape.batchSize(),
-                            0,
-                            0,
-                            List.of(),
-                            shape.slices(shape.batchSize()),
-                            UnitRounding.NONE);
-            return new Shares(nothing, nothing);
-        }
-
-        /** The share of a replica. */
-        static Shares of(EpochShape shape, Replication replication, int replica) {
-            return new Shares(
-                    replication.share(shape, 0, replica),
-                    replication.share(shape, shape.stepsPerEpoch() - 1L, replica));
-        }
-    }
-
     SliceGradients(
             Network network,
             TrainingNoise noise,
-            Dataset data,
-            Preprocessing preprocessing,
-            SampleOrder order,
-            Assignment assignment,
-            int rank,
+            TrainingSamples samples,
+            StepShares shares,
             Lanes lanes,
             int parametersAPart) {
-        this(
-                network,
-                noise,
-                data,
-                preprocessing,
-                order,
-                assignment,
-                rank,
-                lanes,
-                parametersAPart,
-                assignment.shape().batchSize());
-    }
-
-    /**
-     * Makes room for some samples only; otherwise like the other.
-     *
-     * @param samplesAtOnce most samples that are computed in a pass, at least those of a slice
-     */
-    SliceGradients(
-            Network network,
-            TrainingNoise noise,
-            Dataset data,
-            Preprocessing preprocessing,
-            SampleOrder order,
-            Assignment assignment,
-            int rank,
-            Lanes lanes,
-            int parametersAPart,
-            int samplesAtOnce) {
-        this(
-                network,
-                noise,
-                data,
-                preprocessing,
-                order,
-                assignment.shape(),
-                List.of(Shares.of(assignment, rank)),
-                lanes,
-                parametersAPart,
-                samplesAtOnce);
-    }
-
-    /**
-     * Computes several shares, one at a time; otherwise like the other.
-     *
-     * @param shares at least one, which may be of nothing
-     */
-    SliceGradients(
-            Network network,
-            TrainingNoise noise,
-            Dataset data,
-            Preprocessing preprocessing,
-            SampleOrder order,
-            EpochShape shape,
-            List<Shares> shares,
-            Lanes lanes,
-            int parametersAPart,
-            int samplesAtOnce) {
-        this.shape = shape;
+        this.shares = shares;
+        this.shape = shares.shape();
         this.lanes = lanes;
         this.layout = network.layout();
         this.parts = new GradientParts(layout, lanes.count(), parametersAPart);
@@ -187,38 +71,19 @@ final class SliceGradients {
         for (int lane = 0; lane < kernels.length; lane++) {
             kernels[lane] = Kernels.create();
         }
-        int slicesAtOnce =
-                samplesAtOnce >= shape.batchSize()
-                        ? shape.slices(shape.batchSize())
-                        : Math.max(1, samplesAtOnce / shape.sliceSize());
-        full = new Share[shares.size()];
-        last = new Share[shares.size()];
-        int slicesOfPass = 0;
-        int slices = 0;
-        int arrays = 0;
-        for (int number = 0; number < full.length; number++) {
-            full[number] = new Share(shares.get(number).full(), slicesAtOnce);
-            last[number] = new Share(shares.get(number).last(), slicesAtOnce);
-            for (Share one : List.of(full[number], last[number])) {
-                slicesOfPass = Math.max(slicesOfPass, one.plan().mostSlices());
-                slices = Math.max(slices, one.slices());
-                arrays = Math.max(arrays, one.plan().arrays());
-            }
-        }
-        share = full[0];
+        share = shares.first();
         pass = share.pass(0);
         propagation =
                 Propagation.forTraining(
                         network,
-                        Math.max(1, slicesOfPass * shape.sliceSize()),
-                        SampleRows.kind(data),
+                        shares.mostSamplesOfPass(),
+                        SampleRows.kind(samples.data()),
                         noise);
-        SampleRows rows = new SampleRows(data, preprocessing, propagation);
-        gather = new SampleGather(shape, lanes, kernels, order, rows, propagation);
-        sums = new float[arrays][layout.parameterCount()];
-        sliceLosses = new double[slices];
-        residuals =
-                new Residuals(shares.getFirst().full(), shape.sliceSize(), layout.parameterCount());
+        SampleRows rows = new SampleRows(samples.data(), samples.preprocessing(), propagation);
+        gather = new SampleGather(shape, lanes, kernels, samples.order(), rows, propagation);
+        sums = new float[shares.mostSums()][layout.parameterCount()];
+        sliceLosses = new double[shares.mostSlices()];
+        residuals = new Residuals(share.of(), shape.sliceSize(), layout.parameterCount());
     }
 
     /** Begins a step with its first pass. */
@@ -232,7 +97,7 @@ final class SliceGradients {
         stepAhead = NOTHING;
         step = ofStep;
         parameters = ofParameters;
-        share = share(step, number);
+        share = shares.share(step, number);
         pass = share.pass(0);
         if (ahead) {
             gather.end();
@@ -240,10 +105,6 @@ final class SliceGradients {
             gather.aim(step, share.of(), pass);
         }
         forward(ahead);
-    }
-
-    private Share share(long ofStep, int number) {
-        return shape.endsEpoch(ofStep) ? last[number] : full[number];
     }
 
     /**
@@ -256,7 +117,7 @@ final class SliceGradients {
         if (lanes.count() == 1) {
             return;
         }
-        Share next = share(ofStep, 0);
+        StepShares.Share next = shares.share(ofStep, 0);
         gather.aim(ofStep, next.of(), next.pass(0));
         gather.begin(ofStep);
         stepAhead = ofStep;

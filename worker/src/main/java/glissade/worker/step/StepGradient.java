@@ -8,12 +8,10 @@ import glissade.collective.Buckets;
 import glissade.collective.EpochShape;
 import glissade.collective.MergeTree;
 import glissade.data.Dataset;
-import glissade.data.SampleOrder;
 import glissade.math.Kernels;
 import glissade.nn.Network;
 import glissade.nn.ParameterLayout;
 import glissade.nn.Propagation;
-import glissade.preprocess.Preprocessing;
 import glissade.run.RunConfiguration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,11 +71,7 @@ public final class StepGradient {
         EpochShape shape = configuration.epochShape(training.size());
         Assignment assignment = new Assignment(shape, configuration.cluster().workers());
         Network network = new Network(configuration.model().network());
-        SampleOrder order =
-                new SampleOrder(
-                        training.size(),
-                        configuration.training().seed(),
-                        configuration.data().shuffle());
+        TrainingSamples samples = TrainingSamples.of(configuration, training);
         try (Lanes lanes = new Lanes(configuration.cluster().threads(), "check")) {
             List<SliceGradients> ranks = new ArrayList<>();
             for (int rank = 0; rank < assignment.worldSize(); rank++) {
@@ -85,11 +79,8 @@ public final class StepGradient {
                         new SliceGradients(
                                 network,
                                 configuration.training().noise(),
-                                training,
-                                Preprocessing.none(training.inputs()),
-                                order,
-                                assignment,
-                                rank,
+                                samples,
+                                StepShares.of(assignment, rank, shape.batchSize()),
                                 lanes,
                                 GradientParts.LARGE);
                 gradients.forward(0, parameters);

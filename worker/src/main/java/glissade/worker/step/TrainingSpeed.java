@@ -11,10 +11,8 @@ import glissade.collective.Buckets;
 import glissade.collective.Division;
 import glissade.collective.EpochShape;
 import glissade.data.Dataset;
-import glissade.data.SampleOrder;
 import glissade.math.Kernels;
 import glissade.nn.Network;
-import glissade.preprocess.Preprocessing;
 import glissade.run.RunConfiguration;
 import java.util.function.LongSupplier;
 
@@ -26,9 +24,9 @@ import java.util.function.LongSupplier;
 public final class TrainingSpeed implements AutoCloseable {
 
     private final Lanes lanes;
-    private final SliceGradients gradients;
     private final Network network;
     private final Exchange exchange;
+    private final Stride stride;
     private final LongSupplier nanoClock;
     private long step;
 
@@ -45,21 +43,19 @@ public final class TrainingSpeed implements AutoCloseable {
                 configuration.assignment(
                         configuration.epochShape(training.size()), 1, Division.EVEN);
         lanes = new Lanes(configuration.cluster().threads(), "bench", nanoClock, false);
-        gradients =
-                new SliceGradients(
-                        network,
-                        configuration.training().noise(),
-                        training,
-                        Preprocessing.none(training.inputs()),
-                        new SampleOrder(
-                                training.size(),
-                                configuration.training().seed(),
-                                configuration.data().shuffle()),
-                        assignment,
-                        0,
-                        lanes,
-                        GradientParts.LARGE);
         exchange = exchange(configuration, assignment);
+        stride =
+                new GradientStride(
+                        new SliceGradients(
+                                network,
+                                configuration.training().noise(),
+                                TrainingSamples.of(configuration, training),
+                                StepShares.of(assignment, 0, assignment.shape().batchSize()),
+                                lanes,
+                                GradientParts.LARGE),
+                        exchange,
+                        Long.MAX_VALUE,
+                        lanes.clock(0));
     }
 
     private LoneExchange exchange(RunConfiguration configuration, Assignment assignment) {
@@ -116,17 +112,9 @@ public final class TrainingSpeed implements AutoCloseable {
             if (parameters == null) {
                 throw new StepException("training has ended at step " + step);
             }
-            gradients.forward(step, parameters);
-            if (!exchange.loss(gradients)) {
+            if (stride.take(step, parameters) == Stride.END) {
                 throw new StepException("the loss is not finite at step " + step);
             }
-            for (int turn = 0; turn < gradients.parts(); turn++) {
-                int part = exchange.part(turn, gradients.parts());
-                gradients.gradient(part);
-                exchange.publish(gradients, part);
-            }
-            gradients.gatherAhead(step + 1);
-            exchange.endStep();
             step++;
         }
         return nanoClock.getAsLong() - before;

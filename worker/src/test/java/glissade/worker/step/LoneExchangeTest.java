@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -105,17 +104,7 @@ class LoneExchangeTest {
     }
 
     private boolean step(LoneExchange exchange, SliceGradients gradients, long step) {
-        float[] parameters = Objects.requireNonNull(exchange.parameters(step));
-        gradients.forward(step, parameters);
-        if (!exchange.loss(gradients)) {
-            return false;
-        }
-        for (int part = gradients.parts() - 1; part >= 0; part--) {
-            gradients.gradient(part);
-            exchange.publish(gradients, part);
-        }
-        exchange.endStep();
-        return true;
+        return StepFixture.step(exchange, StepFixture.stride(gradients, exchange), step);
     }
 
     @Test
@@ -259,13 +248,14 @@ class LoneExchangeTest {
         try (Lanes lanes = new Lanes(1, "test")) {
             SliceGradients gradients = fixture.gradients(0, 1, lanes);
             LoneExchange exchange = exchange(0.01, Long.MAX_VALUE, Long.MAX_VALUE);
+            Stride stride = StepFixture.stride(gradients, exchange);
             long[] step = new long[1];
 
             // Some runs cross the end of an epoch, where the shuffle's key is made; most do not.
             long allocated =
                     AllocatedBytes.of(() -> {
                         for (int i = 0; i < 3; i++) {
-                            step(exchange, gradients, step[0]++);
+                            StepFixture.step(exchange, stride, step[0]++);
                         }
                     });
 

@@ -12,9 +12,7 @@ import glissade.collective.Buckets;
 import glissade.collective.Division;
 import glissade.collective.EpochShape;
 import glissade.collective.OwnerRanges;
-import glissade.data.SampleOrder;
 import glissade.math.Kernels;
-import glissade.nn.TrainingNoise;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
 import glissade.plane.FrameBounds;
@@ -22,7 +20,6 @@ import glissade.plane.MeshMember;
 import glissade.plane.PlaneMesh;
 import glissade.plane.PlaneSettings;
 import glissade.plane.Transport;
-import glissade.preprocess.Preprocessing;
 import glissade.timeline.PhaseClock;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -79,45 +76,16 @@ final class ShardedSteps {
                 PhaseClock.unrecorded(System::nanoTime));
     }
 
-    private SliceGradients gradients(int rank, Lanes lanes) {
-        return new SliceGradients(
-                fixture.network,
-                TrainingNoise.NONE,
-                fixture.data,
-                Preprocessing.none(fixture.data.inputs()),
-                new SampleOrder(StepFixture.SAMPLES, 9, true),
-                assignment,
-                rank,
-                lanes,
-                GradientParts.LARGE);
-    }
-
-    private boolean step(ShardedExchange exchange, SliceGradients gradients, long step) {
-        float[] parameters = exchange.parameters(step);
-        if (parameters == null) {
-            return false;
-        }
-        gradients.forward(step, parameters);
-        if (!exchange.loss(gradients)) {
-            return false;
-        }
-        for (int turn = 0; turn < gradients.parts(); turn++) {
-            int part = exchange.part(turn, gradients.parts());
-            gradients.gradient(part);
-            exchange.publish(gradients, part);
-        }
-        return exchange.endStep();
-    }
-
     private void follow(PlaneMesh mesh) {
         while (!mesh.ready()) {
             Thread.onSpinWait();
         }
         try (Lanes lanes = new Lanes(1, "follower")) {
-            SliceGradients gradients = gradients(mesh.rank(), lanes);
+            SliceGradients gradients = fixture.gradients(mesh.rank(), assignment, lanes);
             ShardedExchange exchange = exchange(mesh, gradients);
+            Stride stride = StepFixture.stride(gradients, exchange);
             long step = 0;
-            while (step(exchange, gradients, step)) {
+            while (StepFixture.step(exchange, stride, step)) {
                 step++;
             }
         }
@@ -152,9 +120,9 @@ final class ShardedSteps {
             while (!mesh.ready()) {
                 Thread.onSpinWait();
             }
-            SliceGradients gradients = gradients(0, lanes);
+            SliceGradients gradients = fixture.gradients(0, assignment, lanes);
             ShardedExchange exchange = exchange(mesh, gradients);
-            long least = leastOfAnEpoch(exchange, gradients);
+            long least = leastOfAnEpoch(exchange, StepFixture.stride(gradients, exchange));
             float[] parameters = Objects.requireNonNull(exchange.parameters(step));
             stopped.set(true);
             follower.join(10_000);
@@ -166,18 +134,18 @@ final class ShardedSteps {
     }
 
     /** The compilers need their time, more on a busy machine. */
-    private long leastOfAnEpoch(ShardedExchange exchange, SliceGradients gradients) {
+    private long leastOfAnEpoch(ShardedExchange exchange, Stride stride) {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         long least = Long.MAX_VALUE;
         // One epoch a round; its order and row are made at its end, outside the account.
         while (least > 0 && System.nanoTime() < deadline) {
-            boolean all = step(exchange, gradients, step++);
+            boolean all = StepFixture.step(exchange, stride, step++);
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < SHAPE.stepsPerEpoch() - 2; i++) {
-                all &= step(exchange, gradients, step++);
+                all &= StepFixture.step(exchange, stride, step++);
             }
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-            all &= step(exchange, gradients, step++);
+            all &= StepFixture.step(exchange, stride, step++);
             require(all, "training ended of itself");
         }
         return least;

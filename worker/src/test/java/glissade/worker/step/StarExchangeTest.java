@@ -14,9 +14,7 @@ import glissade.collective.Buckets;
 import glissade.collective.Division;
 import glissade.collective.EpochShape;
 import glissade.collective.Rounds;
-import glissade.data.SampleOrder;
 import glissade.math.Kernels;
-import glissade.nn.TrainingNoise;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
 import glissade.plane.FrameBounds;
@@ -29,11 +27,9 @@ import glissade.plane.PlaneSettings;
 import glissade.plane.SendResult;
 import glissade.plane.SessionIds;
 import glissade.plane.Transport;
-import glissade.preprocess.Preprocessing;
 import glissade.timeline.PhaseClock;
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -129,30 +125,6 @@ class StarExchangeTest {
                 PhaseClock.unrecorded(System::nanoTime));
     }
 
-    private SliceGradients gradients(int rank, Lanes lanes) {
-        return new SliceGradients(
-                fixture.network,
-                TrainingNoise.NONE,
-                fixture.data,
-                Preprocessing.none(fixture.data.inputs()),
-                new SampleOrder(StepFixture.SAMPLES, 9, true),
-                assignment,
-                rank,
-                lanes,
-                GradientParts.LARGE);
-    }
-
-    private void step(StarExchange exchange, SliceGradients gradients, long step) {
-        gradients.forward(step, Objects.requireNonNull(exchange.parameters(step)));
-        exchange.loss(gradients);
-        for (int turn = 0; turn < gradients.parts(); turn++) {
-            int part = exchange.part(turn, gradients.parts());
-            gradients.gradient(part);
-            exchange.publish(gradients, part);
-        }
-        exchange.endStep();
-    }
-
     private void followWithoutSlices(PlaneMember member) {
         StarExchange exchange = exchange(member, 1);
         long step = 0;
@@ -181,7 +153,7 @@ class StarExchangeTest {
             Thread follower =
                     Thread.ofPlatform().daemon().start(() -> followWithoutSlices(following));
             StarExchange exchange = exchange(computing, 0);
-            SliceGradients gradients = gradients(0, lanes);
+            Stride stride = StepFixture.stride(fixture.gradients(0, assignment, lanes), exchange);
             long averager = averagerThread();
             long step = 0;
             long deadline = System.nanoTime() + PATIENCE_NANOS;
@@ -190,18 +162,18 @@ class StarExchangeTest {
             // One epoch a round; its order and row are made at its end, outside the account. The
             // compilers need their time, more on a busy machine.
             while ((least > 0 || leastOfAverager > 0) && System.nanoTime() < deadline) {
-                step(exchange, gradients, step++);
+                StepFixture.step(exchange, stride, step++);
                 long before = threads.getCurrentThreadAllocatedBytes();
                 long averagerBefore = threads.getThreadAllocatedBytes(averager);
                 for (int i = 0; i < SHAPE.stepsPerEpoch() - 2; i++) {
-                    step(exchange, gradients, step++);
+                    StepFixture.step(exchange, stride, step++);
                 }
                 least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
                 leastOfAverager =
                         Math.min(
                                 leastOfAverager,
                                 threads.getThreadAllocatedBytes(averager) - averagerBefore);
-                step(exchange, gradients, step++);
+                StepFixture.step(exchange, stride, step++);
             }
             stopped.set(true);
             follower.join(10_000);

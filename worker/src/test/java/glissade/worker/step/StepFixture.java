@@ -12,6 +12,7 @@ import glissade.nn.Network;
 import glissade.nn.NetworkDescription;
 import glissade.nn.TrainingNoise;
 import glissade.preprocess.Preprocessing;
+import glissade.timeline.PhaseClock;
 
 /** A small digit network and its data, as several tests need them. */
 final class StepFixture {
@@ -48,13 +49,22 @@ final class StepFixture {
         return new SliceGradients(
                 network,
                 TrainingNoise.NONE,
-                data,
-                Preprocessing.none(data.inputs()),
-                new SampleOrder(SAMPLES, 9, true),
-                assignment,
-                rank,
+                new TrainingSamples(
+                        data, Preprocessing.none(data.inputs()), new SampleOrder(SAMPLES, 9, true)),
+                StepShares.of(assignment, rank, samplesAtOnce),
                 lanes,
-                GradientParts.LARGE,
-                samplesAtOnce);
+                GradientParts.LARGE);
+    }
+
+    /** Takes steps as a worker does. */
+    static Stride stride(SliceGradients gradients, Exchange exchange) {
+        return new GradientStride(
+                gradients, exchange, Long.MAX_VALUE, PhaseClock.unrecorded(System::nanoTime));
+    }
+
+    /** Whether a step could be taken, or training has ended. */
+    static boolean step(Exchange exchange, Stride stride, long step) {
+        float[] parameters = exchange.parameters(step);
+        return parameters != null && stride.take(step, parameters) != Stride.END;
     }
 }
