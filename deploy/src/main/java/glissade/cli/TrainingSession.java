@@ -59,12 +59,14 @@ final class TrainingSession {
     private int run(LocalRunSettings what, HostPort bind) {
         CheckedRun run = what.run();
         RunDirectory directory = what.directory();
-        Checkpoint resumeFrom = what.resumeFrom();
+        Checkpoint resumeFrom = what.start().resumeFrom();
         Logging.ofRun(directory, debug);
         Terminal live = output.quiet() || output.json() ? terminal.silenced() : terminal;
         new RunHeader(run, bind.onLoopback()).lines(directory).forEach(live::line);
         LocalRunSettings settings =
-                what.withAddress(bind.host(), bind.port(), !bind.onLoopback())
+                what.withAddress(
+                                new LocalRunSettings.Address(
+                                        bind.host(), bind.port(), !bind.onLoopback()))
                         .withDebug(debug)
                         .withListener(
                                 progress(live, run, resumeFrom == null ? 0 : resumeFrom.step()));

@@ -47,7 +47,7 @@ public final class LocalRun implements AutoCloseable {
         if (settings.run().configuration().model().restarts() > 1) {
             throw new IllegalArgumentException("has several starting points, see Restarts");
         }
-        RunLock taken = settings.lock();
+        RunLock taken = settings.start().lock();
         RunLock lock = taken == null ? settings.directory().lock() : taken;
         try {
             return start(settings, lock);
@@ -85,9 +85,9 @@ public final class LocalRun implements AutoCloseable {
         try {
             return CoordinatorNode.start(
                     new CoordinatorSettings(
-                            settings.host(),
-                            settings.insecure(),
-                            settings.port(),
+                            settings.address().host(),
+                            settings.address().insecure(),
+                            settings.address().port(),
                             run.configuration(),
                             settings.directory(),
                             run.samples(),
@@ -97,8 +97,8 @@ public final class LocalRun implements AutoCloseable {
                             Machine.cpuModel(),
                             InstantSource.system(),
                             System::nanoTime,
-                            settings.resumeFrom(),
-                            settings.measured(),
+                            settings.start().resumeFrom(),
+                            settings.start().measured(),
                             settings.listener()));
         } catch (IOException refused) {
             throw new CannotStartException(
