@@ -61,9 +61,9 @@ public record Fitting(PreprocessingKind kind, int inputs, int samples) {
         return switch (kind) {
             case NONE -> new Unchanged(inputs);
             case STANDARDIZE ->
-                    Standardization.fit(
+                    ColumnScaling.fit(
                             samples, MomentPass.means(moments.get(0), samples), moments.get(1));
-            case MINMAX -> MinMaxScaling.fit(inputs, moments.get(0));
+            case MINMAX -> ColumnScaling.fit(inputs, moments.get(0));
             case PCA_WHITEN, ZCA_WHITEN ->
                     Whitening.fit(
                             kind,

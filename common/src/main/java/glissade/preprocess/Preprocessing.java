@@ -9,7 +9,7 @@ import glissade.math.Kernels;
  * <p>As many values come out as went in: a whitening that drops components leaves their places
  * exactly 0.
  */
-public sealed interface Preprocessing permits Unchanged, Standardization, MinMaxScaling, Whitening {
+public sealed interface Preprocessing permits Unchanged, ColumnScaling, Whitening {
 
     /** Leaves {@code inputs} columns as they are. */
     static Preprocessing none(int inputs) {
@@ -27,8 +27,8 @@ public sealed interface Preprocessing permits Unchanged, Standardization, MinMax
         FittedValues.require(kind, inputs, values);
         return switch (kind) {
             case NONE -> new Unchanged(inputs);
-            case STANDARDIZE -> new Standardization(inputs, values.clone());
-            case MINMAX -> new MinMaxScaling(inputs, values.clone());
+            case STANDARDIZE -> ColumnScaling.standardizing(inputs, values.clone());
+            case MINMAX -> ColumnScaling.betweenExtremes(inputs, values.clone());
             case PCA_WHITEN, ZCA_WHITEN -> new Whitening(kind, inputs, values.clone());
         };
     }
