@@ -1,6 +1,5 @@
 package glissade.coordinator;
 
-import akka.actor.Address;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -59,11 +58,8 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
     public Behavior<RunCommand> onMessage(RunCommand command) {
         return switch (command) {
             case RunCommand.FromWorker(CoordinatorMessage message) -> onWorkerMessage(message);
-            case RunCommand.LifelineEnded(int rank) ->
-                    onLost(run.members.byRank(rank), "its connection ended");
             case RunCommand.WorkerExited(String workerId, String how) -> onExited(workerId, how);
-            case RunCommand.RemovedFromCluster(Address address) ->
-                    onLost(run.members.byAddress(address), "it was silent for too long");
+            case RunCommand.WorkerGone gone -> onLost(gone.among(run.members), gone.how());
             case RunCommand.AveragingFailed(String reason) -> end(RunStatus.FAILED, reason);
             case RunCommand.StopRequested() ->
                     end(RunStatus.INTERRUPTED, "stopped before " + run.purpose() + " began");
@@ -118,10 +114,7 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
         }
         Member member = run.members.admit(join);
         if (member == null) {
-            join.worker()
-                    .tell(
-                            new WorkerMessage.Refuse(
-                                    "the run has all its " + run.members.worldSize() + " workers"));
+            join.worker().tell(new WorkerMessage.Refuse(run.members.full()));
             return this;
         }
         run.record.event(

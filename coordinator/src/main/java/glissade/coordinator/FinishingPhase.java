@@ -1,6 +1,5 @@
 package glissade.coordinator;
 
-import akka.actor.Address;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -96,12 +95,7 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case RunCommand.FinalStateRecorded recorded -> onRecorded(recorded);
             case RunCommand.CheckpointFailed(long step, String problem) ->
                     onCheckpointFailed(step, problem);
-            case RunCommand.LifelineEnded(int rank) ->
-                    onLost(run.members.byRank(rank), "its connection ended");
-            case RunCommand.WorkerExited(String workerId, String how) ->
-                    onLost(run.members.byId(workerId), how);
-            case RunCommand.RemovedFromCluster(Address address) ->
-                    onLost(run.members.byAddress(address), "it was silent for too long");
+            case RunCommand.WorkerGone gone -> onLost(gone.among(run.members), gone.how());
             case RunCommand.PhaseTimedOut(String what) -> onTimedOut(what);
             case RunCommand.AveragingFailed _ -> this;
             case RunCommand.StepCommitted _ -> this;
@@ -147,9 +141,7 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private Behavior<RunCommand> onLateJoin(CoordinatorMessage.Join join) {
-        if (run.members.byRef(join.worker()) == null) {
-            join.worker().tell(new WorkerMessage.Refuse("the run is ending"));
-        }
+        run.members.refuseStranger(join, "the run is ending");
         return this;
     }
 

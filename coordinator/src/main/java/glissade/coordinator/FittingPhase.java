@@ -1,13 +1,11 @@
 package glissade.coordinator;
 
-import akka.actor.Address;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
 import glissade.preprocess.Preprocessing;
 import glissade.protocol.CoordinatorMessage;
-import glissade.protocol.WorkerMessage;
 import glissade.run.RunStatus;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +45,7 @@ final class FittingPhase extends AbstractOnMessageBehavior<RunCommand> {
         return switch (command) {
             case RunCommand.FromWorker(CoordinatorMessage message) -> onWorkerMessage(message);
             case RunCommand.Fitted(Preprocessing preprocessing) -> onFitted(preprocessing);
-            case RunCommand.LifelineEnded(int rank) ->
-                    onLost(run.members.byRank(rank), "its connection ended");
-            case RunCommand.WorkerExited(String workerId, String how) ->
-                    onLost(run.members.byId(workerId), how);
-            case RunCommand.RemovedFromCluster(Address address) ->
-                    onLost(run.members.byAddress(address), "it was silent for too long");
+            case RunCommand.WorkerGone gone -> onLost(gone.among(run.members), gone.how());
             case RunCommand.AveragingFailed(String reason) -> end(RunStatus.FAILED, reason);
             case RunCommand.StopRequested() ->
                     end(RunStatus.INTERRUPTED, "stopped before " + run.purpose() + " began");
@@ -94,10 +87,7 @@ final class FittingPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private Behavior<RunCommand> onFinished(CoordinatorMessage.Finished finished) {
-        Member member = run.members.byRank(finished.rank());
-        if (member != null && finished.generation() == run.plan().generation()) {
-            member.finished(finished.generation(), finished.report());
-        }
+        run.recordFinished(finished);
         return trainWhenAllHaveIt();
     }
 
@@ -133,12 +123,7 @@ final class FittingPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private Behavior<RunCommand> onLateJoin(CoordinatorMessage.Join join) {
-        if (run.members.byRef(join.worker()) == null) {
-            join.worker()
-                    .tell(
-                            new WorkerMessage.Refuse(
-                                    "the run has all its " + run.members.worldSize() + " workers"));
-        }
+        run.members.refuseStranger(join, run.members.full());
         return this;
     }
 

@@ -1,12 +1,10 @@
 package glissade.coordinator;
 
-import akka.actor.Address;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
 import glissade.protocol.CoordinatorMessage;
-import glissade.protocol.WorkerMessage;
 import glissade.run.RunStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +35,7 @@ final class MeasuringPhase extends AbstractOnMessageBehavior<RunCommand> {
     public Behavior<RunCommand> onMessage(RunCommand command) {
         return switch (command) {
             case RunCommand.FromWorker(CoordinatorMessage message) -> onWorkerMessage(message);
-            case RunCommand.LifelineEnded(int rank) ->
-                    onLost(run.members.byRank(rank), "its connection ended");
-            case RunCommand.WorkerExited(String workerId, String how) ->
-                    onLost(run.members.byId(workerId), how);
-            case RunCommand.RemovedFromCluster(Address address) ->
-                    onLost(run.members.byAddress(address), "it was silent for too long");
+            case RunCommand.WorkerGone gone -> onLost(gone.among(run.members), gone.how());
             case RunCommand.AveragingFailed(String reason) -> end(Ending.failed(reason, null));
             case RunCommand.StopRequested() -> end(Ending.interrupted("stopped on request", null));
             case RunCommand.StepCommitted _ -> this;
@@ -83,10 +76,7 @@ final class MeasuringPhase extends AbstractOnMessageBehavior<RunCommand> {
 
     /** Shares come before a worker's last word: when all have finished, all of them are here. */
     private Behavior<RunCommand> onFinished(CoordinatorMessage.Finished finished) {
-        Member member = run.members.byRank(finished.rank());
-        if (member != null && finished.generation() == run.plan().generation()) {
-            member.finished(finished.generation(), finished.report());
-        }
+        run.recordFinished(finished);
         return run.allHaveFinished()
                 ? end(new Ending(RunStatus.DONE, "", null, null, false))
                 : this;
@@ -111,12 +101,7 @@ final class MeasuringPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private Behavior<RunCommand> onLateJoin(CoordinatorMessage.Join join) {
-        if (run.members.byRef(join.worker()) == null) {
-            join.worker()
-                    .tell(
-                            new WorkerMessage.Refuse(
-                                    "the run has all its " + run.members.worldSize() + " workers"));
-        }
+        run.members.refuseStranger(join, run.members.full());
         return this;
     }
 

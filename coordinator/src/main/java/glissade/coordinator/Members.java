@@ -90,6 +90,18 @@ final class Members {
         return present;
     }
 
+    /** That there is no place for another, in words. */
+    String full() {
+        return "the run has all its " + worldSize() + " workers";
+    }
+
+    /** Tells a worker that asks to join, and is none of these, why it cannot. */
+    void refuseStranger(Join join, String why) {
+        if (byRef(join.worker()) == null) {
+            join.worker().tell(new WorkerMessage.Refuse(why));
+        }
+    }
+
     void tellAll(WorkerMessage message) {
         for (Member member : all()) {
             member.worker.tell(message);

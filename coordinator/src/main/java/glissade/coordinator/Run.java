@@ -153,6 +153,14 @@ final class Run {
         return plan;
     }
 
+    /** Notes that a worker has finished, if it is the generation at hand that it speaks of. */
+    void recordFinished(CoordinatorMessage.Finished finished) {
+        Member member = members.byRank(finished.rank());
+        if (member != null && finished.generation() == plan.generation()) {
+            member.finished(finished.generation(), finished.report());
+        }
+    }
+
     boolean hasFinished(Member member) {
         return member.hasFinished(plan.generation());
     }

@@ -7,6 +7,7 @@ import glissade.averaging.LossWarning;
 import glissade.averaging.TrainingState;
 import glissade.preprocess.Preprocessing;
 import glissade.protocol.CoordinatorMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the coordinator's actor hears: from workers, from its averager, from its lifelines and from
@@ -17,14 +18,52 @@ sealed interface RunCommand {
     /** A worker speaks. */
     record FromWorker(CoordinatorMessage message) implements RunCommand {}
 
+    /** A worker is gone, or nothing connects it any more. */
+    sealed interface WorkerGone extends RunCommand {
+
+        /** Which it is; null where it does not take part. */
+        @Nullable Member among(Members members);
+
+        /** How it went, in words. */
+        String how();
+    }
+
     /** The lifeline of a rank has ended. */
-    record LifelineEnded(int rank) implements RunCommand {}
+    record LifelineEnded(int rank) implements WorkerGone {
+
+        @Override
+        public @Nullable Member among(Members members) {
+            return members.byRank(rank);
+        }
+
+        @Override
+        public String how() {
+            return "its connection ended";
+        }
+    }
 
     /** The process of a worker has ended; {@code how} says in words how. */
-    record WorkerExited(String workerId, String how) implements RunCommand {}
+    record WorkerExited(String workerId, String how) implements WorkerGone {
+
+        @Override
+        public @Nullable Member among(Members members) {
+            return members.byId(workerId);
+        }
+    }
 
     /** Membership has put the JVM at this address out: it was silent for seconds, or has left. */
-    record RemovedFromCluster(Address address) implements RunCommand {}
+    record RemovedFromCluster(Address address) implements WorkerGone {
+
+        @Override
+        public @Nullable Member among(Members members) {
+            return members.byAddress(address);
+        }
+
+        @Override
+        public String how() {
+            return "it was silent for too long";
+        }
+    }
 
     /** The averager here has committed a step. */
     record StepCommitted(CommittedStep step) implements RunCommand {}

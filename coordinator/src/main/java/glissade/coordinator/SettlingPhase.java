@@ -1,6 +1,5 @@
 package glissade.coordinator;
 
-import akka.actor.Address;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -62,12 +61,7 @@ final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
     public Behavior<RunCommand> onMessage(RunCommand command) {
         return switch (command) {
             case RunCommand.FromWorker(CoordinatorMessage message) -> onWorkerMessage(message);
-            case RunCommand.LifelineEnded(int rank) ->
-                    onLost(run.members.byRank(rank), "its connection ended");
-            case RunCommand.WorkerExited(String workerId, String how) ->
-                    onLost(run.members.byId(workerId), how);
-            case RunCommand.RemovedFromCluster(Address address) ->
-                    onLost(run.members.byAddress(address), "it was silent for too long");
+            case RunCommand.WorkerGone gone -> onLost(gone.among(run.members), gone.how());
             case RunCommand.AveragingFailed(String reason) -> end(Ending.failed(reason, last));
             case RunCommand.StopRequested() -> end(Ending.interrupted("stopped on request", last));
             case RunCommand.CheckpointFailed(long step, String problem) ->
@@ -109,10 +103,7 @@ final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private Behavior<RunCommand> onFinished(CoordinatorMessage.Finished finished) {
-        Member member = run.members.byRank(finished.rank());
-        if (member != null && finished.generation() == run.plan().generation()) {
-            member.finished(finished.generation(), finished.report());
-        }
+        run.recordFinished(finished);
         return whenAllHaveFinished();
     }
 
@@ -167,9 +158,7 @@ final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private Behavior<RunCommand> onLateJoin(CoordinatorMessage.Join join) {
-        if (run.members.byRef(join.worker()) == null) {
-            join.worker().tell(new WorkerMessage.Refuse("the run is ending"));
-        }
+        run.members.refuseStranger(join, "the run is ending");
         return this;
     }
 

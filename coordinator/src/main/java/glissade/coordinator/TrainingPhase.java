@@ -70,15 +70,12 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
     public Behavior<RunCommand> onMessage(RunCommand command) {
         return switch (command) {
             case RunCommand.FromWorker(CoordinatorMessage message) -> onWorkerMessage(message);
-            case RunCommand.LifelineEnded(int rank) ->
-                    onLost(run.members.byRank(rank), "its connection ended");
-            case RunCommand.WorkerExited(String workerId, String how) ->
-                    onLost(run.members.byId(workerId), how);
             case RunCommand.RemovedFromCluster(Address address) ->
                     onLost(
                             run.members.byAddress(address),
                             "it was silent for too long; was it suspended, or is its machine"
                                     + " overloaded?");
+            case RunCommand.WorkerGone gone -> onLost(gone.among(run.members), gone.how());
             case RunCommand.StepCommitted(CommittedStep step) -> onStep(step);
             case RunCommand.StateTaken(TrainingState state) -> onState(state);
             case RunCommand.Warned(LossWarning warning) -> onWarned(warning);
@@ -328,12 +325,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private Behavior<RunCommand> onLateJoin(CoordinatorMessage.Join join) {
-        if (run.members.byRef(join.worker()) == null) {
-            join.worker()
-                    .tell(
-                            new WorkerMessage.Refuse(
-                                    "the run has all its " + run.members.worldSize() + " workers"));
-        }
+        run.members.refuseStranger(join, run.members.full());
         return this;
     }
 
