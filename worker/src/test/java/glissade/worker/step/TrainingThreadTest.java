@@ -3,22 +3,16 @@ package glissade.worker.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import glissade.averaging.AveragingHost;
-import glissade.averaging.CommittedStep;
-import glissade.averaging.EarlyEnd;
 import glissade.averaging.EndRules;
-import glissade.averaging.LossWarning;
 import glissade.averaging.Objective;
 import glissade.averaging.SilentAveraging;
 import glissade.collective.Buckets;
 import glissade.collective.Division;
-import glissade.evaluation.NodeSums;
-import glissade.evaluation.Tally;
 import glissade.nn.Layouts;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
 import glissade.plane.PlaneSettings;
 import glissade.plane.Transport;
-import glissade.protocol.EvaluationSet;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -180,7 +174,7 @@ class TrainingThreadTest {
         thread.ended().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
-    private final class Words implements StepEvents {
+    private final class Words extends SilentSteps {
 
         @Override
         public void prepared(String parameterEndpoint, String meshAddress, String dataDigest) {
@@ -196,22 +190,6 @@ class TrainingThreadTest {
         public void began(int generation) {
             words.add("began " + generation);
         }
-
-        @Override
-        public void committed(CommittedStep step) {}
-
-        @Override
-        public void warned(LossWarning warning) {}
-
-        @Override
-        public void endsEarly(EarlyEnd end) {}
-
-        @Override
-        public void lossNotFinite(long step, double loss) {}
-
-        @Override
-        public void evaluated(
-                long committed, EvaluationSet set, List<NodeSums> sums, Tally tally) {}
 
         @Override
         public void finished(StepReport report, long stateStep) {
