@@ -14,7 +14,7 @@ import glissade.plane.PlaneException;
 import glissade.plane.PlaneHost;
 import glissade.plane.PlaneIdle;
 import glissade.plane.PlaneSettings;
-import glissade.plane.Transport;
+import glissade.plane.SharedMemories;
 import glissade.preprocess.Fitting;
 import glissade.preprocess.MomentPass;
 import glissade.preprocess.Preprocessing;
@@ -143,6 +143,7 @@ public final class AveragingHost implements AutoCloseable {
     private final Thread thread;
     private final PhaseClock clock;
     private final ConcurrentLinkedQueue<Runnable> requests = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable SharedMemories memories;
     private volatile @Nullable PlaneHost opened;
     private volatile boolean closed;
     private @Nullable HostedGeneration current;
@@ -165,13 +166,13 @@ public final class AveragingHost implements AutoCloseable {
      */
     public static AveragingHost open(Settings settings, AveragingEvents events) {
         AveragingHost host = undecided(settings, events);
-        host.openOver(settings.plane().transport());
+        host.open(SharedMemories.allOver(settings.plane().transport(), settings.worldSize()));
         return host;
     }
 
     /**
-     * A host whose plane opens with {@link #openOver}, when it is known how the workers are
-     * reached.
+     * A host whose plane opens with {@link #open(SharedMemories)}, when it is known how the workers
+     * are reached.
      */
     public static AveragingHost undecided(Settings settings, AveragingEvents events) {
         return new AveragingHost(settings, events);
@@ -180,12 +181,14 @@ public final class AveragingHost implements AutoCloseable {
     /**
      * Opens the plane and starts the thread, once.
      *
+     * @param memories of the workers: those that share the coordinator's are served through it
      * @throws glissade.plane.InsufficientSharedMemoryException if the plane does not fit into
      *     shared memory
      * @throws glissade.plane.PlaneFailedException if it does not open
      */
-    public void openOver(Transport transport) {
-        opened = PlaneHost.start(settings.plane().over(transport), settings.worldSize());
+    public void open(SharedMemories memories) {
+        this.memories = memories;
+        opened = PlaneHost.start(settings.plane(), memories);
         thread.start();
     }
 
@@ -203,14 +206,14 @@ public final class AveragingHost implements AutoCloseable {
         return plane().directory();
     }
 
-    /** {@code host:port} where partial sums are awaited over UDP, empty over IPC. */
+    /** {@code host:port} where partial sums are awaited over UDP; empty where none come so. */
     public String gradientEndpoint() {
         return plane().gradientEndpoint();
     }
 
-    /** {@code ipc} or {@code udp}. */
-    public String transport() {
-        return plane().transport().optionName();
+    /** Who shares memory with whom, once the plane is open. */
+    public SharedMemories memories() {
+        return Objects.requireNonNull(memories, "opened before it is used");
     }
 
     public long runId() {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One sender to many receivers: a single stream that all workers read over IPC, one stream per
- * worker over UDP. Every receiver gets every frame exactly once, in the order of sending. Allocates
- * nothing while sending. Confined to one thread.
+ * One sender to many receivers: a single stream that all read which share the sender's memory, and
+ * one to each of the others over UDP. Every receiver gets every frame exactly once, in the order of
+ * sending. Allocates nothing while sending. Confined to one thread.
  */
 public final class Broadcast implements AutoCloseable {
     private static final float[] NO_FLOATS = {};
@@ -60,8 +60,8 @@ public final class Broadcast implements AutoCloseable {
     }
 
     /**
-     * True while every stream has a receiver. Over IPC that is at least one worker, not all: a
-     * worker that greets ({@link FrameType#HELLO}) says that it hears this session.
+     * True while every stream has a receiver. Through memory that is at least one worker, not all:
+     * a worker that greets ({@link FrameType#HELLO}) says that it hears this session.
      */
     public boolean connected() {
         for (PlaneSender sender : senders) {

@@ -1,26 +1,32 @@
 package glissade.plane;
 
 import glissade.math.Kernels;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 
 /**
  * One rank's end of the streams between the ranks that own parameters, for one generation. Every
  * frame sent reaches every rank that it is for exactly once, those of one sender in the order of
- * sending. Over IPC a rank has one stream that all others read, and a frame for one of them is
- * passed over by the others; over UDP it has a stream to each.
+ * sending. A rank has one stream that all read with which it shares memory, and a frame for one of
+ * them is passed over by the others; to each of the other ranks it has a stream over UDP.
  *
  * <p>Sending and polling also keep the rank's media driver going; while the training thread does
  * neither, another thread does, so that it may compute for as long as it likes. Sending never
  * blocks. A rank that does not poll holds up, once the log is full, everybody who sends to it, and
- * over IPC everybody who sends at all: whoever waits must poll every rank meanwhile, at least with
- * a limit of 0. Confined to the training thread; allocates nothing while sending and polling.
+ * of those that share its memory everybody who sends at all: whoever waits must poll every rank
+ * meanwhile, at least with a limit of 0. Confined to the training thread; allocates nothing while
+ * sending and polling.
  */
 public final class PlaneMesh implements AutoCloseable {
     private static final float[] NO_FLOATS = {};
 
     private final int rank;
+
+    /** To each of the other ranks; the same to all that share memory. */
     private final PlaneSender[] senders;
+
     private final PlaneReceiver[] receivers;
     private final Broadcast broadcast;
     private final MeshTicker ticker;
@@ -28,16 +34,21 @@ public final class PlaneMesh implements AutoCloseable {
     private boolean ready;
     private int turn;
 
+    /**
+     * @param senders to each of the other ranks by index, one and the same to all that read one
+     *     stream
+     * @param receivers from each of the other ranks by index
+     */
     PlaneMesh(
             int rank,
             int generation,
-            List<PlaneSender> senders,
+            PlaneSender[] senders,
             PlaneReceiver[] receivers,
             MeshTicker ticker) {
         this.rank = rank;
-        this.senders = senders.toArray(new PlaneSender[0]);
+        this.senders = senders;
         this.receivers = receivers;
-        this.broadcast = new Broadcast(senders);
+        this.broadcast = new Broadcast(List.copyOf(new LinkedHashSet<>(Arrays.asList(senders))));
         this.ticker = ticker;
         this.handshake = new MeshHandshake(this, generation, receivers);
     }
@@ -83,13 +94,9 @@ public final class PlaneMesh implements AutoCloseable {
     public int trySend(int toRank, FrameHeader header, float[] source, int offset, int floats) {
         PlaneSender.requirePayload(header, Float.BYTES, floats, FrameDescriptor.MAX_FLOATS);
         Objects.checkFromIndexSize(offset, floats, source.length);
-        PlaneSender sender = senderTo(indexOf(toRank));
-        header.address(toRank + 1);
+        PlaneSender sender = addressed(header, toRank);
         int result = sender.send(header, source, offset, floats);
-        if (refusedForNow(result)) {
-            result = sender.send(header, source, offset, floats);
-        }
-        return result;
+        return madeRoom(result) ? sender.send(header, source, offset, floats) : result;
     }
 
     /**
@@ -108,13 +115,9 @@ public final class PlaneMesh implements AutoCloseable {
         int length = header.type().precision().bytes();
         PlaneSender.requirePayload(header, length, floats, FrameDescriptor.MAX_FLOATS);
         Objects.checkFromIndexSize(offset, floats, source.length);
-        PlaneSender sender = senderTo(indexOf(toRank));
-        header.address(toRank + 1);
+        PlaneSender sender = addressed(header, toRank);
         int result = sender.send(header, kernels, source, offset, floats);
-        if (refusedForNow(result)) {
-            result = sender.send(header, kernels, source, offset, floats);
-        }
-        return result;
+        return madeRoom(result) ? sender.send(header, kernels, source, offset, floats) : result;
     }
 
     /**
@@ -134,26 +137,18 @@ public final class PlaneMesh implements AutoCloseable {
                             + ", count="
                             + count);
         }
-        PlaneSender sender = senderTo(indexOf(toRank));
-        header.address(toRank + 1);
+        PlaneSender sender = addressed(header, toRank);
         int result = sender.sendSparse(header, source, offset, floats, count);
-        if (refusedForNow(result)) {
-            result = sender.sendSparse(header, source, offset, floats, count);
-        }
-        return result;
+        return madeRoom(result) ? sender.sendSparse(header, source, offset, floats, count) : result;
     }
 
     /** Sends a frame of float64 to one rank; otherwise as the method for float32. */
     public int trySend(int toRank, FrameHeader header, double[] source, int offset, int doubles) {
         PlaneSender.requirePayload(header, Double.BYTES, doubles, FrameDescriptor.MAX_DOUBLES);
         Objects.checkFromIndexSize(offset, doubles, source.length);
-        PlaneSender sender = senderTo(indexOf(toRank));
-        header.address(toRank + 1);
+        PlaneSender sender = addressed(header, toRank);
         int result = sender.send(header, source, offset, doubles);
-        if (refusedForNow(result)) {
-            result = sender.send(header, source, offset, doubles);
-        }
-        return result;
+        return madeRoom(result) ? sender.send(header, source, offset, doubles) : result;
     }
 
     /**
@@ -164,30 +159,21 @@ public final class PlaneMesh implements AutoCloseable {
     public int trySendAll(FrameHeader header, float[] source, int offset, int floats) {
         header.address(FrameDescriptor.EVERYONE);
         int result = broadcast.trySend(header, source, offset, floats);
-        if (refusedForNow(result)) {
-            result = broadcast.trySend(header, source, offset, floats);
-        }
-        return result;
+        return madeRoom(result) ? broadcast.trySend(header, source, offset, floats) : result;
     }
 
     /** Sends a frame of float64 to all other ranks; otherwise as the method for float32. */
     public int trySendAll(FrameHeader header, double[] source, int offset, int doubles) {
         header.address(FrameDescriptor.EVERYONE);
         int result = broadcast.trySend(header, source, offset, doubles);
-        if (refusedForNow(result)) {
-            result = broadcast.trySend(header, source, offset, doubles);
-        }
-        return result;
+        return madeRoom(result) ? broadcast.trySend(header, source, offset, doubles) : result;
     }
 
     /** Sends a frame without payload to all other ranks; otherwise as the other methods. */
     public int trySendAll(FrameHeader header) {
         header.address(FrameDescriptor.EVERYONE);
         int result = broadcast.trySend(header);
-        if (refusedForNow(result)) {
-            result = broadcast.trySend(header);
-        }
-        return result;
+        return madeRoom(result) ? broadcast.trySend(header) : result;
     }
 
     /**
@@ -213,8 +199,8 @@ public final class PlaneMesh implements AutoCloseable {
 
     /**
      * Hands frames from one rank to {@code handler}: for whoever knows how many are due, and leaves
-     * those of the next step in the log. To be called even when none is due: over IPC that rank's
-     * frames for others must be passed over, or it is held up.
+     * those of the next step in the log. To be called even when none is due: frames for others of a
+     * rank that shares memory must be passed over, or it is held up.
      *
      * @param limit most frames to hand over; 0 to pass over frames for other ranks only
      * @return frames looked at, those for other ranks included; 0 when there was nothing, after
@@ -264,17 +250,19 @@ public final class PlaneMesh implements AutoCloseable {
 
     /** Sends a greeting to the rank with this index. */
     int trySendHello(int index, FrameHeader hello) {
-        hello.address(rankOf(index) + 1);
-        return senderTo(index).send(hello, NO_FLOATS, 0, 0);
+        return addressed(hello, rankOf(index)).send(hello, NO_FLOATS, 0, 0);
     }
 
-    /** After a tick there may be room. */
-    private boolean refusedForNow(int result) {
+    /** The sender to a rank, which the frame is for. */
+    private PlaneSender addressed(FrameHeader header, int toRank) {
+        PlaneSender sender = senders[indexOf(toRank)];
+        header.address(toRank + 1);
+        return sender;
+    }
+
+    /** Whether a frame that was refused is worth another attempt, after a tick. */
+    private boolean madeRoom(int result) {
         return result == SendResult.BACK_PRESSURED && ticker.tick() > 0;
-    }
-
-    private PlaneSender senderTo(int index) {
-        return senders.length == 1 ? senders[0] : senders[index];
     }
 
     private int indexOf(int otherRank) {

@@ -89,18 +89,20 @@ public record PlaneRoom(Path root, long neededBytes, long freeBytes, long totalB
     }
 
     static long neededByRun(PlaneSettings settings, int worldSize) {
-        return switch (settings.transport()) {
-            // One stream of parameters that all read, one of gradients per worker.
-            case IPC -> DRIVER_LENGTH + (1L + worldSize) * logLength(settings);
-            // Every stream has a log at either end.
-            case UDP ->
-                    DRIVER_LENGTH
-                            + worldSize
-                                    * (2L * logLength(settings)
-                                            + (settings.leavesMachine()
-                                                    ? 0
-                                                    : neededByMember(settings)));
-        };
+        return neededByRun(
+                settings,
+                PlaneLinks.ofCoordinator(SharedMemories.allOver(settings.transport(), worldSize)));
+    }
+
+    static long neededByRun(PlaneSettings settings, PlaneLinks links) {
+        PlaneSettings ipc = settings.over(Transport.IPC);
+        PlaneSettings udp = settings.over(Transport.UDP);
+        // One stream of parameters that all read, one of gradients per worker.
+        long shared =
+                links.use(Transport.IPC) ? (1L + links.count(Transport.IPC)) * logLength(ipc) : 0;
+        // Every stream has a log at either end.
+        long remote = 2L * logLength(udp) + (udp.leavesMachine() ? 0 : neededByMember(udp));
+        return DRIVER_LENGTH + shared + links.count(Transport.UDP) * remote;
     }
 
     /** Room for a worker's own driver; over IPC it has none. */
@@ -113,12 +115,16 @@ public record PlaneRoom(Path root, long neededBytes, long freeBytes, long totalB
 
     /** Room for the driver of one rank of a mesh. */
     static long neededByMeshMember(PlaneSettings settings, int worldSize) {
-        return switch (settings.transport()) {
-            // One stream that all others read in this driver's log.
-            case IPC -> DRIVER_LENGTH + logLength(settings);
-            // One to each of the others, and one from each.
-            case UDP -> DRIVER_LENGTH + 2L * (worldSize - 1) * logLength(settings);
-        };
+        return neededByMeshMember(
+                settings,
+                PlaneLinks.ofRank(SharedMemories.allOver(settings.transport(), worldSize), 0));
+    }
+
+    static long neededByMeshMember(PlaneSettings settings, PlaneLinks links) {
+        // One stream that all read which share this memory; one to each of the others, and back.
+        long shared = links.use(Transport.IPC) ? logLength(settings.over(Transport.IPC)) : 0;
+        long remote = 2L * logLength(settings.over(Transport.UDP));
+        return DRIVER_LENGTH + shared + links.count(Transport.UDP) * remote;
     }
 
     /** True when there is enough. */

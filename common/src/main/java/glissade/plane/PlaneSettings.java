@@ -134,9 +134,9 @@ public record PlaneSettings(
                 generations);
     }
 
-    /** The measured settings for another transport, for the same process and run. */
+    /** These, or the measured settings for another transport, for the same process and run. */
     public PlaneSettings over(Transport other) {
-        return of(other, generations).at(host);
+        return other == transport ? this : of(other, generations).at(host);
     }
 
     /** True when workers may be on other machines. */

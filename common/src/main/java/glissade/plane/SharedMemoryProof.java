@@ -23,6 +23,8 @@ import java.util.HexFormat;
 public final class SharedMemoryProof implements AutoCloseable {
     private static final String FILE = "proof";
     private static final int NONCE_BYTES = 16;
+    private static final int NONCE_LENGTH = 2 * NONCE_BYTES;
+    private static final String NOTHING = "";
 
     private final PlaneDirectory directory;
     private final String nonce;
@@ -68,31 +70,44 @@ public final class SharedMemoryProof implements AutoCloseable {
     }
 
     /**
-     * True when this process finds the nonce where another says that it has written it. Reads
-     * nothing but what a plane's directory in this process's shared memory holds, and of that no
-     * more than a nonce.
+     * What this process finds where another says that it has written a nonce; empty when there is
+     * none. Who tells the other what it has read has proved that both share memory. Reads nothing
+     * but what a plane's directory in this process's shared memory holds, and of that no more than
+     * a nonce.
      */
+    public static String read(String directory) {
+        return read(directory, PlaneDirectory.root());
+    }
+
+    static String read(String directory, Path root) {
+        try {
+            Path path = Path.of(PlaneDirectory.at(directory).toString());
+            Path file = path.resolve(FILE);
+            boolean proves =
+                    root.toAbsolutePath().normalize().equals(path.getParent())
+                            && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                            && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                            && ofThisUser(path, root);
+            return proves ? nonceIn(file) : NOTHING;
+        } catch (PlaneException | InvalidPathException none) {
+            return NOTHING;
+        } catch (IOException | UncheckedIOException unreadable) {
+            return NOTHING;
+        }
+    }
+
+    /** True when this process finds the nonce where another says that it has written it. */
     public static boolean holds(String directory, String nonce) {
         return holds(directory, nonce, PlaneDirectory.root());
     }
 
     static boolean holds(String directory, String nonce, Path root) {
-        if (nonce.length() != 2 * NONCE_BYTES) {
-            return false;
-        }
-        try {
-            Path path = Path.of(PlaneDirectory.at(directory).toString());
-            Path file = path.resolve(FILE);
-            return root.toAbsolutePath().normalize().equals(path.getParent())
-                    && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-                    && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                    && ofThisUser(path, root)
-                    && nonce.equals(read(file));
-        } catch (PlaneException | InvalidPathException none) {
-            return false;
-        } catch (IOException | UncheckedIOException unreadable) {
-            return false;
-        }
+        return proves(read(directory, root), nonce);
+    }
+
+    /** True when what somebody has read by {@link #read} is the nonce that another has written. */
+    public static boolean proves(String found, String nonce) {
+        return nonce.length() == NONCE_LENGTH && nonce.equals(found);
     }
 
     /** A driver's directory is open to its owner alone, and so are those of the others to it. */
@@ -106,10 +121,13 @@ public final class SharedMemoryProof implements AutoCloseable {
         }
     }
 
-    private static String read(Path file) throws IOException {
+    private static String nonceIn(Path file) throws IOException {
         OpenOption[] options = {StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS};
         try (InputStream in = Files.newInputStream(file, options)) {
-            return new String(in.readNBytes(2 * NONCE_BYTES + 1), StandardCharsets.US_ASCII);
+            byte[] found = in.readNBytes(NONCE_LENGTH + 1);
+            return found.length == NONCE_LENGTH
+                    ? new String(found, StandardCharsets.US_ASCII)
+                    : NOTHING;
         }
     }
 

@@ -1,10 +1,10 @@
 package glissade.plane;
 
-/** How frames travel between the coordinator and its workers. */
+/** How frames travel between two processes. */
 public enum Transport {
-    /** Through shared memory: all ends use the coordinator's media driver. */
+    /** Through shared memory: both ends use the media driver of one. */
     IPC("ipc"),
-    /** Through UDP sockets: every process has a media driver of its own. */
+    /** Through UDP sockets: both processes have media drivers of their own. */
     UDP("udp");
 
     private final String optionName;

@@ -6,6 +6,7 @@ import glissade.averaging.EarlyEnd;
 import glissade.averaging.LossWarning;
 import glissade.evaluation.NodeSums;
 import glissade.evaluation.Tally;
+import glissade.plane.MeshAddress;
 import glissade.timeline.Moment;
 import java.util.List;
 
@@ -33,15 +34,27 @@ public sealed interface CoordinatorMessage {
     }
 
     /**
+     * Answers {@link WorkerMessage.ReadMemories}.
+     *
+     * @param found what is in each of the files, in their order; empty texts where there is none
+     */
+    record MemoriesRead(String workerId, List<String> found) implements CoordinatorMessage {
+        public MemoriesRead {
+            Checks.text("workerId", workerId);
+            found = List.copyOf(found);
+        }
+    }
+
+    /**
      * A worker has loaded its data and opened its end of the gradient plane.
      *
      * @param parameterEndpoint {@code host:port} where it listens for parameters over UDP, empty
      *     over IPC
-     * @param meshAddress where the other workers reach it, empty where they need not
+     * @param meshAddress where the other workers reach it, if they need to
      * @param dataDigest SHA-256 of the training and test data as this worker sees them: all workers
      *     must agree
      */
-    record Prepared(int rank, String parameterEndpoint, String meshAddress, String dataDigest)
+    record Prepared(int rank, String parameterEndpoint, MeshAddress meshAddress, String dataDigest)
             implements CoordinatorMessage {
         public Prepared {
             Checks.atLeast("rank", rank, 0);

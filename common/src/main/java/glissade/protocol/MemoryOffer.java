@@ -1,7 +1,7 @@
 package glissade.protocol;
 
 /**
- * What a worker has written into shared memory: a coordinator that finds it shares that memory.
+ * What a worker has written into shared memory: who finds it there shares that memory.
  *
  * @param directory where it was written
  * @param nonce what was written

@@ -1,18 +1,15 @@
 package glissade.protocol;
 
+import glissade.plane.SharedMemories;
+
 /**
  * How a worker reaches the coordinator's end of the gradient plane.
  *
- * @param transport {@code ipc} or {@code udp}
- * @param aeronDirectory the coordinator's media driver, for workers that share its machine
- * @param gradientEndpoint {@code host:port} where it listens for partial sums over UDP, empty over
- *     IPC
+ * @param memories who shares memory with whom: the others are reached over UDP
+ * @param aeronDirectory the coordinator's media driver, for workers that share its memory
+ * @param gradientEndpoint {@code host:port} where it listens for partial sums over UDP, empty where
+ *     all share its memory
  * @param runId marks every frame of the run
  */
 public record PlaneOffer(
-        String transport, String aeronDirectory, String gradientEndpoint, long runId) {
-
-    public PlaneOffer {
-        Checks.text("transport", transport);
-    }
-}
+        SharedMemories memories, String aeronDirectory, String gradientEndpoint, long runId) {}

@@ -38,6 +38,18 @@ public sealed interface WorkerMessage {
      */
     record Wait() implements WorkerMessage {}
 
+    /**
+     * As {@link Wait}; meanwhile the worker reads what others, which do not share the coordinator's
+     * memory either, have written into theirs, and answers {@link CoordinatorMessage.MemoriesRead}.
+     *
+     * @param directories where they have written
+     */
+    record ReadMemories(List<String> directories) implements WorkerMessage {
+        public ReadMemories {
+            directories = List.copyOf(directories);
+        }
+    }
+
     /** The worker is not needed or does not fit; it ends. */
     record Refuse(String reason) implements WorkerMessage {
         public Refuse {

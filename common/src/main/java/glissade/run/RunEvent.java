@@ -36,6 +36,19 @@ public sealed interface RunEvent {
     /** A worker was let in. */
     record Joined(String worker, String address) implements RunEvent {}
 
+    /**
+     * The processes of a run on several addresses have proved which of them share memory; any two
+     * that do not send to each other over UDP.
+     *
+     * @param transport how gradients travel: {@code ipc}, {@code udp} or {@code mixed}
+     * @param memories processes in each memory, those in the coordinator's first
+     */
+    record TransportChosen(String transport, List<List<String>> memories) implements RunEvent {
+        public TransportChosen {
+            memories = memories.stream().map(List::copyOf).toList();
+        }
+    }
+
     /** A worker left in good order. */
     record Left(String worker, long step, String reason) implements RunEvent {}
 

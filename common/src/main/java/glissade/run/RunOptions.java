@@ -494,8 +494,8 @@ public final class RunOptions {
                     "NAME",
                     ValueType.choice(Transport.values(), Transport::optionName),
                     "auto",
-                    "how gradients travel; auto: through shared memory where all workers prove that they"
-                            + " share it",
+                    "how gradients travel; auto: through shared memory between those that prove to share"
+                            + " it, over UDP between others",
                     run -> run.cluster().transport());
 
     public static final RunOption<Averaging> AVERAGING =

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** How gradients and parameters travel. */
 public enum Transport {
-    /** {@link #IPC} where coordinator and all workers share memory, {@link #UDP} elsewhere. */
+    /** {@link #IPC} between any two processes that share memory, {@link #UDP} between others. */
     AUTO,
     /** Shared memory of one host. */
     IPC,

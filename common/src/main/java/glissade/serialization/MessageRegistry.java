@@ -22,6 +22,8 @@ import glissade.evaluation.LayerTally;
 import glissade.evaluation.NodeSums;
 import glissade.evaluation.Tally;
 import glissade.evaluation.TargetSums;
+import glissade.plane.MeshAddress;
+import glissade.plane.SharedMemories;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.EvaluationSet;
 import glissade.protocol.LifelineOffer;
@@ -74,6 +76,7 @@ final class MessageRegistry {
         record(kryo, CoordinatorMessage.Warned.class, 29);
         record(kryo, CoordinatorMessage.MomentsRecorded.class, 30);
         record(kryo, CoordinatorMessage.ClockTold.class, 31);
+        record(kryo, CoordinatorMessage.MemoriesRead.class, 32);
 
         record(kryo, WorkerMessage.Prepare.class, 40);
         record(kryo, WorkerMessage.Refuse.class, 41);
@@ -84,6 +87,7 @@ final class MessageRegistry {
         record(kryo, WorkerMessage.Fit.class, 46);
         record(kryo, WorkerMessage.TellClock.class, 47);
         record(kryo, WorkerMessage.Wait.class, 48);
+        record(kryo, WorkerMessage.ReadMemories.class, 49);
 
         record(kryo, WorkerFacts.class, 60);
         record(kryo, WorkerReport.class, 61);
@@ -107,6 +111,8 @@ final class MessageRegistry {
         record(kryo, ClassCounts.class, 83);
         record(kryo, ConfusionCell.class, 84);
         record(kryo, LayerTally.class, 85);
+        record(kryo, SharedMemories.class, 86);
+        record(kryo, MeshAddress.class, 87);
         return kryo;
     }
 

@@ -10,6 +10,7 @@ import glissade.math.Kernels;
 import glissade.math.Precision;
 import glissade.plane.FrameBounds;
 import glissade.plane.FrameHeader;
+import glissade.plane.MeshAddress;
 import glissade.plane.MeshMember;
 import glissade.plane.PlaneIdle;
 import glissade.plane.PlaneMesh;
@@ -49,7 +50,7 @@ final class OwnerSumsTest {
         for (int rank = 0; rank < 2; rank++) {
             members.add(MeshMember.start(settings, rank, 2));
         }
-        List<String> addresses = members.stream().map(MeshMember::address).toList();
+        List<MeshAddress> addresses = members.stream().map(MeshMember::address).toList();
         members.forEach(member -> member.connect(addresses));
         FrameBounds bounds = new FrameBounds(1, 0, 0, buckets, 1, 16);
         owner = members.get(0).open(List.of(11, 12), bounds);

@@ -33,9 +33,9 @@ final class FrameFlow {
                 }
             };
 
-    /** Argument: the transport. */
+    /** Argument: the memory that each rank is in. */
     public static void main(String[] arguments) {
-        try (MeshTestBed bed = MeshTestBed.open(Transport.of(arguments[0]), 3)) {
+        try (MeshTestBed bed = MeshTestBed.open(arguments[0])) {
             FrameFlow flow = new FrameFlow();
             System.out.println("bytes=" + AllocatedBytes.of(() -> flow.exchange(bed)));
         }

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sending, polling, ticking and adding out of the log make no garbage. */
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 final class MeshAllocationTest {
 
     @ParameterizedTest
-    @EnumSource
-    void shouldAllocateNothingWhenFramesFlow(Transport transport)
+    @ValueSource(strings = {"0 0 0", "1 2 3", "0 0 1"})
+    void shouldAllocateNothingWhenFramesFlow(String memories)
             throws IOException, InterruptedException {
-        List<String> command = ChildJvm.command(FrameFlow.class, transport.optionName());
+        List<String> command = ChildJvm.command(FrameFlow.class, memories);
         command.add(1, "--add-modules=jdk.incubator.vector");
 
         Process process = ChildJvm.start(command);

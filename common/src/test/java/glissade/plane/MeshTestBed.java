@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import glissade.collective.Buckets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -23,18 +24,23 @@ final class MeshTestBed implements AutoCloseable {
 
     private MeshTestBed() {}
 
-    /** Starts and connects so many ranks; opens nothing. */
-    static MeshTestBed connect(Transport transport, int worldSize) {
-        return connect(PlaneSettings.of(transport, 2), worldSize);
+    /** Starts and connects ranks; opens nothing. */
+    static MeshTestBed connect(String memories) {
+        return connect(PlaneSettings.of(Transport.IPC, 2), memories(memories));
     }
 
-    private static MeshTestBed connect(PlaneSettings settings, int worldSize) {
+    /** The memory that each rank is in: 0 0 1 are two ranks that share one, and one apart. */
+    static SharedMemories memories(String text) {
+        return new SharedMemories(Arrays.stream(text.split(" ")).map(Integer::valueOf).toList());
+    }
+
+    private static MeshTestBed connect(PlaneSettings settings, SharedMemories memories) {
         MeshTestBed bed = new MeshTestBed();
         try {
-            for (int rank = 0; rank < worldSize; rank++) {
-                bed.members.add(MeshMember.start(settings, rank, worldSize));
+            for (int rank = 0; rank < memories.worldSize(); rank++) {
+                bed.members.add(MeshMember.start(settings, rank, memories));
             }
-            List<String> addresses = bed.members.stream().map(MeshMember::address).toList();
+            List<MeshAddress> addresses = bed.members.stream().map(MeshMember::address).toList();
             bed.members.forEach(member -> member.connect(addresses));
             return bed;
         } catch (RuntimeException | Error failed) {
@@ -49,7 +55,16 @@ final class MeshTestBed implements AutoCloseable {
     }
 
     static MeshTestBed open(PlaneSettings settings, int worldSize) {
-        MeshTestBed bed = connect(settings, worldSize);
+        return open(settings, SharedMemories.allOver(settings.transport(), worldSize));
+    }
+
+    /** The same of ranks in these memories. */
+    static MeshTestBed open(String memories) {
+        return open(PlaneSettings.of(Transport.IPC, 2), memories(memories));
+    }
+
+    private static MeshTestBed open(PlaneSettings settings, SharedMemories memories) {
+        MeshTestBed bed = connect(settings, memories);
         try {
             bed.openGeneration();
             bed.await("greetings", () -> bed.allReady());

@@ -28,14 +28,19 @@ final class PlaneMeshLivenessTest {
     void shouldNameTheRankThatIsGoneAndKeepThoseThatComputeForLong() {
         try (MeshTestBed overIpc = MeshTestBed.open(Transport.IPC, 2);
                 MeshTestBed overUdp = MeshTestBed.open(Transport.UDP, 2);
-                MeshTestBed left = MeshTestBed.open(Transport.UDP, 3)) {
+                MeshTestBed overBoth = MeshTestBed.open("0 0 1");
+                MeshTestBed left = MeshTestBed.open(Transport.UDP, 3);
+                MeshTestBed leftTheFirst = MeshTestBed.open("0 0 1");
+                MeshTestBed leftTheLast = MeshTestBed.open("0 1 1")) {
             List<MeshMember> computing = new ArrayList<>(overIpc.members);
             computing.addAll(overUdp.members);
+            computing.addAll(overBoth.members);
             List<Long> from =
                     computing.stream().map(PlaneMeshLivenessTest::heartbeatMillis).toList();
-            leave(left);
+            List<MeshTestBed> allLeft = List.of(left, leftTheFirst, leftTheLast);
+            allLeft.forEach(PlaneMeshLivenessTest::leave);
 
-            assertNamesTheOneThatLeft(left);
+            allLeft.forEach(this::assertNamesTheOneThatLeft);
             // Longer than Aeron takes a silent driver for alive.
             long livenessMillis = TimeUnit.NANOSECONDS.toMillis(PlaneSettings.LIVENESS_NS);
             for (int i = 0; i < computing.size(); i++) {
@@ -43,7 +48,7 @@ final class PlaneMeshLivenessTest {
                 long beyond = from.get(i) + livenessMillis;
                 left.await("heartbeats", () -> heartbeatMillis(member) > beyond);
             }
-            for (MeshTestBed bed : List.of(overIpc, overUdp)) {
+            for (MeshTestBed bed : List.of(overIpc, overUdp, overBoth)) {
                 assertThat(bed.meshes).noneMatch(PlaneMesh::lost);
                 assertReaches(bed, 0, 1, 1);
             }

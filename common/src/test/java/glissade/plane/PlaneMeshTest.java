@@ -19,8 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames between ranks, over real Aeron, every rank with a driver of its own. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -30,9 +29,22 @@ final class PlaneMeshTest {
     private final FrameHeader header = new FrameHeader();
 
     @ParameterizedTest
-    @CsvSource({"IPC, 2", "IPC, 3", "IPC, 4", "UDP, 2", "UDP, 3", "UDP, 4"})
-    void shouldReachOneOrAllWhenARankSends(Transport transport, int worldSize) {
-        try (MeshTestBed bed = MeshTestBed.open(transport, worldSize)) {
+    @ValueSource(
+            strings = {
+                "0 0",
+                "0 0 0",
+                "0 0 0 0",
+                "1 2",
+                "1 2 3",
+                "1 2 3 4",
+                "0 0 1",
+                "0 1 1",
+                "0 0 1 1 2",
+                "1 0 2 0 1"
+            })
+    void shouldReachOneOrAllWhenARankSends(String memories) {
+        try (MeshTestBed bed = MeshTestBed.open(memories)) {
+            int worldSize = bed.members.size();
             float[] payload = {1f, 2f, 3f};
             double[] losses = {Math.PI};
             Set<String> expected = new TreeSet<>();
@@ -101,11 +113,11 @@ final class PlaneMeshTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void shouldLoseAndDoubleNothingWhenLogsAreFull(Transport transport) {
+    @ValueSource(strings = {"0 0 0", "1 2 3", "0 0 1", "0 1 1"})
+    void shouldLoseAndDoubleNothingWhenLogsAreFull(String memories) {
         int frames = 600;
         int worldSize = 3;
-        try (MeshTestBed bed = MeshTestBed.open(transport, worldSize)) {
+        try (MeshTestBed bed = MeshTestBed.open(memories)) {
             List<InOrder> counters = new ArrayList<>();
             for (int rank = 0; rank < worldSize; rank++) {
                 counters.add(new InOrder(worldSize));
@@ -171,9 +183,9 @@ final class PlaneMeshTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void shouldKeepEarlyFramesWhenOthersAreStillGreeting(Transport transport) {
-        try (MeshTestBed bed = MeshTestBed.connect(transport, 3)) {
+    @ValueSource(strings = {"0 0 0", "1 2 3", "0 0 1", "0 1 1"})
+    void shouldKeepEarlyFramesWhenOthersAreStillGreeting(String memories) {
+        try (MeshTestBed bed = MeshTestBed.connect(memories)) {
             bed.openGeneration();
             PlaneMesh quick = bed.meshes.get(0);
             bed.await(
@@ -205,9 +217,9 @@ final class PlaneMeshTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void shouldLeaveFramesInTheLogWhenTheLimitIsReached(Transport transport) {
-        try (MeshTestBed bed = MeshTestBed.open(transport, 3)) {
+    @ValueSource(strings = {"0 0 0", "1 2 3", "0 0 1", "0 1 1"})
+    void shouldLeaveFramesInTheLogWhenTheLimitIsReached(String memories) {
+        try (MeshTestBed bed = MeshTestBed.open(memories)) {
             PlaneMesh sender = bed.meshes.get(2);
             float[] payload = {1f};
             for (int step = 0; step < 5; step++) {
@@ -285,10 +297,64 @@ final class PlaneMeshTest {
         }
     }
 
+    /** It reads what it has once the sender is held back, and all go on. */
     @ParameterizedTest
-    @EnumSource
-    void shouldNotHoldTheSenderUpWhenFramesAreForOthers(Transport transport) {
-        try (MeshTestBed bed = MeshTestBed.open(transport, 3)) {
+    @ValueSource(strings = {"0 0 1", "0 1 0", "0 1 1", "1 2 2"})
+    void shouldHoldTheSenderBackAndResumeWhenOneOfAMixDoesNotPoll(String memories) {
+        try (MeshTestBed bed = MeshTestBed.open(memories)) {
+            PlaneMesh sender = bed.meshes.get(0);
+            PlaneMesh quick = bed.meshes.get(1);
+            PlaneMesh slow = bed.meshes.get(2);
+            InOrder quickCounter = new InOrder(3);
+            InOrder slowCounter = new InOrder(3);
+            float[] payload = new float[FLOATS];
+            int step = 0;
+            boolean refused = false;
+            while (!refused) {
+                payload[0] = step;
+                header.parameters(GENERATION, step, 0, 0);
+                int result = sender.trySendAll(header, payload, 0, FLOATS);
+                int until = step + 1;
+                if (result == SendResult.SENT) {
+                    bed.await(
+                            "the quick",
+                            () -> {
+                                quick.poll(quickCounter, 8);
+                                return quickCounter.frames == until;
+                            });
+                    step++;
+                }
+                refused = result == SendResult.BACK_PRESSURED;
+            }
+            assertThat(step).isGreaterThan(10);
+
+            for (int more = 0; more < 100; more++) {
+                payload[0] = step;
+                header.parameters(GENERATION, step, 0, 0);
+                bed.send(
+                        () -> sender.trySendAll(header, payload, 0, FLOATS),
+                        () -> {
+                            quick.poll(quickCounter, 8);
+                            slow.poll(slowCounter, 8);
+                        });
+                step++;
+            }
+            int due = step;
+            bed.await(
+                    "the rest",
+                    () -> {
+                        quick.poll(quickCounter, 8);
+                        slow.poll(slowCounter, 8);
+                        return quickCounter.frames == due && slowCounter.frames == due;
+                    });
+            assertThat(bed.meshes).allSatisfy(mesh -> assertThat(mesh.droppedFrames()).isZero());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0 0 0", "1 2 3", "0 0 1", "0 1 1"})
+    void shouldNotHoldTheSenderUpWhenFramesAreForOthers(String memories) {
+        try (MeshTestBed bed = MeshTestBed.open(memories)) {
             PlaneMesh sender = bed.meshes.get(0);
             PlaneMesh reader = bed.meshes.get(1);
             PlaneMesh bystander = bed.meshes.get(2);
@@ -322,7 +388,7 @@ final class PlaneMeshTest {
 
     @Test
     void shouldNameTheMissingRankWhenItHasNotGreeted() {
-        try (MeshTestBed bed = MeshTestBed.connect(Transport.IPC, 3)) {
+        try (MeshTestBed bed = MeshTestBed.connect("0 0 1")) {
             bed.openGeneration();
             PlaneMesh first = bed.meshes.get(0);
             PlaneMesh second = bed.meshes.get(1);
@@ -339,9 +405,9 @@ final class PlaneMeshTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void shouldOpenAnotherGenerationWhenOneIsOver(Transport transport) {
-        try (MeshTestBed bed = MeshTestBed.open(transport, 2)) {
+    @ValueSource(strings = {"0 0 0", "1 2 3", "0 0 1", "0 1 1"})
+    void shouldOpenAnotherGenerationWhenOneIsOver(String memories) {
+        try (MeshTestBed bed = MeshTestBed.open(memories)) {
             bed.meshes.forEach(PlaneMesh::close);
             bed.meshes.clear();
             bed.openGeneration();
@@ -353,11 +419,11 @@ final class PlaneMeshTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void shouldLeaveNothingBehindWhenItCloses(Transport transport) throws Exception {
+    @ValueSource(strings = {"0 0 0", "1 2 3", "0 0 1", "0 1 1"})
+    void shouldLeaveNothingBehindWhenItCloses(String memories) throws Exception {
         List<Path> directories;
         Set<Thread> before = threads();
-        try (MeshTestBed bed = MeshTestBed.open(transport, 3)) {
+        try (MeshTestBed bed = MeshTestBed.open(memories)) {
             directories = bed.members.stream().map(member -> Path.of(member.directory())).toList();
             assertThat(directories).allMatch(Files::isDirectory);
         }
@@ -385,6 +451,25 @@ final class PlaneMeshTest {
             assertThatThrownBy(() -> mesh.trySend(0, header, new float[1], 0, 1))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("rank=0");
+        }
+    }
+
+    @Test
+    void shouldTellWhatTheOthersNeedToReachIt() {
+        try (MeshTestBed bed = MeshTestBed.connect("0 0 1")) {
+            MeshAddress sharing = bed.members.get(1).address();
+            MeshAddress apart = bed.members.get(2).address();
+            assertThat(sharing.directory()).isEqualTo(bed.members.get(1).directory());
+            assertThat(sharing.endpoint()).matches("127\\.0\\.0\\.1:[0-9]+");
+            assertThat(apart.directory()).isEmpty();
+            assertThat(apart.endpoint()).matches("127\\.0\\.0\\.1:[0-9]+");
+        }
+    }
+
+    @Test
+    void shouldHaveNoPortWhereAllShareMemory() {
+        try (MeshTestBed bed = MeshTestBed.connect("1 1")) {
+            assertThat(bed.members.get(0).address().endpoint()).isEmpty();
         }
     }
 

@@ -63,7 +63,7 @@ final class PlaneRoomTest {
     void shouldLeaveNothingBehindWhenThereIsTooLittle() {
         PlaneSettings settings = PlaneSettings.of(Transport.IPC);
 
-        assertThatThrownBy(() -> PlaneHost.start(settings, 100_000_000, root))
+        assertThatThrownBy(() -> PlaneHost.start(settings, 1_000_000, root))
                 .isInstanceOf(InsufficientSharedMemoryException.class);
 
         assertThat(root).isEmptyDirectory();

@@ -38,11 +38,12 @@ final class PlaneTestBed implements AutoCloseable {
     final List<Integer> gradientSessions = new ArrayList<>();
     Broadcast broadcast;
 
-    private PlaneTestBed(PlaneSettings settings, int workers) {
+    private PlaneTestBed(PlaneSettings settings, SharedMemories memories) {
         this.settings = settings;
-        this.host = PlaneHost.start(settings, workers);
-        for (int rank = 0; rank < workers; rank++) {
-            members.add(whileTicking(() -> PlaneMember.join(settings, host.directory())));
+        this.host = PlaneHost.start(settings, memories);
+        for (int rank = 0; rank < memories.worldSize(); rank++) {
+            PlaneSettings own = settings.over(memories.toCoordinator(rank));
+            members.add(whileTicking(() -> PlaneMember.join(own, host.directory())));
         }
         broadcast = openGeneration();
     }
@@ -87,7 +88,12 @@ final class PlaneTestBed implements AutoCloseable {
     }
 
     static PlaneTestBed open(PlaneSettings settings, int workers) {
-        PlaneTestBed bed = new PlaneTestBed(settings, workers);
+        return open(settings, SharedMemories.allOver(settings.transport(), workers));
+    }
+
+    /** The same for workers of which some share the host's memory. */
+    static PlaneTestBed open(PlaneSettings settings, SharedMemories memories) {
+        PlaneTestBed bed = new PlaneTestBed(settings, memories);
         try {
             bed.shakeHands();
         } catch (RuntimeException | Error failed) {

@@ -51,6 +51,19 @@ final class SharedMemoryProofTest {
     }
 
     @Test
+    void shouldReadWhatAnotherHasWrittenWithoutBeingToldWhat() throws IOException {
+        try (SharedMemoryProof proof = SharedMemoryProof.write(root)) {
+            assertThat(SharedMemoryProof.read(proof.directory(), root)).isEqualTo(proof.nonce());
+            assertThat(SharedMemoryProof.read(proof.directory(), elsewhere)).isEmpty();
+            assertThat(SharedMemoryProof.read("/etc", root)).isEmpty();
+
+            Files.writeString(Path.of(proof.directory(), "proof"), "of another length");
+            assertThat(SharedMemoryProof.read(proof.directory(), root)).isEmpty();
+        }
+        assertThat(SharedMemoryProof.proves("", "")).isFalse();
+    }
+
+    @Test
     void shouldFollowNoLinkAndNoOtherName() throws IOException {
         try (SharedMemoryProof proof = SharedMemoryProof.write(root)) {
             Path link = root.resolve("glissade-user-1-0123456789abcdef");

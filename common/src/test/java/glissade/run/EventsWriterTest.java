@@ -27,6 +27,9 @@ class EventsWriterTest {
             events.write(new RunEvent.Started("r", 0, 3130, 2, 1));
             events.write(new RunEvent.Joined("w0", "127.0.0.1:4711"));
             events.write(
+                    new RunEvent.TransportChosen(
+                            "mixed", List.of(List.of("coordinator", "w0"), List.of("w1"))));
+            events.write(
                     new RunEvent.Planned(
                             1,
                             0,
@@ -53,6 +56,9 @@ class EventsWriterTest {
                         TIME
                                 + "\"started\",\"run\":\"r\",\"step\":0,\"steps\":3130,\"workers\":2,\"seed\":1}",
                         TIME + "\"joined\",\"worker\":\"w0\",\"address\":\"127.0.0.1:4711\"}",
+                        TIME
+                                + "\"transport_chosen\",\"transport\":\"mixed\",\"memories\":"
+                                + "[[\"coordinator\",\"w0\"],[\"w1\"]]}",
                         TIME
                                 + "\"planned\",\"generation\":1,\"from_step\":0,\"shares\":["
                                 + "{\"worker\":\"w0\",\"from_slice\":0,\"to_slice\":2},"

@@ -21,6 +21,8 @@ import glissade.evaluation.LayerTally;
 import glissade.evaluation.NodeSums;
 import glissade.evaluation.Tally;
 import glissade.evaluation.TargetSums;
+import glissade.plane.MeshAddress;
+import glissade.plane.SharedMemories;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.EvaluationSet;
 import glissade.protocol.LifelineOffer;
@@ -74,7 +76,12 @@ class ControlMessageSerializerTest {
                         new WorkerFacts("häuschen", 4711, 8, 512, 2, "25.0.3", "a CPU"),
                         new MemoryOffer("/dev/shm/x", "0f"),
                         worker.getRef()),
-                new CoordinatorMessage.Prepared(1, "127.0.0.1:4000", "127.0.0.1:4001", "ab12"),
+                new CoordinatorMessage.Prepared(
+                        1,
+                        "127.0.0.1:4000",
+                        new MeshAddress("/dev/shm/x", "127.0.0.1:4001"),
+                        "ab12"),
+                new CoordinatorMessage.MemoriesRead("w0", List.of("", "0f")),
                 new CoordinatorMessage.CannotTakePart(0, "no data", true),
                 new CoordinatorMessage.StepsCommitted(
                         3,
@@ -134,18 +141,21 @@ class ControlMessageSerializerTest {
                         "batch = 64\n",
                         true,
                         true,
-                        new PlaneOffer("ipc", "/dev/shm/x", "", 42),
+                        new PlaneOffer(new SharedMemories(List.of(0, 1, 1)), "/dev/shm/x", "", 42),
                         new LifelineOffer("127.0.0.1", 4001, -5),
                         coordinator.getRef()),
                 new WorkerMessage.TellClock(-12_345_678_901L),
                 new WorkerMessage.Wait(),
+                new WorkerMessage.ReadMemories(List.of("/dev/shm/x", "/dev/shm/y")),
                 new WorkerMessage.Refuse("the run has all its workers"),
                 new WorkerMessage.Begin(
                         new Plan(1, 0, 100, 2, Division.SUBTREES, true, false),
                         0.5,
                         17,
                         -18,
-                        List.of(new MeshEnd(3, "127.0.0.1:4000"), new MeshEnd(-4, "/dev/shm/x"))),
+                        List.of(
+                                new MeshEnd(3, new MeshAddress("", "127.0.0.1:4000")),
+                                new MeshEnd(-4, MeshAddress.NONE))),
                 new WorkerMessage.Proceed(1, new Verdict(313, true, 0.1)),
                 new WorkerMessage.Fit(1, true, 17, -18),
                 new WorkerMessage.EndTraining("stopped on request"),

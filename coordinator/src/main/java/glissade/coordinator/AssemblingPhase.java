@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
 import glissade.plane.InsufficientSharedMemoryException;
 import glissade.plane.PlaneException;
+import glissade.plane.SharedMemories;
 import glissade.plane.Transport;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.CoordinatorMessage.CannotTakePart;
@@ -28,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
 
     private static final String NAME = "assembling";
-    private static final String IPC = Transport.IPC.optionName();
 
     /** For the next worker to join, or to be prepared. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -79,6 +79,7 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
     private Behavior<RunCommand> onWorkerMessage(CoordinatorMessage message) {
         return switch (message) {
             case Join join -> onJoin(join);
+            case CoordinatorMessage.MemoriesRead read -> onMemoriesRead(read);
             case Prepared prepared -> onPrepared(prepared);
             case CannotTakePart cannot -> onCannotTakePart(cannot);
             case CoordinatorMessage.StepFailed _ -> this;
@@ -99,7 +100,7 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
             if (run.averaging.isOpen()) {
                 prepare(known);
             } else {
-                known.worker.tell(new WorkerMessage.Wait());
+                haveWait(known);
             }
             return this;
         }
@@ -124,26 +125,57 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
         return prepareThoseHere(member);
     }
 
-    /** All that wait for the word, where this worker decides how gradients travel; else it. */
     private Behavior<RunCommand> prepareThoseHere(Member joined) {
-        if (run.averaging.isOpen()) {
-            if (!joined.sharesMemory && run.averaging.transport().equals(IPC)) {
-                return end(RunStatus.FAILED, noSharedMemory(joined));
+        if (!run.averaging.isOpen()) {
+            if (!run.members.complete()) {
+                haveWait(joined);
+                return this;
             }
-            prepare(joined);
+            run.members.all().forEach(this::haveWait);
+            return prepareAllOnceDecided();
+        }
+        boolean overIpc = run.averaging.memories().toCoordinator(joined.rank) == Transport.IPC;
+        if (overIpc && !joined.sharesMemory) {
+            return end(RunStatus.FAILED, noSharedMemory(joined));
+        }
+        prepare(joined);
+        return this;
+    }
+
+    /** Until it is known how gradients travel; meanwhile it may have something to find out. */
+    private void haveWait(Member member) {
+        List<String> directories =
+                run.shards() ? TransportChoice.unread(run.members, member) : List.of();
+        member.worker.tell(
+                directories.isEmpty()
+                        ? new WorkerMessage.Wait()
+                        : new WorkerMessage.ReadMemories(directories));
+    }
+
+    private Behavior<RunCommand> onMemoriesRead(CoordinatorMessage.MemoriesRead read) {
+        Member member = run.members.byId(read.workerId());
+        if (member == null || run.averaging.isOpen()) {
             return this;
         }
-        Transport transport = TransportChoice.among(run.members);
-        if (transport == null) {
-            joined.worker.tell(new WorkerMessage.Wait());
+        member.found = read.found();
+        return prepareAllOnceDecided();
+    }
+
+    private Behavior<RunCommand> prepareAllOnceDecided() {
+        SharedMemories memories = TransportChoice.among(run.members, run.shards());
+        if (memories == null) {
             return this;
         }
         try {
-            run.averaging.openOver(transport);
+            run.averaging.open(memories);
         } catch (PlaneException e) {
             run.machineLacksSomething |= e instanceof InsufficientSharedMemoryException;
             return end(RunStatus.FAILED, String.valueOf(e.getMessage()));
         }
+        run.record.event(
+                new RunEvent.TransportChosen(
+                        memories.transport(run.shards()),
+                        TransportChoice.sharing(run.members, memories)));
         run.members.all().forEach(this::prepare);
         return this;
     }

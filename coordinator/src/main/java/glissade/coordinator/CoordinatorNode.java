@@ -15,6 +15,7 @@ import glissade.averaging.LossWarning;
 import glissade.averaging.TrainingState;
 import glissade.nn.ParameterLayout;
 import glissade.plane.PlaneSettings;
+import glissade.plane.SharedMemories;
 import glissade.plane.Transport;
 import glissade.preprocess.Preprocessing;
 import glissade.protocol.CoordinatorMessage;
@@ -79,9 +80,9 @@ public final class CoordinatorNode implements AutoCloseable {
         try {
             AveragingHost averaging = AveragingHost.undecided(hosting(settings), new ToRun(run));
             opened.push(averaging);
-            Transport transport = TransportChoice.beforehand(settings);
-            if (transport != null) {
-                averaging.openOver(transport);
+            SharedMemories memories = TransportChoice.beforehand(settings);
+            if (memories != null) {
+                averaging.open(memories);
             }
             LifelineServer lifelines =
                     new LifelineServer(

@@ -118,6 +118,7 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case CoordinatorMessage.CannotTakePart cannot ->
                     onFailed(run.members.byRank(cannot.rank()), "failed: " + cannot.reason());
             case CoordinatorMessage.Join join -> onLateJoin(join);
+            case CoordinatorMessage.MemoriesRead _ -> this;
             case CoordinatorMessage.Prepared _ -> this;
             case CoordinatorMessage.StepsCommitted _ -> this;
             case CoordinatorMessage.EndsEarly _ -> this;

@@ -69,6 +69,7 @@ final class FittingPhase extends AbstractOnMessageBehavior<RunCommand> {
                     onFailed(run.members.byRank(failed.rank()), failed.reason());
             case CoordinatorMessage.CannotTakePart cannot -> onCannotTakePart(cannot);
             case CoordinatorMessage.Join join -> onLateJoin(join);
+            case CoordinatorMessage.MemoriesRead _ -> this;
             case CoordinatorMessage.Prepared _ -> this;
             case CoordinatorMessage.StepsCommitted _ -> this;
             case CoordinatorMessage.EndsEarly _ -> this;

@@ -60,6 +60,7 @@ final class MeasuringPhase extends AbstractOnMessageBehavior<RunCommand> {
                     onFailed(run.members.byRank(failed.rank()), "failed: " + failed.reason());
             case CoordinatorMessage.CannotTakePart cannot -> onCannotTakePart(cannot);
             case CoordinatorMessage.Join join -> onLateJoin(join);
+            case CoordinatorMessage.MemoriesRead _ -> this;
             case CoordinatorMessage.Prepared _ -> this;
             case CoordinatorMessage.StepsCommitted _ -> this;
             case CoordinatorMessage.EndsEarly _ -> this;

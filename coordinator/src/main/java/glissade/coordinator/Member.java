@@ -1,10 +1,13 @@
 package glissade.coordinator;
 
 import akka.actor.typed.ActorRef;
+import glissade.plane.MeshAddress;
 import glissade.protocol.CoordinatorMessage.Join;
+import glissade.protocol.MemoryOffer;
 import glissade.protocol.WorkerFacts;
 import glissade.protocol.WorkerMessage;
 import glissade.protocol.WorkerReport;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One worker of the run, as the coordinator knows it. Confined to the coordinator's actor. */
@@ -15,11 +18,17 @@ final class Member {
     final WorkerFacts facts;
     final ActorRef<WorkerMessage> worker;
 
+    /** Where it has written what proves that others share its memory. */
+    final MemoryOffer memory;
+
     /** Whether what it has written into its shared memory is in the coordinator's. */
     final boolean sharesMemory;
 
+    /** What it has found where others have written that do not share that memory either. */
+    @Nullable List<String> found;
+
     @Nullable String parameterEndpoint;
-    @Nullable String meshAddress;
+    @Nullable MeshAddress meshAddress;
     @Nullable String dataDigest;
 
     /** Of all generations that it has finished; null before the first. */
@@ -32,6 +41,7 @@ final class Member {
         this.workerId = join.workerId();
         this.facts = join.facts();
         this.worker = join.worker();
+        this.memory = join.memory();
         this.sharesMemory = sharesMemory;
     }
 

@@ -193,12 +193,18 @@ final class Run {
                 settings.measured() != null,
                 timeline.isWanted(),
                 new PlaneOffer(
-                        averaging.transport(),
+                        averaging.memories(),
                         averaging.directory(),
                         averaging.gradientEndpoint(),
                         averaging.runId()),
                 new LifelineOffer(settings.host(), lifelines.port(), token),
                 replyTo);
+    }
+
+    /** Whether workers average by themselves wherever something is averaged. */
+    boolean shards() {
+        RunConfiguration configuration = settings.configuration();
+        return configuration.shards() && members.worldSize() > 1 && settings.measured() == null;
     }
 
     /** What all of this is for, in words: {@code training}. */
@@ -444,10 +450,12 @@ final class Run {
      * A worker's process is gone, or taken for gone: what it leaves behind is removed at the end.
      */
     void lost(@Nullable Member member) {
-        boolean hasDirectory =
-                member != null && member.meshAddress != null && member.meshAddress.startsWith("/");
-        if (hasDirectory && !hasFinished(Objects.requireNonNull(member))) {
-            abandoned.add(Objects.requireNonNull(member.meshAddress));
+        if (member == null || member.meshAddress == null || hasFinished(member)) {
+            return;
+        }
+        String directory = member.meshAddress.directory();
+        if (member.sharesMemory && !directory.isEmpty()) {
+            abandoned.add(directory);
         }
     }
 

@@ -63,7 +63,7 @@ final class Summaries {
                         run.parameterCount(),
                         run.preprocessing().kind().optionName(),
                         run.preprocessing().dropped(),
-                        run.averaging.transport(),
+                        run.averaging.memories().transport(run.shards()),
                         averaging(run)),
                 new RunSummary.Progress(
                         run.progress.committed(),

@@ -107,6 +107,7 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case CoordinatorMessage.StepFailed failed -> onStepFailed(failed);
             case CoordinatorMessage.CannotTakePart cannot -> onCannotTakePart(cannot);
             case CoordinatorMessage.Join join -> onLateJoin(join);
+            case CoordinatorMessage.MemoriesRead _ -> this;
             case CoordinatorMessage.Prepared _ -> this;
             case CoordinatorMessage.OfTimeline _ -> this;
         };

@@ -11,13 +11,13 @@ import glissade.nn.ParameterLayout;
 import glissade.plane.FrameBounds;
 import glissade.plane.FrameDescriptor;
 import glissade.plane.FrameHeader;
+import glissade.plane.MeshAddress;
 import glissade.plane.PlaneMember;
 import glissade.plane.PlaneReceiver;
 import glissade.plane.PlaneSender;
 import glissade.plane.PlaneSettings;
 import glissade.plane.SendResult;
 import glissade.plane.SharedMemoryProof;
-import glissade.plane.Transport;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.MemoryOffer;
 import glissade.protocol.WorkerFacts;
@@ -82,7 +82,7 @@ final class ScriptedWorker implements AutoCloseable {
         lifeline = new Socket(prepared.lifeline().host(), prepared.lifeline().port());
         lifeline.setSoTimeout((int) PATIENCE.toMillis());
         new DataOutputStream(lifeline.getOutputStream()).writeLong(prepared.lifeline().token());
-        tell(new CoordinatorMessage.Prepared(prepared.rank(), "", "mesh", dataDigest));
+        tell(new CoordinatorMessage.Prepared(prepared.rank(), "", MeshAddress.NONE, dataDigest));
         return prepared.rank();
     }
 
@@ -112,7 +112,7 @@ final class ScriptedWorker implements AutoCloseable {
                         1_000);
         PlaneMember member =
                 PlaneMember.join(
-                        PlaneSettings.of(Transport.of(told.plane().transport())),
+                        PlaneSettings.of(told.plane().memories().toCoordinator(told.rank())),
                         told.plane().aeronDirectory());
         plane = member;
         PlaneSender sender =

@@ -7,6 +7,7 @@ import glissade.math.Kernels;
 import glissade.plane.FrameBounds;
 import glissade.plane.FrameDescriptor;
 import glissade.plane.FrameHeader;
+import glissade.plane.MeshAddress;
 import glissade.plane.MeshMember;
 import glissade.plane.PlaneIdle;
 import glissade.plane.PlaneMember;
@@ -119,9 +120,9 @@ public final class PlaneRank {
     public void sharded() throws JsonProcessingException {
         try (MeshMember member = MeshMember.start(PlaneSettings.of(transport), rank, workers)) {
             told.accept(DIRECTORY + member.directory());
-            told.accept(ADDRESS + member.address());
+            told.accept(ADDRESS + address(member.address()));
             Start start = start();
-            member.connect(start.addresses());
+            member.connect(start.addresses().stream().map(this::address).toList());
             try (PlaneMesh mesh =
                     member.open(
                             start.sessions(),
@@ -246,6 +247,15 @@ public final class PlaneRank {
                 }
             }
         }
+    }
+
+    /** All workers of a measurement use one transport. */
+    private String address(MeshAddress address) {
+        return transport == Transport.IPC ? address.directory() : address.endpoint();
+    }
+
+    private MeshAddress address(String told) {
+        return transport == Transport.IPC ? new MeshAddress(told, "") : new MeshAddress("", told);
     }
 
     private void await(String what, BooleanSupplier condition, IntSupplier whose) {

@@ -65,6 +65,9 @@ final class LiveProgress implements RunListener {
         } else if (event instanceof RunEvent.Preprocessed preprocessed) {
             status.clear();
             terminal.line(ProgressText.preprocessed(preprocessed));
+        } else if (event instanceof RunEvent.TransportChosen chosen) {
+            status.clear();
+            terminal.line(ProgressText.transport(chosen));
         }
     }
 

@@ -54,6 +54,8 @@ final class PlainProgress implements RunListener {
             say(ProgressText.warning(warning));
         } else if (event instanceof RunEvent.Preprocessed preprocessed) {
             terminal.line(ProgressText.preprocessed(preprocessed));
+        } else if (event instanceof RunEvent.TransportChosen chosen) {
+            terminal.line(ProgressText.transport(chosen));
         }
     }
 

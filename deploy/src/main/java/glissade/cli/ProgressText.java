@@ -5,6 +5,8 @@ import glissade.run.EpochRow;
 import glissade.run.Measured;
 import glissade.run.RunEvent;
 import glissade.run.StepRow;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,13 @@ final class ProgressText {
     /** What looks wrong. */
     static String warning(RunEvent.Warning warning) {
         return "warning  " + warning.words();
+    }
+
+    /** Who shares memory, and that the others do not. */
+    static String transport(RunEvent.TransportChosen event) {
+        List<String> groups = new ArrayList<>();
+        event.memories().forEach(names -> groups.add(String.join(" and ", names)));
+        return "memory   " + String.join("; ", groups) + ": " + event.transport();
     }
 
     /** What is done to the inputs. */

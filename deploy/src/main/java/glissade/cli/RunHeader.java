@@ -217,6 +217,6 @@ final class RunHeader {
         if (transport != Transport.AUTO) {
             return transport.optionName();
         }
-        return onThisMachine ? "ipc" : "ipc if all workers share this machine's memory, else udp";
+        return onThisMachine ? "ipc" : "ipc where processes share memory, udp elsewhere";
     }
 }

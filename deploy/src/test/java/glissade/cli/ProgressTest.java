@@ -46,6 +46,18 @@ class ProgressTest {
     }
 
     @Test
+    void shouldTellWhoSharesMemory() {
+        Screen screen = new Screen(0, true);
+        RunListener progress = new PlainProgress(screen.terminal(), text, pace);
+
+        progress.onEvent(
+                new RunEvent.TransportChosen(
+                        "mixed", List.of(List.of("coordinator", "w0"), List.of("w1", "w2"))));
+
+        assertThat(screen.out()).isEqualTo("memory   coordinator and w0; w1 and w2: mixed\n");
+    }
+
+    @Test
     void shouldPrintALineNowAndThenWhenAnEpochTakesLong() {
         Screen screen = new Screen(0, true);
         RunListener progress = new PlainProgress(screen.terminal(), text, pace);

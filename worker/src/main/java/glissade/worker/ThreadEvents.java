@@ -6,6 +6,7 @@ import glissade.averaging.EarlyEnd;
 import glissade.averaging.LossWarning;
 import glissade.evaluation.NodeSums;
 import glissade.evaluation.Tally;
+import glissade.plane.MeshAddress;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.EvaluationSet;
 import glissade.protocol.WorkerReport;
@@ -42,7 +43,7 @@ final class ThreadEvents implements StepEvents {
     }
 
     @Override
-    public void prepared(String parameterEndpoint, String meshAddress, String dataDigest) {
+    public void prepared(String parameterEndpoint, MeshAddress meshAddress, String dataDigest) {
         tell(new CoordinatorMessage.Prepared(rank, parameterEndpoint, meshAddress, dataDigest));
     }
 

@@ -21,6 +21,7 @@ import glissade.worker.step.TrainingTask;
 import glissade.worker.step.TrainingThread;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -173,6 +174,8 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
         return switch (message) {
             case WorkerMessage.Prepare prepare -> onPrepare(prepare);
             case WorkerMessage.Wait() -> onWait();
+            case WorkerMessage.ReadMemories(List<String> directories) ->
+                    onReadMemories(directories);
             case WorkerMessage.Begin begin -> onBegin(begin);
             case WorkerMessage.Fit fit -> onFit(fit);
             case WorkerMessage.Proceed proceed -> onProceed(proceed);
@@ -217,7 +220,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
                         prepare.recorded(),
                         settings.threads(),
                         settings.host(),
-                        prepare.plane().transport(),
+                        prepare.plane().memories(),
                         prepare.plane().aeronDirectory(),
                         prepare.plane().gradientEndpoint(),
                         prepare.plane().runId());
@@ -230,6 +233,13 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
     /** The coordinator is there: only its silence is counted. */
     private Behavior<WorkerCommand> onWait() {
         offers = 0;
+        return this;
+    }
+
+    private Behavior<WorkerCommand> onReadMemories(List<String> directories) {
+        offers = 0;
+        List<String> found = directories.stream().map(SharedMemoryProof::read).toList();
+        coordinator.tell(new CoordinatorMessage.MemoriesRead(settings.workerId(), found));
         return this;
     }
 

@@ -21,6 +21,7 @@ import glissade.plane.FrameBounds;
 import glissade.plane.FrameDescriptor;
 import glissade.plane.FrameFlyweight;
 import glissade.plane.FrameType;
+import glissade.plane.MeshAddress;
 import glissade.plane.MeshMember;
 import glissade.plane.PlaneMember;
 import glissade.plane.PlaneMesh;
@@ -299,7 +300,7 @@ final class GenerationSetup {
     }
 
     private PlaneMesh openMesh(MeshMember member) {
-        List<String> addresses = new ArrayList<>();
+        List<MeshAddress> addresses = new ArrayList<>();
         List<Integer> sessions = new ArrayList<>();
         for (MeshEnd end : generation.mesh()) {
             addresses.add(end.address());

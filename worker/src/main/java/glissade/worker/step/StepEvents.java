@@ -5,6 +5,7 @@ import glissade.averaging.LossWarning;
 import glissade.averaging.StepLog;
 import glissade.evaluation.NodeSums;
 import glissade.evaluation.Tally;
+import glissade.plane.MeshAddress;
 import glissade.protocol.EvaluationSet;
 import glissade.timeline.Moment;
 import java.util.List;
@@ -16,7 +17,7 @@ public interface StepEvents extends StepLog.Sink, LoneExchange.Endings {
      * Data are loaded and this end of the plane is open; the digest is of the data as this worker
      * sees them.
      */
-    void prepared(String parameterEndpoint, String meshAddress, String dataDigest);
+    void prepared(String parameterEndpoint, MeshAddress meshAddress, String dataDigest);
 
     /** Nothing can be computed here, or no more; {@code reason} is one line for the user. */
     void cannotTakePart(String reason, boolean machineLacksSomething);

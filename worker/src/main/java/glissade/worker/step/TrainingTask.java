@@ -1,5 +1,7 @@
 package glissade.worker.step;
 
+import glissade.plane.SharedMemories;
+
 /**
  * What a training thread is to do, as the coordinator has told it.
  *
@@ -9,9 +11,9 @@ package glissade.worker.step;
  * @param recorded whether its threads' phases are recorded for a timeline
  * @param threads lanes, 0 for as many as the configuration says
  * @param host address of this machine where the others reach its streams over UDP
- * @param transport {@code ipc} or {@code udp}
+ * @param memories who shares memory with whom: the others are reached over UDP
  * @param aeronDirectory the coordinator's media driver
- * @param gradientEndpoint {@code host:port} of the averager over UDP, empty over IPC
+ * @param gradientEndpoint {@code host:port} of the averager over UDP, empty where none come so
  */
 public record TrainingTask(
         int rank,
@@ -21,7 +23,7 @@ public record TrainingTask(
         boolean recorded,
         int threads,
         String host,
-        String transport,
+        SharedMemories memories,
         String aeronDirectory,
         String gradientEndpoint,
         long runId) {}

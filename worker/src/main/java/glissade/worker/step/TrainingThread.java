@@ -6,11 +6,11 @@ import glissade.data.DataSets;
 import glissade.data.Dataset;
 import glissade.math.UnsupportedMachineException;
 import glissade.plane.InsufficientSharedMemoryException;
+import glissade.plane.MeshAddress;
 import glissade.plane.MeshMember;
 import glissade.plane.PlaneException;
 import glissade.plane.PlaneMember;
 import glissade.plane.PlaneSettings;
-import glissade.plane.Transport;
 import glissade.preprocess.Fitting;
 import glissade.preprocess.Preprocessing;
 import glissade.run.ConfigurationException;
@@ -120,15 +120,17 @@ public final class TrainingThread {
         RunConfiguration configuration = RunConfiguration.fromHocon(task.configuration());
         DataSets data = task.measures() ? configuration.loadMeasured() : configuration.loadData();
         PlaneSettings settings =
-                PlaneSettings.of(Transport.of(task.transport()), configuration.generations())
+                PlaneSettings.of(
+                                task.memories().toCoordinator(task.rank()),
+                                configuration.generations())
                         .at(task.host());
         boolean shards = configuration.shards() && task.worldSize() > 1 && !task.measures();
         try (PlaneMember plane = PlaneMember.join(settings, task.aeronDirectory());
                 MeshMember mesh =
-                        shards ? MeshMember.start(settings, task.rank(), task.worldSize()) : null) {
+                        shards ? MeshMember.start(settings, task.rank(), task.memories()) : null) {
             events.prepared(
                     plane.parameterEndpoint(),
-                    mesh == null ? "" : mesh.address(),
+                    mesh == null ? MeshAddress.NONE : mesh.address(),
                     DataDigest.of(data));
             // Until the stop, since what was sent last may still be on its way: the coordinator's
             // stop says that it has arrived.

@@ -272,7 +272,7 @@ final class FitSetupTest {
                             false,
                             threads,
                             "127.0.0.1",
-                            host.transport(),
+                            host.memories(),
                             host.directory(),
                             host.gradientEndpoint(),
                             RUN_ID);

@@ -16,6 +16,7 @@ import glissade.math.Kernels;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
 import glissade.plane.FrameBounds;
+import glissade.plane.MeshAddress;
 import glissade.plane.MeshMember;
 import glissade.plane.PlaneMesh;
 import glissade.plane.PlaneSettings;
@@ -97,7 +98,7 @@ final class ShardedSteps {
                 new FrameBounds(9, 1, 0, buckets, 3, assignment.layout(0).shares().slices()));
     }
 
-    private void run(MeshMember member, List<String> addresses) {
+    private void run(MeshMember member, List<MeshAddress> addresses) {
         member.connect(addresses);
         try (PlaneMesh mesh = open(member)) {
             follow(mesh);
@@ -113,7 +114,7 @@ final class ShardedSteps {
         try (MeshMember first = MeshMember.start(settings, 0, 2);
                 MeshMember second = MeshMember.start(settings, 1, 2);
                 Lanes lanes = new Lanes(1, "test")) {
-            List<String> addresses = List.of(first.address(), second.address());
+            List<MeshAddress> addresses = List.of(first.address(), second.address());
             Thread follower = Thread.ofPlatform().daemon().start(() -> run(second, addresses));
             first.connect(addresses);
             PlaneMesh mesh = open(first);

@@ -5,6 +5,7 @@ import glissade.averaging.EarlyEnd;
 import glissade.averaging.LossWarning;
 import glissade.evaluation.NodeSums;
 import glissade.evaluation.Tally;
+import glissade.plane.MeshAddress;
 import glissade.protocol.EvaluationSet;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
 class SilentSteps implements StepEvents {
 
     @Override
-    public void prepared(String parameterEndpoint, String meshAddress, String dataDigest) {}
+    public void prepared(String parameterEndpoint, MeshAddress meshAddress, String dataDigest) {}
 
     @Override
     public void cannotTakePart(String reason, boolean machineLacksSomething) {}

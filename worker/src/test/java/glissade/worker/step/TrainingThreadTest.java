@@ -11,7 +11,9 @@ import glissade.collective.Division;
 import glissade.nn.Layouts;
 import glissade.optim.OptimizerDescription;
 import glissade.optim.Schedule;
+import glissade.plane.MeshAddress;
 import glissade.plane.PlaneSettings;
+import glissade.plane.SharedMemories;
 import glissade.plane.Transport;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -77,7 +79,7 @@ class TrainingThreadTest {
                         false,
                         1,
                         "127.0.0.1",
-                        "ipc",
+                        SharedMemories.allOver(Transport.IPC, 1),
                         aeronDirectory,
                         "",
                         7),
@@ -177,7 +179,7 @@ class TrainingThreadTest {
     private final class Words extends SilentSteps {
 
         @Override
-        public void prepared(String parameterEndpoint, String meshAddress, String dataDigest) {
+        public void prepared(String parameterEndpoint, MeshAddress meshAddress, String dataDigest) {
             words.add("prepared");
         }
 
