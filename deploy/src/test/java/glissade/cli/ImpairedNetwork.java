@@ -37,6 +37,7 @@ final class ImpairedNetwork implements AutoCloseable {
     private final Process link;
     private final BufferedReader said;
     private final List<String> namespaces;
+    private final List<Process> memories = new ArrayList<>();
 
     private ImpairedNetwork(Process link, BufferedReader said, List<String> namespaces) {
         this.link = link;
@@ -132,6 +133,34 @@ final class ImpairedNetwork implements AutoCloseable {
         return words;
     }
 
+    /**
+     * What programs are started by to be in a namespace and to share memory with each other, but
+     * with nobody else: as on one other machine.
+     */
+    List<String> insideTogether(int namespace) throws IOException {
+        List<String> words = new ArrayList<>(inside(namespace));
+        words.addAll(
+                List.of(
+                        "unshare",
+                        "--mount",
+                        "--",
+                        "sh",
+                        "-c",
+                        "mount -t tmpfs tmpfs /dev/shm && echo ready && exec cat"));
+        // Each becomes the next, so that in the end cat has this number, and holds the memory.
+        Process holder =
+                new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        memories.add(holder);
+        if (!"ready".equals(holder.inputReader().readLine())) {
+            throw new IOException("no shared memory for namespace " + namespace);
+        }
+        return List.of(
+                "nsenter",
+                "--net=" + namespaces.get(namespace),
+                "--mount=/proc/" + holder.pid() + "/ns/mnt",
+                "--");
+    }
+
     /** Closes the link, and with it the namespaces; what passed it, as JSON. */
     String end() throws IOException {
         link.getOutputStream().close();
@@ -140,6 +169,7 @@ final class ImpairedNetwork implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        memories.forEach(Process::destroyForcibly);
         link.getOutputStream().close();
         try {
             if (!link.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
