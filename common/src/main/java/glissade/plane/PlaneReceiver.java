@@ -88,6 +88,8 @@ public final class PlaneReceiver implements AutoCloseable {
             allowance = limit;
             frames = subscription.controlledPoll(addressedHandler, limit + PASSED_OVER);
         }
+        // Kept, it would keep what it has put together: a whole state, of a handler polled once.
+        this.handler = null;
         if (failure != null) {
             rethrow();
         }
