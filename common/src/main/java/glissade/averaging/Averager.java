@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  * <p>An averager that computes the sums itself calls {@link #take} instead of the two in the
  * middle.
  *
- * <p>One of several averagers owns a range of the buckets: {@link #gathered} and {@link #apply} are
- * for these. The others' buckets of the next step are written into {@link #next()} and told by
- * {@link #arrived}, what they have to tell of their gradients is written into {@link #figures};
- * where the norm of the whole gradient is bounded, {@link #release} follows when all squares are
- * there. Alone it owns them all, and none of this is called.
+ * <p>One of several averagers owns a range of the buckets, and holds the optimizer's vectors of
+ * these alone: {@link #gathered} and {@link #apply} are for them. The others' buckets of the next
+ * step are written into {@link #next()} and told by {@link #arrived}, what they have to tell of
+ * their gradients is written into {@link #figures}; where the norm of the whole gradient is
+ * bounded, {@link #release} follows when all squares are there. Alone it owns them all, and none of
+ * this is called.
  *
  * <p>Confined to one thread: the averager's own in the coordinator, the training thread in a lone
  * worker. Allocates nothing between {@link #state()} calls.
@@ -52,7 +53,8 @@ public final class Averager implements Commit {
     private final Spread.Work averageOnly = this::average;
     private final Spread.Work updateOnly = (bucket, own) -> update(bucket);
     private final Spread.Work averageAndUpdate = this::averageAndUpdate;
-    private final float[][] optimizerState;
+    private final OwnedVectors vectors;
+    private final int stateVectors;
     private final long startedAt;
     private float[] parameters;
     private float[] next;
@@ -96,7 +98,7 @@ public final class Averager implements Commit {
     /**
      * Starts one of several, which owns the range of {@code rank}; otherwise like the other.
      *
-     * @param initial the whole state; of the optimizer's vectors only the range is used
+     * @param initial whose optimizer's vectors hold the range, at least; only the range is copied
      */
     public Averager(
             OwnerRanges ranges,
@@ -134,10 +136,9 @@ public final class Averager implements Commit {
         this.kernels = kernels;
         this.parameters = initial.parameters().clone();
         this.next = initial.parameters().clone();
-        this.optimizerState = new float[initial.optimizerState().length][];
-        for (int vector = 0; vector < optimizerState.length; vector++) {
-            optimizerState[vector] = initial.optimizerState()[vector].clone();
-        }
+        this.stateVectors = optimizer.stateVectors();
+        this.vectors =
+                new OwnedVectors(initial, ranges.fromParameter(rank), ranges.toParameter(rank));
         this.step = initial.step();
         this.startedAt = initial.step();
     }
@@ -346,23 +347,21 @@ public final class Averager implements Commit {
     }
 
     private void update(int bucket) {
-        update(buckets.offset(bucket), buckets.offset(bucket) + buckets.length(bucket));
+        int end = buckets.offset(bucket) + buckets.length(bucket);
+        for (int from = buckets.offset(bucket); from < end; from += Buckets.BLOCK) {
+            update(from, Math.min(end, from + Buckets.BLOCK));
+        }
     }
 
+    /** Applies the optimizer to a block. */
     private void update(int offset, int end) {
         if (scale != 1f) {
             Elementwise.multiply(gradients, offset, end, scale);
         }
         for (int from = offset, run = runs.at(offset); from < end; run++) {
             int to = Math.min(end, runs.end(run));
-            optimizer.update(
-                    parameters,
-                    gradients,
-                    next,
-                    optimizerState,
-                    from,
-                    to - from,
-                    runs.isPenalized(run));
+            vectors.update(
+                    optimizer, parameters, gradients, next, from, to - from, runs.isPenalized(run));
             from = to;
         }
     }
@@ -442,9 +441,8 @@ public final class Averager implements Commit {
     public void load(long ofStep, float[] state) {
         step = ofStep;
         System.arraycopy(state, 0, parameters, 0, parameters.length);
-        for (int vector = 0; vector < optimizerState.length; vector++) {
-            int from = (1 + vector) * parameters.length;
-            System.arraycopy(state, from, optimizerState[vector], 0, parameters.length);
+        for (int vector = 0; vector < stateVectors; vector++) {
+            vectors.load(vector, state, (1 + vector) * parameters.length);
         }
     }
 
@@ -455,9 +453,8 @@ public final class Averager implements Commit {
      */
     public void store(float[] state) {
         System.arraycopy(parameters, 0, state, 0, parameters.length);
-        for (int vector = 0; vector < optimizerState.length; vector++) {
-            int from = (1 + vector) * parameters.length;
-            System.arraycopy(optimizerState[vector], 0, state, from, parameters.length);
+        for (int vector = 0; vector < stateVectors; vector++) {
+            vectors.store(vector, state, (1 + vector) * parameters.length);
         }
     }
 
@@ -472,16 +469,23 @@ public final class Averager implements Commit {
     }
 
     /**
-     * Copies the committed state; only between a commit and the first update after it.
+     * Copies the committed state, of the optimizer's vectors what is owned; only between a commit
+     * and the first update after it.
      *
      * @param memory of the steps so far
      */
     public TrainingState state(StepMemory memory) {
-        float[][] vectors = new float[optimizerState.length][];
-        for (int vector = 0; vector < vectors.length; vector++) {
-            vectors[vector] = optimizerState[vector].clone();
-        }
-        return new TrainingState(step, parameters.clone(), vectors, memory);
+        return copy(step, parameters, memory);
+    }
+
+    private TrainingState copy(long ofStep, float[] ofParameters, StepMemory memory) {
+        return TrainingState.ofOwner(
+                ofStep,
+                ofParameters.clone(),
+                vectors.from(),
+                vectors.copy(),
+                new float[0][],
+                memory);
     }
 
     /**
@@ -491,9 +495,6 @@ public final class Averager implements Commit {
      * those after that step.
      */
     public TrainingState lastFiniteState() {
-        TrainingState now = state();
-        return step == startedAt
-                ? now
-                : new TrainingState(step - 1, next.clone(), now.optimizerState());
+        return step == startedAt ? state() : copy(step - 1, next, StepMemory.NONE);
     }
 }

@@ -48,6 +48,11 @@ public record StatePart(boolean parameters, int from, int to, int fromUnit, int 
                 layout.toUnit(rank));
     }
 
+    /** What an owner of this part has to know to begin: the parameters as well. */
+    StatePart toBegin() {
+        return new StatePart(true, from, to, fromUnit, toUnit);
+    }
+
     /** First element that is sent of the vector of that number. */
     int from(int vector, int optimizerVectors) {
         return vector > 0 && vector <= optimizerVectors ? from : 0;
@@ -61,8 +66,12 @@ public record StatePart(boolean parameters, int from, int to, int fromUnit, int 
         if (vector <= optimizerVectors) {
             return to;
         }
-        int unit = vector - 1 - optimizerVectors;
-        return unit >= fromUnit && unit < toUnit ? parameterCount : 0;
+        return hasUnit(vector - 1 - optimizerVectors) ? parameterCount : 0;
+    }
+
+    /** Whether this unit's residual is sent. */
+    boolean hasUnit(int unit) {
+        return unit >= fromUnit && unit < toUnit;
     }
 
     /** Floats that are sent where the optimizer has so many vectors. */

@@ -28,7 +28,11 @@ public final class StateSender {
                 StatePart.whole(state.parameters().length, state.residuals().length));
     }
 
-    /** Sends a part of it. */
+    /**
+     * Sends a part of it.
+     *
+     * @param state that has this part, at least
+     */
     public StateSender(int generation, TrainingState state, StatePart part) {
         this.generation = generation;
         this.state = state;
@@ -71,7 +75,7 @@ public final class StateSender {
         if (sink.trySend(
                         header.state(generation, state.step(), vector, offset),
                         state.vector(vector),
-                        offset,
+                        offset - state.first(vector),
                         floats)
                 != SendResult.SENT) {
             return false;

@@ -10,6 +10,7 @@ public final class TrainingState {
 
     private final long step;
     private final float[] parameters;
+    private final int optimizerFrom;
     private final float[][] optimizerState;
     private final float[][] residuals;
     private final StepMemory memory;
@@ -42,9 +43,7 @@ public final class TrainingState {
             float[][] optimizerState,
             float[][] residuals,
             StepMemory memory) {
-        if (step < 0) {
-            throw new IllegalArgumentException("step must not be negative: step=" + step);
-        }
+        this(step, parameters, 0, optimizerState, residuals, memory);
         for (int vector = 0; vector < optimizerState.length; vector++) {
             if (optimizerState[vector].length != parameters.length) {
                 throw new IllegalArgumentException(
@@ -56,11 +55,42 @@ public final class TrainingState {
                                 + parameters.length);
             }
         }
+    }
+
+    private TrainingState(
+            long step,
+            float[] parameters,
+            int optimizerFrom,
+            float[][] optimizerState,
+            float[][] residuals,
+            StepMemory memory) {
+        if (step < 0) {
+            throw new IllegalArgumentException("step must not be negative: step=" + step);
+        }
         this.step = step;
         this.parameters = parameters;
+        this.optimizerFrom = optimizerFrom;
         this.optimizerState = optimizerState;
         this.residuals = residuals;
         this.memory = memory;
+    }
+
+    /**
+     * What one of several owners has of a state: the optimizer's vectors are those of its range.
+     *
+     * @param optimizerFrom first parameter of the range
+     * @param optimizerState [state vectors of the optimizer][parameters of the range]
+     * @param residuals [units][parameterCount], empty for units that others compute
+     */
+    static TrainingState ofOwner(
+            long step,
+            float[] parameters,
+            int optimizerFrom,
+            float[][] optimizerState,
+            float[][] residuals,
+            StepMemory memory) {
+        return new TrainingState(
+                step, parameters, optimizerFrom, optimizerState, residuals, memory);
     }
 
     public long step() {
@@ -75,6 +105,11 @@ public final class TrainingState {
         return memory;
     }
 
+    /** The first parameter that {@link #optimizerState} tells of: 0 unless this is an owner's. */
+    int optimizerFrom() {
+        return optimizerFrom;
+    }
+
     public float[][] optimizerState() {
         return optimizerState;
     }
@@ -86,7 +121,7 @@ public final class TrainingState {
 
     /** The same state with these residuals. */
     public TrainingState withResiduals(float[][] held) {
-        return new TrainingState(step, parameters, optimizerState, held, memory);
+        return new TrainingState(step, parameters, optimizerFrom, optimizerState, held, memory);
     }
 
     /**
@@ -109,5 +144,10 @@ public final class TrainingState {
         }
         int residual = number - 1 - optimizerState.length;
         return residual < 0 ? optimizerState[number - 1] : residuals[residual];
+    }
+
+    /** Which element of the vector of that number comes first in its array. */
+    int first(int number) {
+        return number > 0 && number <= optimizerState.length ? optimizerFrom : 0;
     }
 }

@@ -110,7 +110,18 @@ public final class FrameFlyweight {
 
     /** Copies all float32 into {@code target}, starting at {@code targetOffset}. */
     public void copyFloats(float[] target, int targetOffset) {
-        MemorySegment.copy(payload(), FLOAT, payloadOffset(), target, targetOffset, floats());
+        copyFloats(0, target, targetOffset, floats());
+    }
+
+    /**
+     * Copies {@code length} float32 into {@code target}, starting at {@code targetOffset}.
+     *
+     * @param first number, 0-based, of the first of them within the payload
+     */
+    public void copyFloats(int first, float[] target, int targetOffset, int length) {
+        Objects.checkFromIndexSize(first, length, floats());
+        long offset = payloadOffset() + (long) first * Float.BYTES;
+        MemorySegment.copy(payload(), FLOAT, offset, target, targetOffset, length);
     }
 
     /**

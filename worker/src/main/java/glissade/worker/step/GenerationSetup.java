@@ -286,17 +286,29 @@ final class GenerationSetup {
         if (mesh == null && task.worldSize() > 1) {
             return starExchange(buckets, lanes, sender, receiver);
         }
-        TrainingState initial = awaitState(receiver);
+        OwnerRanges ranges = ranges(mesh);
+        TrainingState initial = awaitState(receiver, ranges);
         if (initial == null) {
             return null;
         }
         gradients.residuals().begin(initial.residuals());
         if (mesh == null) {
-            return loneExchange(initial, lanes, gradients, sender);
+            return loneExchange(ranges, initial, lanes, gradients, sender);
         }
         return rendezvous.meet(mesh)
-                ? shardedExchange(initial, lanes, gradients, sender, mesh)
+                ? shardedExchange(ranges, initial, lanes, gradients, sender, mesh)
                 : null;
+    }
+
+    private OwnerRanges ranges(@Nullable PlaneMesh mesh) {
+        // Where nothing travels, what is in the first-level cache is updated.
+        return mesh == null
+                ? new OwnerRanges(new Buckets(buckets.parameterCount()), 1)
+                : new OwnerRanges(buckets, task.worldSize());
+    }
+
+    private StatePart part(OwnerRanges ranges) {
+        return StatePart.of(ranges, assignment.layout(0), task.rank());
     }
 
     private PlaneMesh openMesh(MeshMember member) {
@@ -319,9 +331,11 @@ final class GenerationSetup {
     }
 
     private LoneExchange loneExchange(
-            TrainingState initial, Lanes lanes, SliceGradients gradients, PlaneSender sender) {
-        // Nothing travels: what is in the first-level cache is updated.
-        OwnerRanges ranges = new OwnerRanges(new Buckets(buckets.parameterCount()), 1);
+            OwnerRanges ranges,
+            TrainingState initial,
+            Lanes lanes,
+            SliceGradients gradients,
+            PlaneSender sender) {
         StepLog log = log();
         CommitWatch watch = watch(initial, log);
         return new LoneExchange(
@@ -339,12 +353,12 @@ final class GenerationSetup {
     }
 
     private ShardedExchange shardedExchange(
+            OwnerRanges ranges,
             TrainingState initial,
             Lanes lanes,
             SliceGradients gradients,
             PlaneSender sender,
             PlaneMesh mesh) {
-        OwnerRanges ranges = new OwnerRanges(buckets, task.worldSize());
         StepLog log = log();
         CommitWatch watch = watch(initial, log);
         return new ShardedExchange(
@@ -406,19 +420,16 @@ final class GenerationSetup {
     private PlaneStateSink states(
             OwnerRanges ranges, SliceGradients gradients, PlaneSender sender) {
         return new PlaneStateSink(
-                generation.number(),
-                StatePart.of(ranges, assignment.layout(0), task.rank()),
-                gradients.residuals(),
-                sender,
-                nanoClock);
+                generation.number(), part(ranges), gradients.residuals(), sender, nanoClock);
     }
 
-    private @Nullable TrainingState awaitState(PlaneReceiver receiver) {
+    private @Nullable TrainingState awaitState(PlaneReceiver receiver, OwnerRanges ranges) {
         StateAssembler assembler =
                 new StateAssembler(
                         buckets.parameterCount(),
                         configuration.training().optimizer().stateVectors(),
-                        assignment.layout(0).heldUnits());
+                        assignment.layout(0).heldUnits(),
+                        part(ranges));
         TrainingState[] arrived = new TrainingState[1];
         rendezvous.await(
                 "the state that training begins from",
