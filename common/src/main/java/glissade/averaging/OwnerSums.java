@@ -35,8 +35,11 @@ public final class OwnerSums {
     /** By owned bucket: frames whose sum over the mini-batch is complete. */
     private final int[] summed;
 
-    /** Copies [floats of the range] by leaf. */
+    /** Room for copies [floats of the range], handed to leaves as their first frames come. */
     private final float[][] staging;
+
+    /** By leaf: which of {@link #staging} is its, or -1. */
+    private final int[] stagingOf;
 
     /** By (node, owned frame): the array that holds the sum, or {@link #ABSENT}. */
     private final float[][] homes;
@@ -48,10 +51,13 @@ public final class OwnerSums {
     private final boolean[] inPlace;
 
     private MergeTree tree;
+    private int staged;
 
     /**
      * Room for the buckets {@code [firstBucket, endBucket)} in trees of up to {@code maxLeaves}
-     * senders' nodes, the first of which is {@code tree}.
+     * nodes, the first of which is {@code tree}.
+     *
+     * @param maxOthers the most leaves of a tree that come in frames, not out of the owner's sums
      */
     public OwnerSums(
             Buckets buckets,
@@ -59,7 +65,8 @@ public final class OwnerSums {
             int firstBucket,
             int endBucket,
             MergeTree tree,
-            int maxLeaves) {
+            int maxLeaves,
+            int maxOthers) {
         this.buckets = buckets;
         this.frames = buckets.frames();
         this.kernels = kernels;
@@ -73,18 +80,22 @@ public final class OwnerSums {
                         : buckets.offset(endBucket - 1)
                                 + buckets.length(endBucket - 1)
                                 - buckets.offset(firstBucket);
-        this.staging = new float[maxLeaves][length];
+        this.staging = new float[maxOthers][length];
+        this.stagingOf = new int[maxLeaves];
         int entries = (2 * maxLeaves - 1) * owned;
         this.homes = new float[entries][];
         this.origins = new int[entries];
         this.inPlace = new boolean[entries];
         this.tree = tree;
         Arrays.fill(homes, ABSENT);
+        Arrays.fill(stagingOf, -1);
     }
 
     /** Forgets all sums and expects the leaves of {@code tree}. */
     public void begin(MergeTree tree) {
         this.tree = tree;
+        staged = 0;
+        Arrays.fill(stagingOf, -1);
         Arrays.fill(homes, ABSENT);
         Arrays.fill(summed, 0);
     }
@@ -153,9 +164,17 @@ public final class OwnerSums {
             return addUpwards(parent, number);
         }
         int origin = frames.offset(firstFrame);
-        frame.copyFloats(kernels, staging[leaf], offset - origin);
-        place(leaf, number, staging[leaf], origin, false);
+        float[] copy = stagingOf(leaf);
+        frame.copyFloats(kernels, copy, offset - origin);
+        place(leaf, number, copy, origin, false);
         return addUpwards(leaf, number);
+    }
+
+    private float[] stagingOf(int leaf) {
+        if (stagingOf[leaf] < 0) {
+            stagingOf[leaf] = staged++;
+        }
+        return staging[stagingOf[leaf]];
     }
 
     /** The array that holds the complete sum of a frame over the mini-batch. */

@@ -66,4 +66,13 @@ public final class Assignment {
     public int maxNodes(int rank) {
         return Math.max(full.shares().nodes(rank).size(), last.shares().nodes(rank).size());
     }
+
+    /** The most partial sums that all ranks but this one send in a step. */
+    public int maxOthers(int rank) {
+        return Math.max(others(full, rank), others(last, rank));
+    }
+
+    private static int others(StepLayout layout, int rank) {
+        return layout.tree().leaves() - layout.shares().nodes(rank).size();
+    }
 }

@@ -97,7 +97,13 @@ final class OwnerSumsTest {
         List<TreeNode> most = IntStream.range(0, 6).mapToObj(i -> new TreeNode(i, i + 1)).toList();
         OwnerSums sums =
                 new OwnerSums(
-                        buckets, kernels, first, end, new MergeTree(6, most, rounding), maxLeaves);
+                        buckets,
+                        kernels,
+                        first,
+                        end,
+                        new MergeTree(6, most, rounding),
+                        maxLeaves,
+                        maxLeaves);
         for (int round = 0; round < 30; round++) {
             int leaves = 1 + round % maxLeaves;
             List<TreeNode> nodes =

@@ -69,7 +69,8 @@ final class ShardedSum implements VectorSum {
         this.firstOwn = firstOf(rank);
         this.endOwn = firstOf(rank + 1);
         this.tree = treeOf(worldSize);
-        this.sums = new OwnerSums(buckets, kernels, firstOwn, endOwn, tree, worldSize);
+        this.sums =
+                new OwnerSums(buckets, kernels, firstOwn, endOwn, tree, worldSize, worldSize - 1);
         this.ownerOf = new int[frames.count()];
         this.others = new int[frames.count() - framesOf(rank)];
         this.due = new int[worldSize];

@@ -57,7 +57,7 @@ public final class StarOwner {
         this.receivers = receivers.toArray(new PlaneReceiver[0]);
         int workers = this.receivers.length;
         this.tree = ShardedSum.treeOf(workers);
-        this.sums = new OwnerSums(buckets, kernels, 0, buckets.count(), tree, workers);
+        this.sums = new OwnerSums(buckets, kernels, 0, buckets.count(), tree, workers, workers);
         this.due = new int[workers];
         this.complete = new int[buckets.count()];
     }

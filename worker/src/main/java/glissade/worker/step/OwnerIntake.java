@@ -83,7 +83,8 @@ final class OwnerIntake {
                         ranges.from(rank),
                         ranges.to(rank),
                         layout.tree(),
-                        assignment.maxNodes());
+                        assignment.maxNodes(),
+                        assignment.maxOthers(rank));
         this.losses = new LossSums(layout.tree(), assignment.maxNodes());
         this.dues = new StepDues(averager, assignment, ranges, rank);
         this.summed = new BucketQueue(buckets.count());
