@@ -94,6 +94,7 @@ final class OwnerSumsTest {
         int firstFrame = buckets.firstFrame(first);
         int endFrame = buckets.endFrame(end - 1);
         int maxLeaves = 6;
+        int maxOthers = 5;
         List<TreeNode> most = IntStream.range(0, 6).mapToObj(i -> new TreeNode(i, i + 1)).toList();
         OwnerSums sums =
                 new OwnerSums(
@@ -103,9 +104,13 @@ final class OwnerSumsTest {
                         end,
                         new MergeTree(6, most, rounding),
                         maxLeaves,
-                        maxLeaves);
+                        maxOthers);
+        int range = buckets.offset(end - 1) + buckets.length(end - 1) - buckets.offset(first);
+        assertThat(HeldFloats.of(sums) - HeldFloats.of(kernels))
+                .isEqualTo((long) maxOthers * range);
         for (int round = 0; round < 30; round++) {
-            int leaves = 1 + round % maxLeaves;
+            boolean computes = round % 4 != 3;
+            int leaves = 1 + round % (computes ? maxLeaves : maxOthers);
             List<TreeNode> nodes =
                     IntStream.range(0, leaves).mapToObj(i -> new TreeNode(i, i + 1)).toList();
             float[][] values = new float[leaves][buckets.parameterCount()];
@@ -119,7 +124,7 @@ final class OwnerSumsTest {
                 kernels.round(tree.precision(leaf), values[leaf], 0, values[leaf].length);
             }
             float[] expected = expected(values, tree, tree.size() - 1);
-            int own = round % 4 == 3 ? -1 : random.nextInt(leaves);
+            int own = computes ? random.nextInt(leaves) : -1;
 
             sums.begin(tree);
             List<int[]> arrivals = new ArrayList<>();
