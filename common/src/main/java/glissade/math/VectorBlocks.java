@@ -6,18 +6,23 @@ package glissade.math;
  * rows of {@code a} stream past it. Every element continues its stored sum from block to block, k
  * ascending, which changes no bit.
  *
- * <p>Copies make tiles of twelve rows possible (see {@link VectorBlockTiles}), and rows that lie a
- * power of two apart do not meet in one set of the first-level cache. Shallower blocks, whose panel
- * would stay there, were slower: they load and store the result more often.
+ * <p>Copies make tiles of twelve rows possible (see {@link VectorBlockTiles}; of four with 16
+ * vector registers), and rows that lie a power of two apart do not meet in one set of the
+ * first-level cache. Shallower blocks, whose panel would stay there, were slower: they load and
+ * store the result more often.
  *
- * <p>Made for 32 vector registers. Not thread-safe: owns the copies.
+ * <p>Not thread-safe: owns the copies.
  */
 final class VectorBlocks {
     private static final int LANES = VectorTiles.LANES;
     private static final int WIDTH = VectorTiles.WIDTH;
     private static final int DEPTH = VectorBlockTiles.DEPTH;
     private static final int A_STEP = VectorBlockTiles.A_STEP;
-    private static final int TALL_ROWS = 12;
+
+    /** Whether twelve rows of two vectors fit the registers, or only four. */
+    private static final boolean MANY_REGISTERS = VectorWidth.hasManyRegisters();
+
+    private static final int TALL_ROWS = MANY_REGISTERS ? 12 : 4;
     private static final int SHORT_ROWS = 8;
 
     /** Rows of one block of {@code a}, whose copy takes 4 MiB. */
@@ -38,10 +43,7 @@ final class VectorBlocks {
 
     /** Whether products of this size are faster in blocks. */
     static boolean pays(int rows, int inner, int columns) {
-        return rows >= LEAST_ROWS
-                && inner >= LEAST_INNER
-                && columns >= LEAST_COLUMNS
-                && VectorWidth.hasManyRegisters();
+        return rows >= LEAST_ROWS && inner >= LEAST_INNER && columns >= LEAST_COLUMNS;
     }
 
     /**
@@ -115,21 +117,39 @@ final class VectorBlocks {
         float[] from = first ? zeros : out;
         int fromOffset = first ? 0 : outOffset;
         int step = first ? 0 : columns;
-        VectorBlockTiles.copyingTile12x2(
-                terms,
-                block,
-                0,
-                b,
-                bOffset,
-                columns,
-                panel,
-                second,
-                from,
-                fromOffset,
-                step,
-                out,
-                outOffset,
-                columns);
+        if (MANY_REGISTERS) {
+            VectorBlockTiles.copyingTile12x2(
+                    terms,
+                    block,
+                    0,
+                    b,
+                    bOffset,
+                    columns,
+                    panel,
+                    second,
+                    from,
+                    fromOffset,
+                    step,
+                    out,
+                    outOffset,
+                    columns);
+        } else {
+            VectorLowBlockTiles.copyingTile4x2(
+                    terms,
+                    block,
+                    0,
+                    b,
+                    bOffset,
+                    columns,
+                    panel,
+                    second,
+                    from,
+                    fromOffset,
+                    step,
+                    out,
+                    outOffset,
+                    columns);
+        }
     }
 
     /** Continues rows of two vectors with the copied block and panel. */
@@ -142,26 +162,20 @@ final class VectorBlocks {
             boolean first,
             float[] out,
             int outOffset) {
-        float[] a = block;
-        float[] b = panel;
         int row = fromRow;
         while (row < rows) {
             int left = rows - row;
             int ai = row * A_STEP;
             int to = outOffset + row * columns;
-            if (left == SHORT_ROWS || left == 2 * SHORT_ROWS) {
-                float[] from = first ? zeros : out;
-                int fromOffset = first ? 0 : to;
-                int step = first ? 0 : columns;
+            float[] from = first ? zeros : out;
+            int fromOffset = first ? 0 : to;
+            int step = first ? 0 : columns;
+            if (MANY_REGISTERS && (left == SHORT_ROWS || left == 2 * SHORT_ROWS)) {
                 VectorBlockTiles.tile8x2(
-                        terms, a, ai, b, second, from, fromOffset, step, out, to, columns);
+                        terms, block, ai, panel, second, from, fromOffset, step, out, to, columns);
                 row += SHORT_ROWS;
             } else if (left >= TALL_ROWS) {
-                float[] from = first ? zeros : out;
-                int fromOffset = first ? 0 : to;
-                int step = first ? 0 : columns;
-                VectorBlockTiles.tile12x2(
-                        terms, a, ai, b, second, from, fromOffset, step, out, to, columns);
+                tallTile(terms, ai, second, from, fromOffset, step, out, to, columns);
                 row += TALL_ROWS;
             } else {
                 lastRows(left, terms, columns, second, first, ai, out, to);
@@ -188,9 +202,48 @@ final class VectorBlocks {
             }
         }
         int step = first ? 0 : WIDTH;
-        VectorBlockTiles.tile12x2(terms, block, ai, panel, second, from, 0, step, edge, 0, WIDTH);
+        tallTile(terms, ai, second, from, 0, step, edge, 0, WIDTH);
         for (int row = 0; row < rows; row++) {
             System.arraycopy(edge, row * WIDTH, out, outOffset + row * columns, width);
+        }
+    }
+
+    private void tallTile(
+            int terms,
+            int ai,
+            int second,
+            float[] from,
+            int fromOffset,
+            int fromStep,
+            float[] out,
+            int outOffset,
+            int outStep) {
+        if (MANY_REGISTERS) {
+            VectorBlockTiles.tile12x2(
+                    terms,
+                    block,
+                    ai,
+                    panel,
+                    second,
+                    from,
+                    fromOffset,
+                    fromStep,
+                    out,
+                    outOffset,
+                    outStep);
+        } else {
+            VectorLowBlockTiles.tile4x2(
+                    terms,
+                    block,
+                    ai,
+                    panel,
+                    second,
+                    from,
+                    fromOffset,
+                    fromStep,
+                    out,
+                    outOffset,
+                    outStep);
         }
     }
 

@@ -22,11 +22,16 @@ final class VectorGemm {
     private static final int LANES = VectorTiles.LANES;
     private static final int WIDTH = VectorTiles.WIDTH;
 
-    /** Whether two accumulators for each of eight or ten rows fit the registers, or only of six. */
+    /**
+     * Whether two accumulators for each of eight or more rows fit the registers, or only of four.
+     */
     private static final boolean TALL = VectorWidth.hasManyRegisters();
 
     /** Rows of a tile that is one vector wide. */
     private static final int NARROW_ROWS = 8;
+
+    /** Rows of a tile for few registers. */
+    private static final int LOW_ROWS = 4;
 
     /** Rows of a tile for batches of tens. */
     private static final int SMALL_BATCH_ROWS = 10;
@@ -58,8 +63,7 @@ final class VectorGemm {
     /** Inputs of a gradient tile with fewer rows than others; grows to the most samples seen. */
     private float[] fewInputs = new float[0];
 
-    /** Inputs of a gradient, copied tile by tile; grows to the most seen. */
-    private float[] packedInputs = new float[0];
+    private final GradientInputs copiedInputs = new GradientInputs();
 
     /** Copied panel; grows to the largest inner size seen. */
     private float[] copied = new float[0];
@@ -116,7 +120,7 @@ final class VectorGemm {
             int from = firstColumn(column, columns);
             int tileRows = tileRows(rows, width);
             if (readsInPlace(rows, columns)
-                    && (width % LANES == 0 || tileRows == SMALL_BATCH_ROWS)) {
+                    && (width % LANES == 0 || tileRows == SMALL_BATCH_ROWS || !TALL)) {
                 useInPlace(columns, width, b, bOffset + from);
             } else {
                 usePanelCopy(inner, columns, width, LANES, b, bOffset + from);
@@ -195,7 +199,7 @@ final class VectorGemm {
 
     private static int tileRows(int rows, int width) {
         if (!TALL) {
-            return width <= LANES ? NARROW_ROWS : 6;
+            return width <= LANES ? NARROW_ROWS : LOW_ROWS;
         }
         return rows % 8 != 0 && (rows % SMALL_BATCH_ROWS == 0 || rows == 9) ? SMALL_BATCH_ROWS : 8;
     }
@@ -239,8 +243,19 @@ final class VectorGemm {
                     outOffset,
                     outStep);
         } else {
-            VectorTiles.tile6x2(
-                    valid, inner, a, aOffset, b, bOffset, bStep, second, out, outOffset, outStep);
+            VectorTiles.tile4x2(
+                    valid,
+                    inner,
+                    a,
+                    aOffset,
+                    b,
+                    bOffset,
+                    bStep,
+                    panelSecond,
+                    second,
+                    out,
+                    outOffset,
+                    outStep);
         }
     }
 
@@ -258,18 +273,23 @@ final class VectorGemm {
             float[] out,
             int outOffset) {
         int count = toInput - fromInput;
-        boolean packed = packsInputs(count, outputs);
-        if (packed) {
-            packInputs(rows, inputs, fromInput, toInput, x, xOffset);
+        boolean copies = copiesInputs(count, outputs);
+        if (copies) {
+            copiedInputs.copy(rows, count, x, xOffset + fromInput, inputs);
         }
         for (int column = 0; column < outputs; column += WIDTH) {
             int width = Math.min(WIDTH, outputs - column);
             int first = firstColumn(column, outputs);
-            choosePanel(count, rows, outputs, width, delta, deltaOffset + first);
+            if (TALL || width <= LANES) {
+                choosePanel(count, rows, outputs, width, delta, deltaOffset + first);
+            } else {
+                usePanelCopy(rows, outputs, width, LANES, delta, deltaOffset + first);
+            }
             int tileRows = gradientRows(count, width);
             int to = outOffset + first;
-            if (packed && tileRows == MOST_ROWS) {
-                packedGradient(rows, sliceSize, width, outputs, fromInput, toInput, out, to);
+            if (copies && tileRows == VectorGradientTiles.TALL) {
+                int at = to + fromInput * outputs;
+                gradientOfCopies(rows, sliceSize, width, outputs, count, out, at);
                 continue;
             }
             if (count >= tileRows && outputs >= LANES) {
@@ -314,75 +334,40 @@ final class VectorGemm {
         }
     }
 
-    /** Whether every tile of inputs is used for so many panels that copying it pays. */
-    private static boolean packsInputs(int count, int outputs) {
+    /**
+     * Whether every tile of inputs is used for so many panels that copying it pays; the tile for
+     * few registers needs it.
+     */
+    private static boolean copiesInputs(int count, int outputs) {
+        if (!TALL) {
+            return outputs > LANES;
+        }
         return outputs >= PACK_INPUTS_COLUMNS
-                && count >= MOST_ROWS
-                && gradientRows(count, WIDTH) == MOST_ROWS;
-    }
-
-    /**
-     * Copies the inputs tile by tile, all samples of a tile one after the other: read where they
-     * lie, the samples of a tile are a row of the batch apart and fall into few sets of the
-     * first-level cache.
-     */
-    private void packInputs(
-            int rows, int inputs, int fromInput, int toInput, float[] x, int xOffset) {
-        int tiles = (toInput - fromInput + MOST_ROWS - 1) / MOST_ROWS;
-        int length = tiles * rows * MOST_ROWS + LANES;
-        if (packedInputs.length < length) {
-            packedInputs = new float[length];
-        }
-        int to = 0;
-        for (int row = fromInput; row < toInput; row += MOST_ROWS) {
-            int from = xOffset + Math.min(row, toInput - MOST_ROWS);
-            packTile(rows, inputs, x, from, packedInputs, to);
-            to += rows * MOST_ROWS;
-        }
-    }
-
-    /**
-     * Copies one tile in whole vectors: what sticks out of a sample is overwritten by the next. The
-     * last sample may end with its array.
-     */
-    private static void packTile(
-            int rows, int inputs, float[] x, int xOffset, float[] to, int toOffset) {
-        int from = xOffset;
-        int end = toOffset + (rows - 1) * MOST_ROWS;
-        for (int at = toOffset; at < end; at += MOST_ROWS) {
-            for (int i = 0; i < MOST_ROWS; i += LANES) {
-                FloatVector.fromArray(SPECIES, x, from + i).intoArray(to, at + i);
-            }
-            from += inputs;
-        }
-        System.arraycopy(x, from, to, end, MOST_ROWS);
+                && count >= VectorGradientTiles.TALL
+                && gradientRows(count, WIDTH) == VectorGradientTiles.TALL;
     }
 
     /** All tiles of copied inputs for the panel in use. */
-    private void packedGradient(
+    private void gradientOfCopies(
             int rows,
             int sliceSize,
             int width,
             int outputs,
-            int fromInput,
-            int toInput,
+            int count,
             float[] out,
             int outOffset) {
-        int from = 0;
-        for (int row = fromInput; row < toInput; row += MOST_ROWS) {
-            int input = Math.min(row, toInput - MOST_ROWS);
-            sumSlices(
-                    MOST_ROWS,
-                    rows,
-                    sliceSize,
-                    width,
-                    packedInputs,
-                    from,
-                    MOST_ROWS,
-                    out,
-                    outOffset + input * outputs,
-                    outputs);
-            from += rows * MOST_ROWS;
+        int tall = VectorGradientTiles.TALL;
+        float[] x = copiedInputs.array();
+        int step = GradientInputs.STEP;
+        if (count < tall) {
+            sumSlices(tall, rows, sliceSize, width, x, 0, step, tile, 0, WIDTH);
+            copyTile(count, width, out, outOffset, outputs);
+            return;
+        }
+        for (int input = 0; input < count; input += tall) {
+            int from = copiedInputs.offsetOf(input);
+            int to = outOffset + copiedInputs.clamped(input) * outputs;
+            sumSlices(tall, rows, sliceSize, width, x, from, step, out, to, outputs);
         }
     }
 
@@ -390,10 +375,8 @@ final class VectorGemm {
         if (width <= LANES) {
             return NARROW_ROWS;
         }
-        if (!TALL) {
-            return 6;
-        }
-        return count >= MANY_INPUTS || count % 12 == 0 ? 12 : 8;
+        int tall = VectorGradientTiles.TALL;
+        return !TALL || count >= MANY_INPUTS || count % tall == 0 ? tall : 8;
     }
 
     /** Copies {@code valid} columns of {@code x} into rows that are long enough for a tile. */

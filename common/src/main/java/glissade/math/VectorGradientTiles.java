@@ -14,8 +14,10 @@ final class VectorGradientTiles {
     private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
     private static final int LANES = VectorTiles.LANES;
 
+    private static final boolean MANY_REGISTERS = VectorWidth.hasManyRegisters();
+
     /** Inputs of the tallest tile. */
-    private static final int TALL = 12;
+    static final int TALL = MANY_REGISTERS ? 12 : 5;
 
     /** Floats of a subtree in the stack. */
     static final int ENTRY = 2 * TALL * LANES;
@@ -23,8 +25,9 @@ final class VectorGradientTiles {
     private VectorGradientTiles() {}
 
     /**
-     * Writes {@code out = xᵀ · b} for {@code inputs} inputs (12, 8 or 6 of two vectors of columns,
-     * 8 of one).
+     * Writes {@code out = xᵀ · b} for {@code inputs} inputs (12 or 8 of two vectors of columns, 8
+     * of one). With 16 vector registers there are 5 of two vectors, both operands copied with two
+     * vectors for each sample.
      *
      * @param second where the second vector of columns lies behind the first, 0 if there is none
      */
@@ -73,7 +76,6 @@ final class VectorGradientTiles {
                         done ? second : LANES);
             } else {
                 lowSlice(
-                        inputs,
                         inRegisters,
                         samples,
                         x,
@@ -125,7 +127,11 @@ final class VectorGradientTiles {
             int toOffset,
             int toStep,
             int toSecond) {
-        if (joins == 0) {
+        if (!MANY_REGISTERS) {
+            copiedSlice(
+                    joins, samples, x, xOffset, b, bOffset, stack, near, to, toOffset, toStep,
+                    toSecond);
+        } else if (joins == 0) {
             VectorSliceTiles.sum(
                     samples, x, xOffset, xStep, b, bOffset, bStep, second, to, toOffset, toStep,
                     toSecond);
@@ -153,9 +159,36 @@ final class VectorGradientTiles {
         }
     }
 
+    /** One slice of the tallest tile for 16 registers. */
+    private static void copiedSlice(
+            int joins,
+            int samples,
+            float[] x,
+            int xOffset,
+            float[] b,
+            int bOffset,
+            float[] stack,
+            int near,
+            float[] to,
+            int toOffset,
+            int toStep,
+            int toSecond) {
+        if (joins == 0) {
+            VectorLowSliceTiles.sum5x2(
+                    samples, x, xOffset, b, bOffset, to, toOffset, toStep, toSecond);
+        } else if (joins == 1) {
+            VectorLowSliceTiles.join5x2(
+                    samples, x, xOffset, b, bOffset, stack, near, to, toOffset, toStep, toSecond);
+        } else {
+            int far = near - ENTRY;
+            VectorLowSliceTiles.joinTwo5x2(
+                    samples, x, xOffset, b, bOffset, stack, near, far, to, toOffset, toStep,
+                    toSecond);
+        }
+    }
+
     /** One slice by the register tile of its size. */
     private static void lowSlice(
-            int inputs,
             int joins,
             int samples,
             float[] x,
@@ -180,26 +213,14 @@ final class VectorGradientTiles {
                         samples, x, xOffset, xStep, b, bOffset, bStep, stack, near, to, toOffset,
                         toStep);
             }
-        } else if (inputs == 8) {
-            if (joins == 0) {
-                VectorLowSliceTiles.sum8x2(
-                        samples, x, xOffset, xStep, b, bOffset, bStep, second, to, toOffset, toStep,
-                        toSecond);
-            } else {
-                VectorLowSliceTiles.join8x2(
-                        samples, x, xOffset, xStep, b, bOffset, bStep, second, stack, near, to,
-                        toOffset, toStep, toSecond);
-            }
+        } else if (joins == 0) {
+            VectorLowSliceTiles.sum8x2(
+                    samples, x, xOffset, xStep, b, bOffset, bStep, second, to, toOffset, toStep,
+                    toSecond);
         } else {
-            if (joins == 0) {
-                VectorLowSliceTiles.sum6x2(
-                        samples, x, xOffset, xStep, b, bOffset, bStep, second, to, toOffset, toStep,
-                        toSecond);
-            } else {
-                VectorLowSliceTiles.join6x2(
-                        samples, x, xOffset, xStep, b, bOffset, bStep, second, stack, near, to,
-                        toOffset, toStep, toSecond);
-            }
+            VectorLowSliceTiles.join8x2(
+                    samples, x, xOffset, xStep, b, bOffset, bStep, second, stack, near, to,
+                    toOffset, toStep, toSecond);
         }
     }
 

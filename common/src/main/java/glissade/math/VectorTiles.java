@@ -221,8 +221,8 @@ final class VectorTiles {
         c71.intoArray(out, outOffset + 7 * outStep + second);
     }
 
-    /** Six rows of two vectors, for 16 vector registers. */
-    static void tile6x2(
+    /** Four rows of two vectors, for 16 vector registers: see {@link VectorLowBlockTiles}. */
+    static void tile4x2(
             int validRows,
             int inner,
             float[] a,
@@ -230,6 +230,7 @@ final class VectorTiles {
             float[] b,
             int bOffset,
             int bStep,
+            int bSecond,
             int second,
             float[] out,
             int outOffset,
@@ -238,8 +239,6 @@ final class VectorTiles {
         int a1 = aOffset + Math.min(1, validRows - 1) * inner;
         int a2 = aOffset + Math.min(2, validRows - 1) * inner;
         int a3 = aOffset + Math.min(3, validRows - 1) * inner;
-        int a4 = aOffset + Math.min(4, validRows - 1) * inner;
-        int a5 = aOffset + Math.min(5, validRows - 1) * inner;
         FloatVector zero = FloatVector.zero(SPECIES);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
@@ -249,34 +248,22 @@ final class VectorTiles {
         FloatVector c21 = zero;
         FloatVector c30 = zero;
         FloatVector c31 = zero;
-        FloatVector c40 = zero;
-        FloatVector c41 = zero;
-        FloatVector c50 = zero;
-        FloatVector c51 = zero;
-        int ai = 0;
-        int bEnd = bOffset + inner * bStep;
-        for (int bi = bOffset; bi != bEnd; bi += bStep) {
+        for (int k = 0; k < inner; k++) {
+            int bi = bOffset + k * bStep;
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi);
-            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + LANES);
-            FloatVector value = FloatVector.broadcast(SPECIES, a[a0 + ai]);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + bSecond);
+            FloatVector value = FloatVector.broadcast(SPECIES, a[a0 + k]);
             c00 = value.fma(b0, c00);
             c01 = value.fma(b1, c01);
-            value = FloatVector.broadcast(SPECIES, a[a1 + ai]);
+            value = FloatVector.broadcast(SPECIES, a[a1 + k]);
             c10 = value.fma(b0, c10);
             c11 = value.fma(b1, c11);
-            value = FloatVector.broadcast(SPECIES, a[a2 + ai]);
+            value = FloatVector.broadcast(SPECIES, a[a2 + k]);
             c20 = value.fma(b0, c20);
             c21 = value.fma(b1, c21);
-            value = FloatVector.broadcast(SPECIES, a[a3 + ai]);
+            value = FloatVector.broadcast(SPECIES, a[a3 + k]);
             c30 = value.fma(b0, c30);
             c31 = value.fma(b1, c31);
-            value = FloatVector.broadcast(SPECIES, a[a4 + ai]);
-            c40 = value.fma(b0, c40);
-            c41 = value.fma(b1, c41);
-            value = FloatVector.broadcast(SPECIES, a[a5 + ai]);
-            c50 = value.fma(b0, c50);
-            c51 = value.fma(b1, c51);
-            ai++;
         }
         c00.intoArray(out, outOffset);
         c01.intoArray(out, outOffset + second);
@@ -286,10 +273,6 @@ final class VectorTiles {
         c21.intoArray(out, outOffset + 2 * outStep + second);
         c30.intoArray(out, outOffset + 3 * outStep);
         c31.intoArray(out, outOffset + 3 * outStep + second);
-        c40.intoArray(out, outOffset + 4 * outStep);
-        c41.intoArray(out, outOffset + 4 * outStep + second);
-        c50.intoArray(out, outOffset + 5 * outStep);
-        c51.intoArray(out, outOffset + 5 * outStep + second);
     }
 
     /** Eight rows of one vector, for outputs no wider than that. */
