@@ -21,7 +21,7 @@ final class BadFrameTest {
     void shouldCountAndDropFramesWhenTheyAreBad() {
         try (PlaneTestBed bed = PlaneTestBed.open(Transport.IPC, 1)) {
             int session = bed.sessions.next();
-            PlaneReceiver receiver = bed.host.openGradients(session, PlaneTestBed.bounds(5));
+            PlaneReceiver receiver = bed.host.openGradients(session, PlaneTestBed.bounds(0));
             try (Aeron stranger = stranger(bed);
                     ExclusivePublication publication = publication(bed, stranger, session)) {
                 bed.await("the stranger", receiver::connected);
@@ -35,9 +35,9 @@ final class BadFrameTest {
                 // Nothing at all, less than a header, a foreign run, a message of many fragments.
                 offer(bed, publication, 0);
                 offer(bed, publication, 63);
-                header.hello(GENERATION).encode(message, 0, 5, PlaneTestBed.RUN_ID + 1, 0);
+                header.hello(GENERATION).encode(message, 0, 0, PlaneTestBed.RUN_ID + 1, 0);
                 offer(bed, publication, 64);
-                header.hello(GENERATION).encode(message, 0, 5, PlaneTestBed.RUN_ID, 0);
+                header.hello(GENERATION).encode(message, 0, 0, PlaneTestBed.RUN_ID, 0);
                 offer(bed, publication, 100_000);
                 offer(bed, publication, 64);
                 bed.await("the good one", () -> receiver.poll(handler, 1) < 0 || handled[0] == 1);
@@ -58,7 +58,7 @@ final class BadFrameTest {
         int messages = 20_000;
         try (PlaneTestBed bed = PlaneTestBed.open(Transport.IPC, 1)) {
             int session = bed.sessions.next();
-            PlaneReceiver receiver = bed.host.openGradients(session, PlaneTestBed.bounds(5));
+            PlaneReceiver receiver = bed.host.openGradients(session, PlaneTestBed.bounds(0));
             try (Aeron stranger = stranger(bed);
                     ExclusivePublication publication = publication(bed, stranger, session)) {
                 bed.await("the stranger", receiver::connected);
@@ -108,7 +108,7 @@ final class BadFrameTest {
     private static ExclusivePublication publication(PlaneTestBed bed, Aeron aeron, int session) {
         String channel = new Channels(bed.settings).publication(session);
         return bed.whileTicking(
-                () -> aeron.addExclusivePublication(channel, PlaneSettings.gradientStream(5)));
+                () -> aeron.addExclusivePublication(channel, PlaneSettings.gradientStream(0)));
     }
 
     private void offer(PlaneTestBed bed, ExclusivePublication publication, int length) {
