@@ -452,20 +452,18 @@ final class VectorGemm {
         }
     }
 
-    /** Copies the valid part of {@code tile} to its place in the result. */
+    /**
+     * Copies the valid part of {@code tile} to its place in the result. Not in vectors: inlined
+     * beside the tiles, C2 left their stores as calls in most JVMs, and each made an object.
+     */
     private void copyTile(int valid, int width, float[] out, int outOffset, int columns) {
         if (columns < LANES) {
             copyFewColumns(valid, out, outOffset, columns);
             return;
         }
+        int length = Math.max(width, LANES);
         for (int row = 0; row < valid; row++) {
-            int to = outOffset + row * columns;
-            int from = row * WIDTH;
-            FloatVector.fromArray(SPECIES, tile, from).intoArray(out, to);
-            if (width > LANES) {
-                int second = second(width);
-                FloatVector.fromArray(SPECIES, tile, from + second).intoArray(out, to + second);
-            }
+            System.arraycopy(tile, row * WIDTH, out, outOffset + row * columns, length);
         }
     }
 
