@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Every method is one loop with straight lines before and after it. With a loop or a choice
  * between the sums and their stores C2 now and then left vectors as objects, in one JVM of ten, for
- * as long as it ran (benchmarks.md).
+ * as long as it ran (vector-api.md).
  */
 final class VectorSliceTiles {
     private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
