@@ -7,7 +7,6 @@ import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.Registration;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.serializers.DefaultSerializers.EnumSerializer;
-import com.esotericsoftware.kryo.serializers.RecordSerializer;
 import com.esotericsoftware.kryo.util.DefaultClassResolver;
 import glissade.averaging.CommittedStep;
 import glissade.averaging.EarlyEnd;
@@ -129,8 +128,6 @@ final class MessageRegistry {
     }
 
     private static <T extends Record> void record(Kryo kryo, Class<T> type, int id) {
-        RecordSerializer<T> serializer = new RecordSerializer<>(type);
-        serializer.setFixedFieldTypes(true);
-        kryo.register(type, serializer, id);
+        kryo.register(type, new MessageRecordSerializer<>(type), id);
     }
 }

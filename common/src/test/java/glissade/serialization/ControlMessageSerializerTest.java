@@ -48,6 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @TestInstance(Lifecycle.PER_CLASS)
@@ -236,6 +237,35 @@ class ControlMessageSerializerTest {
         assertThatThrownBy(() -> serializer.fromBinary(text, "1"))
                 .isInstanceOf(NotSerializableException.class)
                 .hasMessageContaining("text claims a length");
+    }
+
+    /** Java does not look at what is in a list before somebody takes it out: an actor, later. */
+    @ParameterizedTest
+    @MethodSource("messagesWithNumbersInTheirLists")
+    void shouldRefuseAListThatHoldsWhatIsNotToBeInIt(Object message, String words) {
+        byte[] bytes = serializer.toBinary(message);
+
+        assertThatThrownBy(() -> serializer.fromBinary(bytes, "1"))
+                .isInstanceOf(NotSerializableException.class)
+                .hasMessage("not a message of ours: " + words);
+    }
+
+    static List<Arguments> messagesWithNumbersInTheirLists() {
+        return List.of(
+                Arguments.of(
+                        new CoordinatorMessage.MemoriesRead("w0", numbers()),
+                        "MemoriesRead.found holds a Integer, expected String"),
+                Arguments.of(
+                        new WorkerMessage.ReadMemories(numbers()),
+                        "ReadMemories.directories holds a Integer, expected String"),
+                Arguments.of(
+                        new CoordinatorMessage.StepsCommitted(1, numbers()),
+                        "StepsCommitted.steps holds a Integer, expected CommittedStep"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> List<T> numbers() {
+        return (List<T>) List.of(7);
     }
 
     @Test
