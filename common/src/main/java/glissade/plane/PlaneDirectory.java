@@ -9,6 +9,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -94,15 +95,24 @@ public final class PlaneDirectory {
      * @throws PlaneAddressException if the name is not one that {@link PlaneHost} gives
      */
     public static PlaneDirectory at(String directory) {
-        Path path = Path.of(directory).toAbsolutePath().normalize();
-        Path name = path.getFileName();
-        if (name == null || !NAME.matcher(name.toString()).matches()) {
+        Path path = path(directory);
+        Path name = path == null ? null : path.getFileName();
+        if (path == null || name == null || !NAME.matcher(name.toString()).matches()) {
             throw new PlaneAddressException(
                     "not a directory of the gradient plane: directory="
                             + directory
                             + ", expected a name like glissade-user-4711-0123456789abcdef");
         }
         return new PlaneDirectory(path);
+    }
+
+    /** Null where it is no path at all: others may say anything. */
+    private static @Nullable Path path(String directory) {
+        try {
+            return Path.of(directory).toAbsolutePath().normalize();
+        } catch (InvalidPathException none) {
+            return null;
+        }
     }
 
     /**

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -89,7 +88,7 @@ public final class SharedMemoryProof implements AutoCloseable {
                             && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                             && ofThisUser(path, root);
             return proves ? nonceIn(file) : NOTHING;
-        } catch (PlaneException | InvalidPathException none) {
+        } catch (PlaneException none) {
             return NOTHING;
         } catch (IOException | UncheckedIOException unreadable) {
             return NOTHING;

@@ -116,7 +116,8 @@ final class PlaneDirectoryTest {
                 "/dev/shm/aeron-root",
                 "/dev/shm/glissade-user-1-0123456789abcdef/..",
                 "/dev/shm/glissade-user-1-0123456789abcdef0",
-                "/dev/shm/glissade-user-x-0123456789abcdef"
+                "/dev/shm/glissade-user-x-0123456789abcdef",
+                "\0/glissade-user-1-0123456789abcdef"
             })
     void shouldRefuseDirectoryWhenTheNameIsNotOurs(String directory) {
         assertThatThrownBy(() -> PlaneDirectory.at(directory))

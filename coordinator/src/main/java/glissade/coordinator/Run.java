@@ -484,16 +484,21 @@ final class Run {
         record.finished(
                 summary,
                 problem -> {
-                    averaging.close();
-                    String missing = timeline.write(averaging.moments());
-                    lifelines.farewell();
-                    left.forEach(Run::delete);
-                    outcome.complete(
-                            new RunOutcome(
-                                    status,
-                                    joined(joined(message, problem), missing),
-                                    machineLacksSomething,
-                                    summary));
+                    String missing = "";
+                    try {
+                        averaging.close();
+                        missing = timeline.write(averaging.moments());
+                        lifelines.farewell();
+                        left.forEach(Run::delete);
+                    } finally {
+                        // Whatever breaks here, somebody waits for the end.
+                        outcome.complete(
+                                new RunOutcome(
+                                        status,
+                                        joined(joined(message, problem), missing),
+                                        machineLacksSomething,
+                                        summary));
+                    }
                 });
     }
 

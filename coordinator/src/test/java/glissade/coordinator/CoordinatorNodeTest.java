@@ -10,6 +10,7 @@ import glissade.collective.Division;
 import glissade.data.DataSchema;
 import glissade.nn.NetworkDescription;
 import glissade.nn.ParameterLayout;
+import glissade.plane.MeshAddress;
 import glissade.preprocess.Preprocessing;
 import glissade.protocol.CoordinatorMessage.CannotTakePart;
 import glissade.protocol.CoordinatorMessage.Finished;
@@ -557,6 +558,22 @@ class CoordinatorNodeTest {
         worker.cutLifeline();
 
         assertThat(outcome(node).status()).isEqualTo(RunStatus.FAILED);
+    }
+
+    @Test
+    void shouldCompleteEvenWhenALostWorkerNamesADirectoryThatIsNoPath() throws Exception {
+        CoordinatorNode node = start(2);
+        ScriptedWorker worker = worker(node, "w0");
+        worker.takePart("digest", new MeshAddress("\0/dev/shm", ""));
+        worker(node, "w1").offer();
+
+        worker.cutLifeline();
+
+        assertThat(outcome(node).status()).isEqualTo(RunStatus.FAILED);
+        assertThat(outcome(node).message())
+                .isEqualTo(
+                        "worker w0 (process 4711 on here) was lost before training began: its"
+                                + " connection ended");
     }
 
     @Test

@@ -76,13 +76,17 @@ final class ScriptedWorker implements AutoCloseable {
 
     /** Offers itself, connects its lifeline and tells that it is prepared; its rank. */
     int takePart(String dataDigest) throws IOException {
+        return takePart(dataDigest, MeshAddress.NONE);
+    }
+
+    int takePart(String dataDigest, MeshAddress meshAddress) throws IOException {
         offer();
         WorkerMessage.Prepare prepared = expect(WorkerMessage.Prepare.class);
         prepare = prepared;
         lifeline = new Socket(prepared.lifeline().host(), prepared.lifeline().port());
         lifeline.setSoTimeout((int) PATIENCE.toMillis());
         new DataOutputStream(lifeline.getOutputStream()).writeLong(prepared.lifeline().token());
-        tell(new CoordinatorMessage.Prepared(prepared.rank(), "", MeshAddress.NONE, dataDigest));
+        tell(new CoordinatorMessage.Prepared(prepared.rank(), "", meshAddress, dataDigest));
         return prepared.rank();
     }
 

@@ -363,10 +363,13 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
                 .copy()
                 .orTimeout(CLOSE_SECONDS, TimeUnit.SECONDS)
                 .whenComplete((_, _) -> {
-                    if (coordinatorLost) {
-                        abandonment.clearUp();
+                    try {
+                        if (coordinatorLost) {
+                            abandonment.clearUp();
+                        }
+                    } finally {
+                        outcome.complete(ended);
                     }
-                    outcome.complete(ended);
                 });
     }
 

@@ -9,6 +9,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import glissade.math.Kernels;
 import glissade.plane.PlaneDirectory;
+import glissade.plane.PlaneException;
 import glissade.plane.SharedMemoryProof;
 import glissade.protocol.WorkerFacts;
 import java.net.InetAddress;
@@ -47,8 +48,14 @@ public final class WorkerNode implements AutoCloseable {
 
         void clearUp() {
             String directory = coordinatorDirectory;
-            if (!directory.isEmpty()) {
+            if (directory.isEmpty()) {
+                return;
+            }
+            try {
                 PlaneDirectory.at(directory).delete();
+            } catch (PlaneException none) {
+                // What the coordinator has called its directory is none: nothing is left behind.
+                return;
             }
         }
     }
