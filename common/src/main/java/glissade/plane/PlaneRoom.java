@@ -72,6 +72,18 @@ public record PlaneRoom(Path root, long neededBytes, long freeBytes, long totalB
         return in(PlaneDirectory.root(), worldSize * neededByMeshMember(settings, worldSize));
     }
 
+    /**
+     * Room for all that the worker of {@code rank} opens: its way to the coordinator and, where
+     * workers average, to the others. Each of its drivers looks for itself alone.
+     *
+     * @param settings sizes over its transport to the coordinator
+     * @param averages whether workers average, each a range
+     */
+    public static PlaneRoom forWorker(
+            PlaneSettings settings, SharedMemories memories, int rank, boolean averages) {
+        return in(PlaneDirectory.root(), neededByWorker(settings, memories, rank, averages));
+    }
+
     /** Clears {@code root} of what killed processes have left, then measures. */
     static PlaneRoom in(Path root, long neededBytes) {
         PlaneDirectory.deleteAbandoned(root);
@@ -125,6 +137,12 @@ public record PlaneRoom(Path root, long neededBytes, long freeBytes, long totalB
         long shared = links.use(Transport.IPC) ? logLength(settings.over(Transport.IPC)) : 0;
         long remote = 2L * logLength(settings.over(Transport.UDP));
         return DRIVER_LENGTH + shared + links.count(Transport.UDP) * remote;
+    }
+
+    static long neededByWorker(
+            PlaneSettings settings, SharedMemories memories, int rank, boolean averages) {
+        return neededByMember(settings)
+                + (averages ? neededByMeshMember(settings, PlaneLinks.ofRank(memories, rank)) : 0);
     }
 
     /** True when there is enough. */

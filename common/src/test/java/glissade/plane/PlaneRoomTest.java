@@ -45,6 +45,20 @@ final class PlaneRoomTest {
         assertThat(PlaneRoom.neededByMember(udp)).isEqualTo(37_761_024);
     }
 
+    /** Each of its two drivers would find room for itself, and no more. */
+    @Test
+    void shouldCountBothDriversOfAWorkerThatAveragesAndDoesNotShareTheCoordinatorsMemory() {
+        PlaneSettings ipc = PlaneSettings.of(Transport.IPC);
+        PlaneSettings udp = PlaneSettings.of(Transport.UDP);
+        SharedMemories apart = SharedMemories.allOver(Transport.UDP, 2);
+        SharedMemories together = SharedMemories.allOver(Transport.IPC, 2);
+
+        assertThat(PlaneRoom.neededByWorker(udp, apart, 1, true)).isEqualTo(75_522_048);
+        assertThat(PlaneRoom.neededByWorker(udp, apart, 1, false)).isEqualTo(37_761_024);
+        assertThat(PlaneRoom.neededByWorker(ipc, together, 1, true)).isEqualTo(15_736_832);
+        assertThat(PlaneRoom.neededByWorker(ipc, together, 1, false)).isZero();
+    }
+
     @Test
     void shouldNameNeedHaveAndMendWhenThereIsTooLittle() {
         PlaneRoom room = new PlaneRoom(Path.of("/dev/shm"), 22 * MIB + 1, 20 * MIB, 64 * MIB);

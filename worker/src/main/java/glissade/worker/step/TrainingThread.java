@@ -10,6 +10,7 @@ import glissade.plane.MeshAddress;
 import glissade.plane.MeshMember;
 import glissade.plane.PlaneException;
 import glissade.plane.PlaneMember;
+import glissade.plane.PlaneRoom;
 import glissade.plane.PlaneSettings;
 import glissade.preprocess.Fitting;
 import glissade.preprocess.Preprocessing;
@@ -125,6 +126,7 @@ public final class TrainingThread {
                                 configuration.generations())
                         .at(task.host());
         boolean shards = configuration.shards() && task.worldSize() > 1 && !task.measures();
+        PlaneRoom.forWorker(settings, task.memories(), task.rank(), shards).requireSufficient();
         try (PlaneMember plane = PlaneMember.join(settings, task.aeronDirectory());
                 MeshMember mesh =
                         shards ? MeshMember.start(settings, task.rank(), task.memories()) : null) {
