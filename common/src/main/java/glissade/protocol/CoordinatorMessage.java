@@ -51,13 +51,21 @@ public sealed interface CoordinatorMessage {
      * @param parameterEndpoint {@code host:port} where it listens for parameters over UDP, empty
      *     over IPC
      * @param meshAddress where the other workers reach it, if they need to
+     * @param drivers directories of its media drivers: whoever outlives it when it is killed
+     *     deletes them
      * @param dataDigest SHA-256 of the training and test data as this worker sees them: all workers
      *     must agree
      */
-    record Prepared(int rank, String parameterEndpoint, MeshAddress meshAddress, String dataDigest)
+    record Prepared(
+            int rank,
+            String parameterEndpoint,
+            MeshAddress meshAddress,
+            List<String> drivers,
+            String dataDigest)
             implements CoordinatorMessage {
         public Prepared {
             Checks.atLeast("rank", rank, 0);
+            drivers = List.copyOf(drivers);
         }
     }
 

@@ -81,6 +81,7 @@ class ControlMessageSerializerTest {
                         1,
                         "127.0.0.1:4000",
                         new MeshAddress("/dev/shm/x", "127.0.0.1:4001"),
+                        List.of("/dev/shm/x"),
                         "ab12"),
                 new CoordinatorMessage.MemoriesRead("w0", List.of("", "0f")),
                 new CoordinatorMessage.CannotTakePart(0, "no data", true),

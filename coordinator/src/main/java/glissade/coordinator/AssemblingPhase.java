@@ -203,6 +203,7 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
         beginWait();
         member.parameterEndpoint = prepared.parameterEndpoint();
         member.meshAddress = prepared.meshAddress();
+        member.drivers = prepared.drivers();
         member.dataDigest = prepared.dataDigest();
         List<Member> members = run.members.all();
         for (Member other : members) {

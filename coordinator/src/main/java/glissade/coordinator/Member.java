@@ -29,6 +29,10 @@ final class Member {
 
     @Nullable String parameterEndpoint;
     @Nullable MeshAddress meshAddress;
+
+    /** Directories that it leaves behind when it is killed. */
+    List<String> drivers = List.of();
+
     @Nullable String dataDigest;
 
     /** Of all generations that it has finished; null before the first. */

@@ -450,12 +450,8 @@ final class Run {
      * A worker's process is gone, or taken for gone: what it leaves behind is removed at the end.
      */
     void lost(@Nullable Member member) {
-        if (member == null || member.meshAddress == null || hasFinished(member)) {
-            return;
-        }
-        String directory = member.meshAddress.directory();
-        if (member.sharesMemory && !directory.isEmpty()) {
-            abandoned.add(directory);
+        if (member != null && member.sharesMemory && !hasFinished(member)) {
+            abandoned.addAll(member.drivers);
         }
     }
 

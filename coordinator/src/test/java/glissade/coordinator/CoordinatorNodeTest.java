@@ -10,7 +10,7 @@ import glissade.collective.Division;
 import glissade.data.DataSchema;
 import glissade.nn.NetworkDescription;
 import glissade.nn.ParameterLayout;
-import glissade.plane.MeshAddress;
+import glissade.plane.SharedMemoryProof;
 import glissade.preprocess.Preprocessing;
 import glissade.protocol.CoordinatorMessage.CannotTakePart;
 import glissade.protocol.CoordinatorMessage.Finished;
@@ -560,11 +560,26 @@ class CoordinatorNodeTest {
         assertThat(outcome(node).status()).isEqualTo(RunStatus.FAILED);
     }
 
+    /** It has drivers of its own wherever somebody is reached over UDP. */
+    @Test
+    void shouldDeleteTheDirectoriesThatALostWorkerHasLeftInItsMemory() throws Exception {
+        CoordinatorNode node = start(2);
+        ScriptedWorker worker = worker(node, "w0");
+        SharedMemoryProof left = SharedMemoryProof.write();
+        open.add(left);
+        worker.takePart("digest", List.of(left.directory()));
+
+        worker.cutLifeline();
+
+        assertThat(outcome(node).status()).isEqualTo(RunStatus.FAILED);
+        assertThat(Path.of(left.directory())).doesNotExist();
+    }
+
     @Test
     void shouldCompleteEvenWhenALostWorkerNamesADirectoryThatIsNoPath() throws Exception {
         CoordinatorNode node = start(2);
         ScriptedWorker worker = worker(node, "w0");
-        worker.takePart("digest", new MeshAddress("\0/dev/shm", ""));
+        worker.takePart("digest", List.of("\0/dev/shm"));
         worker(node, "w1").offer();
 
         worker.cutLifeline();

@@ -27,6 +27,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +56,12 @@ final class ScriptedWorker implements AutoCloseable {
     }
 
     void offer() {
+        offer(new MemoryOffer(proof.directory(), proof.nonce()));
+    }
+
+    /** Offers itself with what it says that it has written. */
+    void offer(MemoryOffer memory) {
         WorkerFacts facts = new WorkerFacts("here", 4711, 2, 256, 0, "25", "this machine");
-        MemoryOffer memory = new MemoryOffer(proof.directory(), proof.nonce());
         root.tell(new CoordinatorMessage.Join(id, -1, facts, memory, probe.ref()));
     }
 
@@ -76,17 +81,20 @@ final class ScriptedWorker implements AutoCloseable {
 
     /** Offers itself, connects its lifeline and tells that it is prepared; its rank. */
     int takePart(String dataDigest) throws IOException {
-        return takePart(dataDigest, MeshAddress.NONE);
+        return takePart(dataDigest, List.of());
     }
 
-    int takePart(String dataDigest, MeshAddress meshAddress) throws IOException {
+    /** The same, with the directories of drivers of its own. */
+    int takePart(String dataDigest, List<String> drivers) throws IOException {
         offer();
         WorkerMessage.Prepare prepared = expect(WorkerMessage.Prepare.class);
         prepare = prepared;
         lifeline = new Socket(prepared.lifeline().host(), prepared.lifeline().port());
         lifeline.setSoTimeout((int) PATIENCE.toMillis());
         new DataOutputStream(lifeline.getOutputStream()).writeLong(prepared.lifeline().token());
-        tell(new CoordinatorMessage.Prepared(prepared.rank(), "", meshAddress, dataDigest));
+        tell(
+                new CoordinatorMessage.Prepared(
+                        prepared.rank(), "", MeshAddress.NONE, drivers, dataDigest));
         return prepared.rank();
     }
 

@@ -43,8 +43,14 @@ final class ThreadEvents implements StepEvents {
     }
 
     @Override
-    public void prepared(String parameterEndpoint, MeshAddress meshAddress, String dataDigest) {
-        tell(new CoordinatorMessage.Prepared(rank, parameterEndpoint, meshAddress, dataDigest));
+    public void prepared(
+            String parameterEndpoint,
+            MeshAddress meshAddress,
+            List<String> drivers,
+            String dataDigest) {
+        tell(
+                new CoordinatorMessage.Prepared(
+                        rank, parameterEndpoint, meshAddress, drivers, dataDigest));
     }
 
     @Override

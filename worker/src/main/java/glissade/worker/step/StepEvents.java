@@ -14,10 +14,16 @@ import java.util.List;
 public interface StepEvents extends StepLog.Sink, LoneExchange.Endings {
 
     /**
-     * Data are loaded and this end of the plane is open; the digest is of the data as this worker
-     * sees them.
+     * Data are loaded and this end of the plane is open.
+     *
+     * @param drivers directories of this worker's media drivers
+     * @param dataDigest of the data as this worker sees them
      */
-    void prepared(String parameterEndpoint, MeshAddress meshAddress, String dataDigest);
+    void prepared(
+            String parameterEndpoint,
+            MeshAddress meshAddress,
+            List<String> drivers,
+            String dataDigest);
 
     /** Nothing can be computed here, or no more; {@code reason} is one line for the user. */
     void cannotTakePart(String reason, boolean machineLacksSomething);

@@ -17,6 +17,8 @@ import glissade.preprocess.Preprocessing;
 import glissade.run.ConfigurationException;
 import glissade.run.DataDigest;
 import glissade.run.RunConfiguration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -133,6 +135,7 @@ public final class TrainingThread {
             events.prepared(
                     plane.parameterEndpoint(),
                     mesh == null ? MeshAddress.NONE : mesh.address(),
+                    drivers(plane, mesh),
                     DataDigest.of(data));
             // Until the stop, since what was sent last may still be on its way: the coordinator's
             // stop says that it has arrived.
@@ -149,6 +152,18 @@ public final class TrainingThread {
                 }
             }
         }
+    }
+
+    /** Directories of those that this process has started. */
+    private static List<String> drivers(PlaneMember plane, @Nullable MeshMember mesh) {
+        List<String> directories = new ArrayList<>();
+        if (!plane.directory().isEmpty()) {
+            directories.add(plane.directory());
+        }
+        if (mesh != null) {
+            directories.add(mesh.directory());
+        }
+        return directories;
     }
 
     private @Nullable Preprocessing fit(

@@ -13,7 +13,11 @@ import java.util.List;
 class SilentSteps implements StepEvents {
 
     @Override
-    public void prepared(String parameterEndpoint, MeshAddress meshAddress, String dataDigest) {}
+    public void prepared(
+            String parameterEndpoint,
+            MeshAddress meshAddress,
+            List<String> drivers,
+            String dataDigest) {}
 
     @Override
     public void cannotTakePart(String reason, boolean machineLacksSomething) {}

@@ -179,7 +179,11 @@ class TrainingThreadTest {
     private final class Words extends SilentSteps {
 
         @Override
-        public void prepared(String parameterEndpoint, MeshAddress meshAddress, String dataDigest) {
+        public void prepared(
+                String parameterEndpoint,
+                MeshAddress meshAddress,
+                List<String> drivers,
+                String dataDigest) {
             words.add("prepared");
         }
 
