@@ -161,9 +161,9 @@ public final class PlaneDirectory {
 
     /**
      * Deletes what this user's processes under {@code root} have left when they were killed: their
-     * number is nobody's any more, and nothing has been made there nor has their driver ticked for
-     * as long as others take it for alive. In another container the number alone would tell
-     * nothing, and a driver that has only just begun does not tick yet.
+     * number is nobody's any more, and nothing has been made there nor has their driver ticked, or
+     * their proof been renewed, for as long as others take them for alive. In another container the
+     * number alone would tell nothing, and a driver that has only just begun does not tick yet.
      */
     static void deleteAbandoned(Path root) {
         String own = "glissade-" + userName() + "-";
@@ -181,22 +181,41 @@ public final class PlaneDirectory {
     }
 
     private static boolean isAbandoned(Path path, String[] parts) {
-        Path driver = Path.of(new PlaneDirectory(path).aeronDirectory());
-        Path counters = driver.resolve(CncFileDescriptor.CNC_FILE);
+        PlaneDirectory directory = new PlaneDirectory(path);
         try {
-            // Whoever owns what stands for this process there is its user.
-            UserPrincipal user = Files.getOwner(PROCESSES.resolve("self"));
-            return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(user)
+            return directory.isOfThisUser()
+                    && Files.isDirectory(PROCESSES.resolve("self"))
                     && !Files.exists(PROCESSES.resolve(parts[parts.length - 2]))
                     && isOld(path)
-                    && isOld(counters)
-                    && !(wasReady(counters)
-                            && CommonContext.isDriverActive(
-                                    driver.toFile(), LIVENESS_MS, words -> {}));
+                    && (Files.exists(directory.proof(), LinkOption.NOFOLLOW_LINKS)
+                            ? isOld(directory.proof())
+                            : isSilent(Path.of(directory.aeronDirectory())));
         } catch (IOException | RuntimeException unknown) {
             // Without its file somebody has only just begun to make it.
             return false;
         }
+    }
+
+    private static boolean isSilent(Path driver) throws IOException {
+        Path counters = driver.resolve(CncFileDescriptor.CNC_FILE);
+        return isOld(counters)
+                && !(wasReady(counters)
+                        && CommonContext.isDriverActive(driver.toFile(), LIVENESS_MS, words -> {}));
+    }
+
+    /** True when it is this process's user's, and so open to this process. */
+    boolean isOfThisUser() throws IOException {
+        return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(user());
+    }
+
+    /** Whoever owns what stands for this process is its user; elsewhere the name says who. */
+    private UserPrincipal user() throws IOException {
+        Path self = PROCESSES.resolve("self");
+        return Files.exists(self)
+                ? Files.getOwner(self)
+                : path.getFileSystem()
+                        .getUserPrincipalLookupService()
+                        .lookupPrincipalByName(System.getProperty("user.name", ""));
     }
 
     /**
@@ -220,6 +239,11 @@ public final class PlaneDirectory {
     /** Where the media driver keeps its files; the driver makes and unmakes this one itself. */
     String aeronDirectory() {
         return path.resolve("aeron").toString();
+    }
+
+    /** What {@link SharedMemoryProof} writes, in a directory that has no driver. */
+    Path proof() {
+        return path.resolve("proof");
     }
 
     @Override

@@ -9,8 +9,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import org.agrona.concurrent.SystemEpochClock;
 
 /**
  * Proof that two processes share memory: one writes random bytes into a file of its own there, the
@@ -20,7 +22,6 @@ import java.util.HexFormat;
  * <p>Both must be of one user, since the directory of a media driver is its owner's alone.
  */
 public final class SharedMemoryProof implements AutoCloseable {
-    private static final String FILE = "proof";
     private static final int NONCE_BYTES = 16;
     private static final int NONCE_LENGTH = 2 * NONCE_BYTES;
     private static final String NOTHING = "";
@@ -48,14 +49,27 @@ public final class SharedMemoryProof implements AutoCloseable {
         String nonce = HexFormat.of().formatHex(random);
         PlaneDirectory directory = PlaneDirectory.create(root);
         try {
-            Files.writeString(
-                    Path.of(directory.toString(), FILE), nonce, StandardOpenOption.CREATE_NEW);
+            Files.writeString(directory.proof(), nonce, StandardOpenOption.CREATE_NEW);
         } catch (IOException failed) {
             directory.delete();
             throw new PlaneFailedException(
                     "cannot write into shared memory: path=" + directory + ": " + failed, failed);
         }
         return new SharedMemoryProof(directory, nonce);
+    }
+
+    /**
+     * A sign of life: without one for {@link PlaneSettings#LIVENESS_NS}, and without its process,
+     * the file is taken for left behind. A file that is gone stays gone.
+     */
+    public void renew() {
+        try {
+            Files.setLastModifiedTime(
+                    directory.proof(), FileTime.fromMillis(SystemEpochClock.INSTANCE.time()));
+        } catch (IOException gone) {
+            // Whoever looks for it finds that out.
+            return;
+        }
     }
 
     /** Name of the directory, for {@link #holds} on the other side. */
@@ -80,13 +94,15 @@ public final class SharedMemoryProof implements AutoCloseable {
 
     static String read(String directory, Path root) {
         try {
-            Path path = Path.of(PlaneDirectory.at(directory).toString());
-            Path file = path.resolve(FILE);
+            PlaneDirectory others = PlaneDirectory.at(directory);
+            Path path = Path.of(others.toString());
+            Path file = others.proof();
+            // A driver's directory is open to its owner alone.
             boolean proves =
                     root.toAbsolutePath().normalize().equals(path.getParent())
                             && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
                             && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                            && ofThisUser(path, root);
+                            && others.isOfThisUser();
             return proves ? nonceIn(file) : NOTHING;
         } catch (PlaneException none) {
             return NOTHING;
@@ -107,17 +123,6 @@ public final class SharedMemoryProof implements AutoCloseable {
     /** True when what somebody has read by {@link #read} is the nonce that another has written. */
     public static boolean proves(String found, String nonce) {
         return nonce.length() == NONCE_LENGTH && nonce.equals(found);
-    }
-
-    /** A driver's directory is open to its owner alone, and so are those of the others to it. */
-    private static boolean ofThisUser(Path path, Path root) throws IOException {
-        PlaneDirectory own = PlaneDirectory.create(root);
-        try {
-            return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS)
-                    .equals(Files.getOwner(Path.of(own.toString())));
-        } finally {
-            own.delete();
-        }
     }
 
     private static String nonceIn(Path file) throws IOException {

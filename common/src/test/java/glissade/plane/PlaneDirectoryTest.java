@@ -170,6 +170,32 @@ final class PlaneDirectoryTest {
         }
     }
 
+    /** So it is with a worker that was waiting for others when it was killed. */
+    @Test
+    void shouldClearTheProofThatAKilledProcessHasLeft() throws Exception {
+        Path left = proofOf(deadProcess(), true);
+        Path suspended = proofOf(ProcessHandle.current().pid(), true);
+        // In another container, whose numbers are unknown here, it renews its proof.
+        Path renewed = proofOf(deadProcess(), false);
+
+        PlaneDirectory.deleteAbandoned(root);
+
+        assertThat(left).doesNotExist();
+        assertThat(List.of(suspended, renewed)).allMatch(Files::exists);
+    }
+
+    /** A proof that was written long ago by a process, and has not been renewed since. */
+    private Path proofOf(long pid, boolean neverRenewed) throws IOException {
+        String own = "-" + ProcessHandle.current().pid() + "-";
+        String made = SharedMemoryProof.write(root).directory();
+        Path path = Files.move(Path.of(made), Path.of(made.replace(own, "-" + pid + "-")));
+        if (neverRenewed) {
+            Files.setLastModifiedTime(path.resolve("proof"), anHourAgo());
+        }
+        Files.setLastModifiedTime(path, anHourAgo());
+        return path;
+    }
+
     /** Aeron would wait for it to be ready, at every start. */
     @Test
     @Timeout(value = 5, unit = TimeUnit.SECONDS)
@@ -230,10 +256,13 @@ final class PlaneDirectoryTest {
 
     /** The same directory, as if it had been made an hour ago. */
     private static Path grownOld(Path path) throws IOException {
-        FileTime anHourAgo = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
-        Files.setLastModifiedTime(counters(path), anHourAgo);
-        Files.setLastModifiedTime(path, anHourAgo);
+        Files.setLastModifiedTime(counters(path), anHourAgo());
+        Files.setLastModifiedTime(path, anHourAgo());
         return path;
+    }
+
+    private static FileTime anHourAgo() {
+        return FileTime.from(Instant.now().minus(Duration.ofHours(1)));
     }
 
     private static Path counters(Path path) {

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +33,40 @@ final class SharedMemoryProofTest {
         proof.close();
 
         assertThat(SharedMemoryProof.holds(proof.directory(), proof.nonce())).isFalse();
+    }
+
+    @Test
+    void shouldBeNewAgainWhenItIsRenewed() throws IOException {
+        SharedMemoryProof proof = SharedMemoryProof.write(root);
+        Path file = Path.of(proof.directory(), "proof");
+        FileTime longAgo = FileTime.fromMillis(0);
+        Files.setLastModifiedTime(file, longAgo);
+
+        proof.renew();
+
+        assertThat(Files.getLastModifiedTime(file)).isGreaterThan(longAgo);
+        proof.close();
+        proof.renew();
+        assertThat(root).isEmptyDirectory();
+    }
+
+    /** One that was killed meanwhile would leave it behind. */
+    @Test
+    void shouldMakeNothingWhenItIsRead() throws Exception {
+        try (SharedMemoryProof proof = SharedMemoryProof.write(root);
+                WatchService changes = root.getFileSystem().newWatchService()) {
+            WatchKey made = root.register(changes, StandardWatchEventKinds.ENTRY_CREATE);
+
+            assertThat(SharedMemoryProof.read(proof.directory(), root)).isEqualTo(proof.nonce());
+
+            Path last = Files.createFile(root.resolve("last"));
+            assertThat(changes.take()).isEqualTo(made);
+            assertThat(made.pollEvents())
+                    .singleElement()
+                    .extracting(WatchEvent::context)
+                    .isEqualTo(last.getFileName());
+            Files.delete(last);
+        }
     }
 
     @Test

@@ -111,7 +111,7 @@ public final class Glissade {
         commands.put("check-gradients", () -> new CheckGradientsCommand(terminal).spec());
         commands.put(
                 "coordinator", () -> new CoordinatorCommand(terminal, shutdown, common).spec());
-        commands.put("worker", () -> new WorkerCommand(terminal, common));
+        commands.put("worker", () -> new WorkerCommand(terminal, shutdown, common));
         commands.put("bench", BenchCommand::new);
         commands.put("doctor", () -> new DoctorCommand(terminal));
         return commands;

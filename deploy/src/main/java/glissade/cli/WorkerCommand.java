@@ -21,6 +21,7 @@ final class WorkerCommand implements Callable<Integer> {
     private static final int PATIENCE_SECONDS = 30;
 
     private final Terminal terminal;
+    private final Shutdown shutdown;
     private final CommonOptions common;
 
     @Option(
@@ -56,8 +57,9 @@ final class WorkerCommand implements Callable<Integer> {
             description = "name in the run (worker- and the process number)")
     private String id = "worker-" + ProcessHandle.current().pid();
 
-    WorkerCommand(Terminal terminal, CommonOptions common) {
+    WorkerCommand(Terminal terminal, Shutdown shutdown, CommonOptions common) {
         this.terminal = terminal;
+        this.shutdown = shutdown;
         this.common = common;
     }
 
@@ -72,6 +74,7 @@ final class WorkerCommand implements Callable<Integer> {
         awaitCoordinator(address);
         try (InsecureNotice _ = InsecureNotice.of(terminal, address);
                 WorkerNode worker = WorkerNode.start(settings)) {
+            shutdown.onRequest(worker::stop);
             terminal.line(id + ": offered to the coordinator at " + coordinator);
             WorkerOutcome outcome = worker.outcome().toCompletableFuture().join();
             if (outcome.completed()) {

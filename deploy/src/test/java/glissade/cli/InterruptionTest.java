@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ class InterruptionTest {
             "train --data digits:4000 --model 784-32-10 --epochs 5000";
     private static final String RANGE_TEST =
             "lr-find --data digits:4000 --model 784-32-10 --to 1e-6 --steps 1000000";
+    private static final Pattern OFFER = Pattern.compile("worker --coordinator (\\S+)\\s");
     private static final long MOST_SECONDS = 60;
     private static final long POLL_NS = 20_000_000;
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
@@ -106,6 +109,37 @@ class InterruptionTest {
         run.destroyForcibly();
 
         assertNothingLives(run, workers);
+    }
+
+    /** Nobody started it who could clear up after it. */
+    @Test
+    void shouldLeaveNoSharedMemoryWhenAWorkerStartedByHandIsStopped()
+            throws IOException, InterruptedException {
+        Cli cli = new Cli(directory);
+        String role = "coordinator --bind 127.0.0.1:0 --workers 1 --transport udp";
+        Process coordinator = start(cli, LONG_RUN.replace("train", role));
+        await(() -> OFFER.matcher(read("out")).find());
+        Matcher offer = OFFER.matcher(read("out"));
+        assertThat(offer.find()).isTrue();
+        Process worker =
+                cli.start(
+                        Map.of(),
+                        directory.resolve("worker-out"),
+                        directory.resolve("worker-err"),
+                        "worker",
+                        "--coordinator",
+                        offer.group(1));
+        awaitEpoch(1);
+        assertThat(sharedMemory(worker.pid())).isNotEmpty();
+
+        signal("INT", worker);
+
+        assertThat(worker.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(worker.exitValue()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(read("worker-err")).contains("glissade: stopped on request\n");
+        assertThat(sharedMemory(worker.pid())).isEmpty();
+        assertThat(coordinator.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(coordinator.exitValue()).isEqualTo(ExitCode.RUN_FAILED);
     }
 
     @Test

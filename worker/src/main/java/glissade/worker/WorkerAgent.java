@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
+import glissade.plane.PlaneDirectory;
 import glissade.plane.SharedMemoryProof;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.MemoryOffer;
@@ -36,6 +37,8 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
     private static final Duration OFFER_INTERVAL = Duration.ofMillis(250);
     private static final int MAX_OFFERS = 240;
     private static final long CLOSE_SECONDS = 5;
+    private static final WorkerOutcome STOPPED =
+            new WorkerOutcome(false, false, "stopped on request");
 
     private final WorkerSettings settings;
     private final String coordinatorAddress;
@@ -49,6 +52,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
     private int offers;
     private int rank;
     private boolean coordinatorLost;
+    private boolean stopRequested;
     private @Nullable Lifeline lifeline;
     private @Nullable TrainingThread thread;
     private WorkerOutcome result = new WorkerOutcome(true, false, "");
@@ -74,6 +78,13 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
                                             proof,
                                             outcome,
                                             abandonment))
+                    .onMessage(
+                            WorkerCommand.StopRequested.class,
+                            _ -> {
+                                proof.close();
+                                outcome.complete(STOPPED);
+                                return Behaviors.stopped();
+                            })
                     .build();
         });
     }
@@ -133,6 +144,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
             case WorkerCommand.Tell(CoordinatorMessage message) -> onTell(message);
             case WorkerCommand.ThreadEnded(CoordinatorMessage message) -> onThreadEnded(message);
             case WorkerCommand.LetGo() -> end(result);
+            case WorkerCommand.StopRequested() -> onStopRequested();
             case WorkerCommand.CoordinatorLost(String how) -> onCoordinatorLost(how);
         };
     }
@@ -160,6 +172,7 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
                                     + coordinatorAddress));
         }
         offers++;
+        proof.renew();
         coordinator.tell(
                 new CoordinatorMessage.Join(
                         settings.workerId(),
@@ -313,6 +326,11 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
         return end(result);
     }
 
+    private Behavior<WorkerCommand> onStopRequested() {
+        stopRequested = true;
+        return end(STOPPED);
+    }
+
     /** One that had ended its run would have said farewell. */
     private Behavior<WorkerCommand> onCoordinatorLost(String how) {
         coordinatorLost = true;
@@ -366,6 +384,9 @@ final class WorkerAgent extends AbstractOnMessageBehavior<WorkerCommand> {
                     try {
                         if (coordinatorLost) {
                             abandonment.clearUp();
+                        }
+                        if (stopRequested) {
+                            PlaneDirectory.deleteAllOf(facts.processId());
                         }
                     } finally {
                         outcome.complete(ended);

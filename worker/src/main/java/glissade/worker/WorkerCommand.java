@@ -23,6 +23,9 @@ sealed interface WorkerCommand {
     /** The coordinator has let go of the lifeline: the run is over. */
     record LetGo() implements WorkerCommand {}
 
+    /** Whoever started this worker's process ends it. */
+    record StopRequested() implements WorkerCommand {}
+
     /** The coordinator is gone. */
     record CoordinatorLost(String how) implements WorkerCommand {}
 

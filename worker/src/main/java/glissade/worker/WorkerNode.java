@@ -143,6 +143,14 @@ public final class WorkerNode implements AutoCloseable {
     }
 
     /**
+     * Ends this worker, whose process ends with it: its coordinator notices at once, and what the
+     * process has made in shared memory is gone when the outcome comes.
+     */
+    public void stop() {
+        system.tell(new WorkerCommand.StopRequested());
+    }
+
+    /**
      * Removes what a coordinator on this machine that was killed could not remove itself: its
      * gradient plane's directory.
      */
