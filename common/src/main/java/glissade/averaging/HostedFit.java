@@ -71,7 +71,7 @@ final class HostedFit implements HostedGeneration {
         this.broadcast = streams.broadcast();
         this.events = events;
         this.nanoClock = nanoClock;
-        this.handshake = new Handshake(streams.count());
+        this.handshake = new Handshake(streams.endpoints());
         this.tree = generation.given() == null ? awaiting(0) : null;
         long now = nanoClock.getAsLong();
         this.own = new FitPatience(now);
@@ -276,12 +276,7 @@ final class HostedFit implements HostedGeneration {
 
     private void requireGreetings() {
         if (own.expired(nanoClock.getAsLong())) {
-            fail(
-                    "no greeting on the gradient plane from worker rank "
-                            + handshake.missing()
-                            + " within "
-                            + own.words()
-                            + ": is the machine overloaded, or /dev/shm not shared with the workers?");
+            fail(handshake.overdue(own.words()));
         }
     }
 

@@ -54,7 +54,7 @@ final class StarAveraging implements HostedGeneration {
         this.events = events;
         this.clock = clock;
         this.rateFactor = generation.rateFactor();
-        this.handshake = new Handshake(streams.count());
+        this.handshake = new Handshake(streams.endpoints());
         this.outgoing =
                 new BucketBroadcast(
                         generation.number(), partialSums.buckets(), streams.broadcast(), clock);
@@ -235,7 +235,7 @@ final class StarAveraging implements HostedGeneration {
 
     private String overdue() {
         if (course == Course.GREETING) {
-            return handshake.overdue(deadline);
+            return handshake.overdue(deadline.words());
         }
         String within = " within " + deadline.words();
         for (int leaf = 0; leaf < partialSums.leaves(); leaf++) {

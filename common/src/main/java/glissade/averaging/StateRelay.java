@@ -33,7 +33,7 @@ final class StateRelay implements HostedGeneration {
             WorkerStreams streams,
             AveragingEvents events) {
         this.initial = new StateSender(generation, initial);
-        this.handshake = new Handshake(streams.count());
+        this.handshake = new Handshake(streams.endpoints());
         this.gathering = new StateGathering(ranges, layout, initial.optimizerState().length);
         this.streams = streams;
         this.sink = FrameSink.of(streams.broadcast());

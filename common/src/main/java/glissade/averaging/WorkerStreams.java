@@ -5,6 +5,7 @@ import glissade.plane.FrameBounds;
 import glissade.plane.FrameHandler;
 import glissade.plane.PlaneHost;
 import glissade.plane.PlaneReceiver;
+import java.util.List;
 import java.util.function.IntFunction;
 
 /**
@@ -15,6 +16,7 @@ final class WorkerStreams implements AutoCloseable {
 
     private final PlaneReceiver[] receivers;
     private final Broadcast broadcast;
+    private final List<String> endpoints;
 
     /**
      * Opens them.
@@ -26,6 +28,7 @@ final class WorkerStreams implements AutoCloseable {
             long runId,
             AveragingHost.Streams streams,
             IntFunction<FrameBounds> bounds) {
+        endpoints = streams.parameterEndpoints();
         receivers = new PlaneReceiver[streams.gradientSessions().size()];
         for (int rank = 0; rank < receivers.length; rank++) {
             int session = streams.gradientSessions().get(rank);
@@ -39,6 +42,11 @@ final class WorkerStreams implements AutoCloseable {
     /** Number of workers. */
     int count() {
         return receivers.length;
+    }
+
+    /** Where each worker listens over UDP, empty texts over IPC. */
+    List<String> endpoints() {
+        return endpoints;
     }
 
     Broadcast broadcast() {

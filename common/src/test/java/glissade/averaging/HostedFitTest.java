@@ -64,7 +64,9 @@ final class HostedFitTest {
         SessionIds sessions = new SessionIds();
         AveragingHost.Streams sessionIds =
                 new AveragingHost.Streams(
-                        sessions.next(), List.of(sessions.next(), sessions.next()), List.of());
+                        sessions.next(),
+                        List.of(sessions.next(), sessions.next()),
+                        List.of("", ""));
         WorkerStreams streams = new WorkerStreams(plane, RUN_ID, sessionIds, HostedFitTest::bounds);
         for (int i = 0; i < 2; i++) {
             int rank = i;

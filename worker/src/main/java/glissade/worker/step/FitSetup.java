@@ -9,6 +9,7 @@ import glissade.plane.PlaneReceiver;
 import glissade.plane.PlaneSender;
 import glissade.preprocess.Fitting;
 import glissade.preprocess.Preprocessing;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,9 @@ final class FitSetup {
                                 task.runId(),
                                 task.gradientEndpoint());
                 PlaneReceiver receiver = plane.openParameters(order.parameterSession(), bounds())) {
-            Rendezvous rendezvous = new Rendezvous(task.rank(), stopRequested, nanoClock);
+            Rendezvous rendezvous =
+                    new Rendezvous(
+                            task.rank(), Endpoints.of(task, List.of()), stopRequested, nanoClock);
             Preprocessing fitted = null;
             if (rendezvous.greet(order.number(), sender, receiver)) {
                 FitExchange exchange =

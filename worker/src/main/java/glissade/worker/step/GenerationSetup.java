@@ -83,6 +83,7 @@ final class GenerationSetup {
         this.rendezvous =
                 new Rendezvous(
                         task.rank(),
+                        Endpoints.of(task, generation.mesh()),
                         generation.sharded() ? stops.abandoned() : stops.requested(),
                         nanoClock);
         this.network = new Network(configuration.model().network());

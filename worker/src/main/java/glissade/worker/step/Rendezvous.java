@@ -13,7 +13,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** How a worker meets averager and other workers at the beginning of a generation. */
-record Rendezvous(int rank, BooleanSupplier stopRequested, LongSupplier nanoClock) {
+record Rendezvous(
+        int rank, Endpoints endpoints, BooleanSupplier stopRequested, LongSupplier nanoClock) {
 
     /**
      * Says hello once this worker hears the averager and the averager can hear it; false when the
@@ -30,7 +31,9 @@ record Rendezvous(int rank, BooleanSupplier stopRequested, LongSupplier nanoCloc
     boolean meet(PlaneMesh mesh) {
         return await(
                 () -> "the greeting of worker rank " + mesh.missingRank(),
-                "that worker",
+                () ->
+                        Endpoints.questions(
+                                "that worker", endpoints.byRank().get(mesh.missingRank())),
                 () -> 0,
                 mesh::ready);
     }
@@ -51,11 +54,18 @@ record Rendezvous(int rank, BooleanSupplier stopRequested, LongSupplier nanoCloc
      * @param takeIn takes in what has arrived; returns how many parts
      */
     boolean await(String what, IntSupplier takeIn, BooleanSupplier condition) {
-        return await(() -> what, "the coordinator", takeIn, condition);
+        return await(
+                () -> what,
+                () -> Endpoints.questions("the coordinator", endpoints.coordinator()),
+                takeIn,
+                condition);
     }
 
     private boolean await(
-            Supplier<String> what, String fromWhom, IntSupplier takeIn, BooleanSupplier condition) {
+            Supplier<String> what,
+            Supplier<String> questions,
+            IntSupplier takeIn,
+            BooleanSupplier condition) {
         PlaneIdle idle = new PlaneIdle();
         StepDeadline deadline = new StepDeadline(0);
         deadline.beginWait(nanoClock.getAsLong());
@@ -78,9 +88,8 @@ record Rendezvous(int rank, BooleanSupplier stopRequested, LongSupplier nanoCloc
                                 + what.get()
                                 + " for "
                                 + deadline.words()
-                                + ": is "
-                                + fromWhom
-                                + " alive, and does it share /dev/shm with this worker?");
+                                + ": "
+                                + questions.get());
             }
             idle.idle(parts);
         }
