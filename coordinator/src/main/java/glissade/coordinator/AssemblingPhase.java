@@ -18,6 +18,7 @@ import glissade.run.RunStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -257,27 +258,43 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private Behavior<RunCommand> onTimedOut() {
-        List<String> unready = new ArrayList<>();
+        int missing = run.members.worldSize() - run.members.all().size();
+        String overdue;
+        if (missing > 0) {
+            overdue =
+                    missing
+                            + " of "
+                            + run.members.worldSize()
+                            + " workers have not joined, and nothing has happened for "
+                            + PATIENCE.toSeconds()
+                            + " s: start them with glissade worker --coordinator HOST:PORT, or lower --workers";
+        } else if (run.averaging.isOpen()) {
+            overdue =
+                    "not prepared after "
+                            + PATIENCE.toSeconds()
+                            + " s: "
+                            + names(member -> member.dataDigest == null)
+                            + "; do they still load their data?";
+        } else {
+            overdue =
+                    "not known after "
+                            + PATIENCE.toSeconds()
+                            + " s who shares memory: "
+                            + names(member ->
+                                    !TransportChoice.unread(run.members, member).isEmpty())
+                            + "; are they suspended?";
+        }
+        return end(RunStatus.FAILED, overdue);
+    }
+
+    private String names(Predicate<Member> of) {
+        List<String> names = new ArrayList<>();
         for (Member member : run.members.all()) {
-            if (member.dataDigest == null) {
-                unready.add(member.name());
+            if (of.test(member)) {
+                names.add("worker " + member.name());
             }
         }
-        int missing = run.members.worldSize() - run.members.all().size();
-        return end(
-                RunStatus.FAILED,
-                missing > 0
-                        ? missing
-                                + " of "
-                                + run.members.worldSize()
-                                + " workers have not joined, and nothing has happened for "
-                                + PATIENCE.toSeconds()
-                                + " s: start them with glissade worker --coordinator HOST:PORT, or lower --workers"
-                        : "not prepared after "
-                                + PATIENCE.toSeconds()
-                                + " s: worker "
-                                + String.join(", worker ", unready)
-                                + "; do they still load their data?");
+        return String.join(", ", names);
     }
 
     private Behavior<RunCommand> end(RunStatus status, String message) {

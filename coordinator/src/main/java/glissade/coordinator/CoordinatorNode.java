@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The coordinator's role in this JVM: its actor system, its end of the gradient plane with the
@@ -48,7 +49,9 @@ public final class CoordinatorNode implements AutoCloseable {
     private final AveragingHost averaging;
     private final LifelineServer lifelines;
     private final CompletableFuture<RunOutcome> outcome;
-    private final RunReference run;
+
+    /** The run's actor. */
+    final RunReference run;
 
     private CoordinatorNode(
             ActorSystem<CoordinatorMessage> system,
@@ -73,6 +76,12 @@ public final class CoordinatorNode implements AutoCloseable {
      */
     public static CoordinatorNode start(CoordinatorSettings settings) throws IOException {
         requireWanted(settings);
+        return start(settings, TransportChoice.beforehand(settings));
+    }
+
+    /** Starts where it is known who shares memory, or null, where the workers have to prove it. */
+    static CoordinatorNode start(CoordinatorSettings settings, @Nullable SharedMemories memories)
+            throws IOException {
         CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
         RunReference run = new RunReference();
         TrainingState initial = InitialState.of(settings);
@@ -80,7 +89,6 @@ public final class CoordinatorNode implements AutoCloseable {
         try {
             AveragingHost averaging = AveragingHost.undecided(hosting(settings), new ToRun(run));
             opened.push(averaging);
-            SharedMemories memories = TransportChoice.beforehand(settings);
             if (memories != null) {
                 averaging.open(memories);
             }
