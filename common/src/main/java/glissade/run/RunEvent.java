@@ -37,11 +37,12 @@ public sealed interface RunEvent {
     record Joined(String worker, String address) implements RunEvent {}
 
     /**
-     * The processes of a run on several addresses have proved which of them share memory; any two
-     * that do not send to each other over UDP.
+     * The processes of a run on several addresses have proved which of them share memory; any
+     * others send to each other over UDP.
      *
      * @param transport how gradients travel: {@code ipc}, {@code udp} or {@code mixed}
-     * @param memories processes in each memory, those in the coordinator's first
+     * @param memories processes in each memory, those in the coordinator's first; in a star these
+     *     alone, since the others do not send to each other and are not asked
      */
     record TransportChosen(String transport, List<List<String>> memories) implements RunEvent {
         public TransportChosen {

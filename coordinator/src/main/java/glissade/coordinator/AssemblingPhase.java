@@ -176,7 +176,7 @@ final class AssemblingPhase extends AbstractOnMessageBehavior<RunCommand> {
         run.record.event(
                 new RunEvent.TransportChosen(
                         memories.transport(run.shards()),
-                        TransportChoice.sharing(run.members, memories)));
+                        TransportChoice.sharing(run.members, memories, run.shards())));
         run.members.all().forEach(this::prepare);
         return this;
     }

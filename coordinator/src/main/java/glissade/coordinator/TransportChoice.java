@@ -78,12 +78,20 @@ final class TransportChoice {
         return SharedMemoryProof.holds(offer.directory(), offer.nonce());
     }
 
-    /** Names of the processes in each memory, the coordinator's first. */
-    static List<List<String>> sharing(Members members, SharedMemories memories) {
+    /**
+     * Names of the processes in each memory, the coordinator's first.
+     *
+     * @param pairs whether workers send to each other; else it is not known which of those share
+     *     memory that are not in the coordinator's, and they are left out
+     */
+    static List<List<String>> sharing(Members members, SharedMemories memories, boolean pairs) {
         List<List<String>> sharing = new ArrayList<>();
         sharing.add(new ArrayList<>(List.of("coordinator")));
         for (Member member : members.all()) {
             int memory = memories.byRank().get(member.rank);
+            if (memory != SharedMemories.COORDINATORS && !pairs) {
+                continue;
+            }
             if (memory == sharing.size()) {
                 sharing.add(new ArrayList<>());
             }

@@ -84,8 +84,11 @@ class TransportChoiceTest {
         members.admit(elsewhere("1"));
         members.admit(elsewhere("2"));
 
-        // In a star they do not reach each other.
+        // In a star they do not reach each other, and nobody asks which of them share memory.
         assertThat(memories(members, false)).containsExactly(0, 1, 2);
+        SharedMemories chosen = Objects.requireNonNull(TransportChoice.among(members, false));
+        assertThat(TransportChoice.sharing(members, chosen, false))
+                .containsExactly(List.of("coordinator", "w0"));
     }
 
     @Test
@@ -111,7 +114,7 @@ class TransportChoiceTest {
         assertThat(memories(members, true)).containsExactly(1, 0, 2, 2);
         assertThat(TransportChoice.unread(members, third)).isEmpty();
         SharedMemories chosen = Objects.requireNonNull(TransportChoice.among(members, true));
-        assertThat(TransportChoice.sharing(members, chosen))
+        assertThat(TransportChoice.sharing(members, chosen, true))
                 .containsExactly(List.of("coordinator", "w1"), List.of("w0"), List.of("w2", "w3"));
     }
 

@@ -64,8 +64,11 @@ final class ProgressText {
         return "warning  " + warning.words();
     }
 
-    /** Who shares memory, and that the others do not. */
+    /** Who shares memory; of the others none does, or nobody has asked. */
     static String transport(RunEvent.TransportChosen event) {
+        if (event.memories().equals(List.of(List.of("coordinator")))) {
+            return "memory   nobody shares the coordinator's: " + event.transport();
+        }
         List<String> groups = new ArrayList<>();
         event.memories().forEach(names -> groups.add(String.join(" and ", names)));
         return "memory   " + String.join("; ", groups) + ": " + event.transport();

@@ -58,6 +58,16 @@ class ProgressTest {
     }
 
     @Test
+    void shouldTellThatNobodySharesTheCoordinatorsMemoryWhereNothingElseWasAsked() {
+        Screen screen = new Screen(0, true);
+        RunListener progress = new PlainProgress(screen.terminal(), text, pace);
+
+        progress.onEvent(new RunEvent.TransportChosen("udp", List.of(List.of("coordinator"))));
+
+        assertThat(screen.out()).isEqualTo("memory   nobody shares the coordinator's: udp\n");
+    }
+
+    @Test
     void shouldPrintALineNowAndThenWhenAnEpochTakesLong() {
         Screen screen = new Screen(0, true);
         RunListener progress = new PlainProgress(screen.terminal(), text, pace);
