@@ -451,6 +451,7 @@ final class Run {
      */
     void lost(@Nullable Member member) {
         if (member != null && member.sharesMemory && !hasFinished(member)) {
+            abandoned.add(member.memory.directory());
             abandoned.addAll(member.drivers);
         }
     }

@@ -229,6 +229,18 @@ class AssemblingPhaseTest {
     }
 
     @Test
+    void shouldDeleteTheProofOfALostWorkerThatSharesItsMemory() throws Exception {
+        ScriptedWorker lost = here();
+        lost.expect(Wait.class);
+        assertThat(lost.proof()).exists();
+
+        node.workerExited("w0", "it was killed");
+
+        assertThat(outcome().status()).isEqualTo(RunStatus.FAILED);
+        assertThat(lost.proof()).doesNotExist();
+    }
+
+    @Test
     void shouldNameThoseThatNeverSayWhatTheyHaveRead() throws Exception {
         elsewhere("1");
         elsewhere("2");

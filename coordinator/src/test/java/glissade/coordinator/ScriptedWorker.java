@@ -26,6 +26,7 @@ import glissade.run.RunConfiguration;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -63,6 +64,11 @@ final class ScriptedWorker implements AutoCloseable {
     void offer(MemoryOffer memory) {
         WorkerFacts facts = new WorkerFacts("here", 4711, 2, 256, 0, "25", "this machine");
         root.tell(new CoordinatorMessage.Join(id, -1, facts, memory, probe.ref()));
+    }
+
+    /** Where it has written its proof of memory. */
+    Path proof() {
+        return Path.of(proof.directory());
     }
 
     /** Offers itself with a proof of memory that nobody has. */
