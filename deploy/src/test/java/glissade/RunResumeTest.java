@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import glissade.coordinator.RunOutcome;
+import glissade.nn.ParameterLayout;
+import glissade.run.Checkpoint;
+import glissade.run.Checkpoints;
 import glissade.run.ConfigurationException;
 import glissade.run.ModelFile;
 import glissade.run.RunDirectory;
@@ -159,6 +162,59 @@ class RunResumeTest {
         assertThat(sha256(end)).isEqualTo(sha256(whole));
         assertThat(end.message()).isEqualTo(whole.message());
         assertThat(validationRows(stopped.directory())).isEqualTo(60);
+    }
+
+    /** A process may be killed between the last checkpoint and the model. */
+    @ParameterizedTest(name = "{0} workers {2}, then {1}, {3}")
+    @CsvSource({
+        "2,1,star,epochs = 3",
+        "1,2,star,epochs = 3;validation = 0.2;preprocess = standardize",
+        "3,2,sharded,patience = 3",
+        "2,1,star,patience = 3;epochs = 2",
+        "1,2,star,patience = 3;replicas = 2",
+        "2,3,star,until-gradient-norm = 0.3"
+    })
+    void shouldComeToItsEndWhenItWasCutOffAfterItsLastStep(
+            int before, int after, String averaging, String more) throws Exception {
+        String options =
+                (more.contains("patience") ? RunEndTest.OVERFITTING : "")
+                        + more.replace(';', '\n')
+                        + "\naveraging = "
+                        + averaging
+                        + "\nname = cut\nworkers = ";
+        RunDirectory directory = bed.directory(options + before);
+        RunOutcome whole = bed.run(options + before, directory, RunListener.silent());
+        Files.delete(directory.modelFile());
+        Files.delete(directory.summaryFile());
+        Checkpoint last = Checkpoints.newestWhole(directory.checkpoints()).checkpoint();
+
+        RunOutcome end = bed.goOn(new RunBed.Stopped(directory, whole, last), options + after);
+
+        assertThat(end.status()).as(end.message()).isEqualTo(RunStatus.DONE);
+        assertThat(summary(end).quality()).isEqualTo(summary(whole).quality());
+        assertThat(summary(end).progress()).isEqualTo(summary(whole).progress());
+        ParameterLayout layout = new ParameterLayout(last.configuration().model().network());
+        assertThat(layout.sha256(ModelFile.read(directory.modelFile()).parameters()))
+                .isEqualTo(sha256(whole));
+        assertThat(directory.isDone()).isTrue();
+        assertThat(end.message()).isEqualTo(more.startsWith("until") ? "" : whole.message());
+    }
+
+    /** A process may be killed between the best parameters so far and the next checkpoint. */
+    @Test
+    void shouldComeToTheBestParametersAgainWhenTheyAreNewerThanTheCheckpoint() throws Exception {
+        String options =
+                RunEndTest.OVERFITTING + "checkpoint-every = 10\nname = newer\nworkers = 2\n";
+        RunDirectory directory = bed.directory(options);
+        RunOutcome whole = bed.run(options, directory, RunListener.silent());
+        Checkpoint tenth =
+                Checkpoints.read(directory.checkpoints().resolve("step-000000010.safetensors"));
+        assertThat(tenth.memory().bestStep()).isEqualTo(7);
+
+        RunOutcome end = bed.goOn(new RunBed.Stopped(directory, whole, tenth), options);
+
+        assertThat(end.message()).isEqualTo(whole.message());
+        assertThat(summary(end).quality()).isEqualTo(summary(whole).quality());
     }
 
     /** Two that write to one run would leave a mixture of both. */

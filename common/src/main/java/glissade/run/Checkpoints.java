@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checkpoints as files: {@code step-000001234.safetensors} in the checkpoints directory of a run,
@@ -116,11 +117,16 @@ public final class Checkpoints {
      * Reads the checkpoint with the lowest validation loss.
      *
      * @param step commits that it must be of
+     * @param from commits that training goes on from
+     * @return null where a better one has been found after these, which training comes to again
      * @throws ConfigurationException if it is missing, damaged, or of another step
      */
-    public static Checkpoint readBest(Path directory, long step) {
+    public static @Nullable Checkpoint readBest(Path directory, long step, long from) {
         Path file = directory.resolve(BEST);
         Checkpoint best = read(file);
+        if (best.step() > from) {
+            return null;
+        }
         if (best.step() != step) {
             throw new ConfigurationException(
                     file

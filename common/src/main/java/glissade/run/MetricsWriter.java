@@ -48,6 +48,7 @@ public final class MetricsWriter implements AutoCloseable {
     private final Path file;
     private CsvWriter csv;
     private long lastStep = -1;
+    private double epochLoss = Double.NaN;
 
     private MetricsWriter(Path file, CsvWriter csv) {
         this.file = file;
@@ -65,6 +66,11 @@ public final class MetricsWriter implements AutoCloseable {
         MetricsWriter writer = new MetricsWriter(file, append(file));
         writer.keepUpTo(step);
         return writer;
+    }
+
+    /** Mean training loss in the last row of an epoch, NaN where there is none. */
+    public double epochLoss() {
+        return epochLoss;
     }
 
     /** Writes a row; the caller decides which steps get one. */
@@ -92,6 +98,7 @@ public final class MetricsWriter implements AutoCloseable {
 
     /** Writes the row of an epoch. */
     public void write(EpochRow row) throws IOException {
+        epochLoss = row.epochLoss();
         write(
                 Long.toString(row.step()),
                 Integer.toString(row.epoch()),
@@ -130,6 +137,7 @@ public final class MetricsWriter implements AutoCloseable {
     /** Writes the file anew without the rows past {@code step}. */
     private void keepUpTo(long step) throws IOException {
         csv.close();
+        epochLoss = Double.NaN;
         StringWriter kept = new StringWriter();
         kept.write(header());
         lastStep = -1;
@@ -141,6 +149,8 @@ public final class MetricsWriter implements AutoCloseable {
                 if (row.getStartingLineNumber() > 1 && Long.parseLong(row.getField(0)) <= step) {
                     writer.writeRecord(row.getFields());
                     lastStep = Math.max(lastStep, Long.parseLong(row.getField(0)));
+                    String loss = row.getField(STEP_COLUMNS.size());
+                    epochLoss = loss.isEmpty() ? epochLoss : Double.parseDouble(loss);
                 }
             }
         }

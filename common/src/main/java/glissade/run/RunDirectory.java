@@ -96,6 +96,17 @@ public final class RunDirectory {
         return RunLock.of(root, root.resolve("run.lock"));
     }
 
+    /**
+     * Whether the run has come to its end: its summary says so, and its model is there.
+     *
+     * @throws ConfigurationException if the summary is damaged
+     */
+    public boolean isDone() {
+        return Files.exists(summaryFile())
+                && RunSummary.read(summaryFile()).status() == RunStatus.DONE
+                && Files.exists(modelFile());
+    }
+
     /** Name of the run. */
     public String name() {
         return root.toAbsolutePath().normalize().getFileName().toString();

@@ -63,9 +63,13 @@ class CheckpointsTest {
         Checkpoints.write(directory, checkpoint(5, "adam"));
         Checkpoints.writeBest(directory, checkpoint(4, "adam"));
 
-        assertThat(Checkpoints.readBest(directory, 4).step()).isEqualTo(4);
+        assertThat(Checkpoints.readBest(directory, 4, 5))
+                .isNotNull()
+                .extracting(Checkpoint::step)
+                .isEqualTo(4L);
+        assertThat(Checkpoints.readBest(directory, 2, 3)).isNull();
         assertThat(Checkpoints.newestWhole(directory).checkpoint().step()).isEqualTo(5);
-        assertThatThrownBy(() -> Checkpoints.readBest(directory, 8))
+        assertThatThrownBy(() -> Checkpoints.readBest(directory, 8, 9))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(
                         "best.safetensors: expected the parameters after step 8, which had the"

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param samples training samples, validation taken off
  * @param testSamples samples of the test set
  * @param validationSamples samples of the validation set, 0 for none
- * @param resumeFrom checkpoint to go on from; null to begin
+ * @param resumeFrom checkpoint to go on from; where no step is left after it, what is kept of the
+ *     run is measured and written; null to begin
  * @param measured finished model that is measured on the test data, where nothing is to be trained;
  *     null to train
  * @param schema what inputs and outputs of the network stand for

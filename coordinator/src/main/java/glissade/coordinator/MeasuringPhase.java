@@ -9,9 +9,10 @@ import glissade.run.RunStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Instead of training, where a finished model is only measured: one generation without steps, in
- * which every worker evaluates its slices of the test data and reports. It takes as long as it
- * takes; a worker that is lost ends the run.
+ * Instead of training, where no step is left to take: a finished model is measured, or a run that
+ * was cut off after its last step comes to its end. One generation without steps, in which every
+ * worker evaluates its slices and reports. It takes as long as it takes; a worker that is lost ends
+ * the run.
  */
 final class MeasuringPhase extends AbstractOnMessageBehavior<RunCommand> {
 
@@ -78,9 +79,16 @@ final class MeasuringPhase extends AbstractOnMessageBehavior<RunCommand> {
     /** Shares come before a worker's last word: when all have finished, all of them are here. */
     private Behavior<RunCommand> onFinished(CoordinatorMessage.Finished finished) {
         run.recordFinished(finished);
-        return run.allHaveFinished()
-                ? end(new Ending(RunStatus.DONE, "", null, null, false))
-                : this;
+        return run.allHaveFinished() ? end(done()) : this;
+    }
+
+    /** What is kept of a run becomes its model; its last checkpoint is there already. */
+    private Ending done() {
+        if (run.settings.measured() != null) {
+            return new Ending(RunStatus.DONE, "", null, null, false);
+        }
+        Kept kept = Kept.of(run, run.initial);
+        return new Ending(RunStatus.DONE, kept.words(), kept.state(), null, false);
     }
 
     private Behavior<RunCommand> onCannotTakePart(CoordinatorMessage.CannotTakePart cannot) {
@@ -89,6 +97,7 @@ final class MeasuringPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private Behavior<RunCommand> onLost(@Nullable Member member, String how) {
+        run.lost(member);
         return onFailed(member, "was lost: " + how);
     }
 

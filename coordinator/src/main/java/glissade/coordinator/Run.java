@@ -59,6 +59,9 @@ final class Run {
     /** Commits that the whole run will have, unless it ends early. */
     final long endStep;
 
+    /** Whether steps are left to take; else what is kept is measured. */
+    private final boolean hasSteps;
+
     /** Present in runs whose validation losses decide how they go on. */
     final @Nullable ValidationWatch watch;
 
@@ -100,15 +103,23 @@ final class Run {
         this.shape = configuration.epochShape(settings.samples());
         this.members = new Members(configuration.cluster().workers());
         this.endStep =
-                settings.measured() != null
+                isOver(settings)
                         ? initial.step()
                         : Math.max(configuration.training().length().steps(shape), initial.step());
+        this.hasSteps = initial.step() < endStep;
         this.watch = watch(settings);
         this.health = new UnitHealth(configuration.model().network().hidden());
         this.preprocessing = Preprocessing.none(configuration.model().network().inputs());
         this.plan = planned(1, initial.step(), endStep);
         this.evaluations = evaluations(plan);
         this.progress = new RunProgress(shape, members.worldSize(), initial.step(), endStep);
+        progress.epochLossBefore(record.epochLoss());
+    }
+
+    /** Whether training has ended for good, wherever that was. */
+    private static boolean isOver(CoordinatorSettings settings) {
+        Checkpoint checkpoint = settings.resumeFrom();
+        return settings.measured() != null || (checkpoint != null && checkpoint.ended());
     }
 
     private static @Nullable ValidationWatch watch(CoordinatorSettings settings) {
@@ -123,11 +134,26 @@ final class Run {
                 patience,
                 training.schedule(),
                 memory,
-                patience == null || memory.bestStep() < 0
-                        ? null
-                        : Checkpoints.readBest(
-                                        settings.directory().checkpoints(), memory.bestStep())
-                                .state());
+                patience == null || checkpoint == null ? null : best(settings, checkpoint));
+    }
+
+    /**
+     * The state that a checkpoint remembers as the best: its own, or that of the file beside it.
+     * Null where it remembers none, and where a better one was found after it: training comes to
+     * that one again.
+     */
+    private static @Nullable TrainingState best(
+            CoordinatorSettings settings, Checkpoint checkpoint) {
+        long step = checkpoint.memory().bestStep();
+        if (step < 0) {
+            return null;
+        }
+        if (step == checkpoint.step()) {
+            return checkpoint.state();
+        }
+        Checkpoint best =
+                Checkpoints.readBest(settings.directory().checkpoints(), step, checkpoint.step());
+        return best == null ? null : best.state();
     }
 
     private EvaluationSchedule evaluations(Plan of) {
@@ -209,7 +235,7 @@ final class Run {
 
     /** What all of this is for, in words: {@code training}. */
     String purpose() {
-        return settings.measured() == null ? "training" : "the evaluation";
+        return hasSteps ? "training" : "the evaluation";
     }
 
     /** Whether the inputs are preprocessed: then training follows on a fit. */
@@ -275,7 +301,7 @@ final class Run {
     /** Everybody is prepared, and the preprocessing known: the phase that this is all for. */
     Behavior<RunCommand> enter(
             ActorContext<RunCommand> context, TimerScheduler<RunCommand> timers) {
-        return settings.measured() == null
+        return hasSteps
                 ? TrainingPhase.create(context, timers, this)
                 : MeasuringPhase.create(context, timers, this);
     }
@@ -285,8 +311,10 @@ final class Run {
         begun = true;
         timeline.begin(members.all());
         int generation = preprocesses() ? plan.generation() + 1 : plan.generation();
+        TrainingState from = hasSteps ? initial : Kept.of(this, initial).state();
         // Only now all workers are here, and it is known which of them share cores.
-        plan = planned(generation, initial.step(), endStep);
+        plan = planned(generation, from.step(), hasSteps ? endStep : from.step());
+        evaluations = evaluations(plan);
         record.started();
         record.event(
                 new RunEvent.Started(
@@ -295,7 +323,7 @@ final class Run {
                         plan.endStep(),
                         members.worldSize(),
                         settings.configuration().training().seed()));
-        open(initial);
+        open(from);
     }
 
     /**

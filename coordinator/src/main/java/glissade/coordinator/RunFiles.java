@@ -28,6 +28,7 @@ final class RunFiles implements RunListener, AutoCloseable {
     private final MetricsWriter metrics;
     private final GradientsWriter gradients;
     private final EventsWriter events;
+    private final double epochLossBefore;
     private String problem = "";
 
     /** A write that the disk may refuse. */
@@ -53,6 +54,7 @@ final class RunFiles implements RunListener, AutoCloseable {
                 resumed
                         ? MetricsWriter.resume(directory.metricsFile(), firstStep)
                         : MetricsWriter.create(directory.metricsFile());
+        this.epochLossBefore = metrics.epochLoss();
         try {
             this.gradients = GradientsWriter.open(directory.gradientsFile());
             this.events = EventsWriter.open(directory.eventsFile(), clock);
@@ -60,6 +62,11 @@ final class RunFiles implements RunListener, AutoCloseable {
             metrics.close();
             throw e;
         }
+    }
+
+    /** Mean training loss of the last epoch that ended before a resume, NaN where none has. */
+    double epochLoss() {
+        return epochLossBefore;
     }
 
     /** What could not be written, empty when everything was. */

@@ -147,6 +147,11 @@ final class RunProgress {
                 results.remove(onTest));
     }
 
+    /** Mean training loss of the last epoch that ended before a resume, NaN where none has. */
+    void epochLossBefore(double loss) {
+        epochLoss = loss;
+    }
+
     /** What was being measured will be measured anew. */
     void forgetOpenEvaluations() {
         openEvaluations.clear();

@@ -63,6 +63,11 @@ final class RunRecord implements AutoCloseable {
         this.preprocessing = Preprocessing.none(layout.inputs(0));
     }
 
+    /** Mean training loss of the last epoch that ended before a resume, NaN where none has. */
+    double epochLoss() {
+        return files.epochLoss();
+    }
+
     /** What models and checkpoints are written with from now on. */
     void preprocessing(Preprocessing fitted) {
         thread.execute(() -> preprocessing = fitted);

@@ -10,7 +10,6 @@ import glissade.protocol.WorkerMessage;
 import glissade.run.RunEvent;
 import glissade.run.RunStatus;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +61,7 @@ final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
         return switch (command) {
             case RunCommand.FromWorker(CoordinatorMessage message) -> onWorkerMessage(message);
             case RunCommand.WorkerGone gone -> onLost(gone.among(run.members), gone.how());
-            case RunCommand.AveragingFailed(String reason) -> end(Ending.failed(reason, last));
+            case RunCommand.AveragingFailed(String reason) -> fail(reason);
             case RunCommand.StopRequested() -> end(Ending.interrupted("stopped on request", last));
             case RunCommand.CheckpointFailed(long step, String problem) ->
                     onCheckpointFailed(step, problem);
@@ -121,23 +120,15 @@ final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
         if (last.step() == run.endStep && run.validatedStep() == last.step()) {
             watch.measured(last, run.validationLoss());
         }
-        TrainingState best = watch.best();
-        TrainingState kept = best == null || watch.isBest(last) ? last : best;
-        if (kept == last && last.step() == run.endStep) {
+        Kept kept = Kept.of(run, last);
+        if (kept.words().isEmpty() && last.step() == run.endStep) {
             return end(new Ending(RunStatus.DONE, "", last, last, false));
         }
-        String words = kept == last ? "" : bestWords(kept, watch);
-        return evaluate(kept, why.isEmpty() || words.isEmpty() ? why + words : why + "; " + words);
-    }
-
-    private String bestWords(TrainingState best, ValidationWatch watch) {
-        return String.format(
-                Locale.ROOT,
-                "the parameters after epoch %d are kept: their validation loss of %.4f was not"
-                        + " reached again in %d epochs",
-                best.step() / run.shape.stepsPerEpoch(),
-                watch.memory().bestLoss(),
-                watch.memory().epochsWithout());
+        return evaluate(
+                kept.state(),
+                why.isEmpty() || kept.words().isEmpty()
+                        ? why + kept.words()
+                        : why + "; " + kept.words());
     }
 
     private Behavior<RunCommand> evaluate(TrainingState kept, String message) {
@@ -155,7 +146,7 @@ final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
             return this;
         }
         run.recordFailure(member, how);
-        return end(Ending.failed("worker " + member.name() + " " + how, last));
+        return fail("worker " + member.name() + " " + how);
     }
 
     private Behavior<RunCommand> onLateJoin(CoordinatorMessage.Join join) {
@@ -169,12 +160,13 @@ final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
     }
 
     private Behavior<RunCommand> onTimedOut() {
-        return end(
-                Ending.failed(
-                        "not all workers have ended their training within "
-                                + PATIENCE.toSeconds()
-                                + " s",
-                        last));
+        return fail(
+                "not all workers have ended their training within " + PATIENCE.toSeconds() + " s");
+    }
+
+    /** The model is what is known to be the best. */
+    private Behavior<RunCommand> fail(String reason) {
+        return end(Ending.failed(reason, Kept.of(run, last).state()));
     }
 
     private Behavior<RunCommand> end(Ending ending) {

@@ -88,9 +88,8 @@ final class ValidationWatch {
         return best;
     }
 
-    /** Whether the best are the very parameters of this state. */
-    @SuppressWarnings("ReferenceEquality") // the very array, which states with and without share
+    /** Whether the best parameters are those of this state. */
     boolean isBest(TrainingState state) {
-        return best != null && best.parameters() == state.parameters();
+        return best != null && best.step() == state.step();
     }
 }

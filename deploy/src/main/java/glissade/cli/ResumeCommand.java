@@ -8,6 +8,7 @@ import glissade.run.RunDirectory;
 import glissade.run.RunLock;
 import glissade.run.RunOption;
 import glissade.run.RunOptions;
+import glissade.run.RunSummary;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -81,22 +82,29 @@ final class ResumeCommand implements Callable<Integer> {
         Checkpoint checkpoint = newest.checkpoint();
         RunConfiguration configuration = options.over(checkpoint.configuration());
         CheckedRun checked = CheckedRun.of(configuration);
-        if (checkpoint.ended()) {
-            terminal.line(
-                    directory
-                            + ": nothing is left to do, training ended early after step "
-                            + Figures.count(checkpoint.step()));
-            return ExitCode.DONE;
-        }
-        if (checkpoint.step() >= checked.steps()) {
-            terminal.line(
-                    directory
-                            + ": nothing is left to do, all "
-                            + Figures.counted(checked.steps(), "step")
-                            + " are done");
-            return ExitCode.DONE;
+        if (checkpoint.ended() || checkpoint.step() >= checked.steps()) {
+            String trained = trained(checkpoint);
+            if (run.isDone()) {
+                nothingIsLeft(run, trained);
+                return ExitCode.DONE;
+            }
+            terminal.note(directory + ": " + trained + "; its model is measured and written");
         }
         return new TrainingSession(terminal, shutdown, output, common.debug())
                 .goOnWithLocalWorkers(checked, run, checkpoint, lock);
+    }
+
+    private static String trained(Checkpoint checkpoint) {
+        return checkpoint.ended()
+                ? "training ended early after step " + Figures.count(checkpoint.step())
+                : "all " + Figures.counted(checkpoint.step(), "step") + " are done";
+    }
+
+    private void nothingIsLeft(RunDirectory run, String trained) {
+        if (output.json()) {
+            terminal.print(RunSummary.read(run.summaryFile()).toJson());
+        } else {
+            terminal.line(directory + ": nothing is left to do, " + trained);
+        }
     }
 }

@@ -30,7 +30,7 @@ public record LocalRunSettings(
     /**
      * What is there already.
      *
-     * @param resumeFrom checkpoint to go on from; null to begin
+     * @param resumeFrom checkpoint to go on from, if only to the run's end; null to begin
      * @param measured finished model that is measured instead of training; null to train
      * @param lock the right to go on with the run, where somebody took it before choosing the
      *     checkpoint; the run gives it up at its end. Null to take it at the start

@@ -187,7 +187,7 @@ public final class Restarts {
             RunLock lock = own.lock();
             try {
                 CheckedRun run = whole.with(configuration);
-                Checkpoint checkpoint = isNew ? null : checkpoint(own, run);
+                Checkpoint checkpoint = isNew ? null : checkpoint(own);
                 long firstStep = checkpoint == null ? 0 : checkpoint.step();
                 return LocalRunSettings.of(run, own, place)
                         .withCheckpoint(checkpoint)
@@ -200,16 +200,11 @@ public final class Restarts {
             }
         }
 
-        /**
-         * Where it goes on. One that was cut off after its last step, before its summary was there,
-         * begins anew.
-         */
-        private static @Nullable Checkpoint checkpoint(RunDirectory own, CheckedRun run) {
-            if (!Checkpoints.areIn(own.checkpoints())) {
-                return null;
-            }
-            Checkpoint newest = Checkpoints.newestWhole(own.checkpoints()).checkpoint();
-            return newest.ended() || newest.step() >= run.steps() ? null : newest;
+        /** Where it goes on, if only to its end; null where it begins. */
+        private static @Nullable Checkpoint checkpoint(RunDirectory own) {
+            return Checkpoints.areIn(own.checkpoints())
+                    ? Checkpoints.newestWhole(own.checkpoints()).checkpoint()
+                    : null;
         }
 
         @Override

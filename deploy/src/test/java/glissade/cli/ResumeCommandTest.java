@@ -2,17 +2,26 @@ package glissade.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import glissade.run.RunConfiguration;
 import glissade.run.RunDirectory;
 import glissade.run.RunLock;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code glissade resume} refuses. How runs go on: {@link InterruptionTest}. */
-@Timeout(60)
+/**
+ * What {@code glissade resume} refuses, and how it ends what was cut off at the end. How runs go
+ * on: {@link InterruptionTest}.
+ */
+@Timeout(180)
 class ResumeCommandTest {
 
     @TempDir Path temp;
@@ -37,5 +46,38 @@ class ResumeCommandTest {
         assertThat(refused.out()).isEmpty();
         assertThat(withoutCheckpoint.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(withoutCheckpoint.err()).startsWith("glissade: begun/checkpoints: ");
+    }
+
+    /** A process may be killed between the last checkpoint and the model. */
+    @Test
+    void shouldWriteTheModelOfARunWhoseStepsAreDone() throws Exception {
+        Cli cli = new Cli(temp);
+        Cli.Result trained =
+                cli.run(
+                        "train --data digits:400 --model 784-10 --epochs 1 --workers 1 --name done --json"
+                                .split(" ", -1));
+        Path run = temp.resolve("runs/done");
+        Files.delete(run.resolve("model.safetensors"));
+        Files.delete(run.resolve("summary.json"));
+
+        Cli.Result ended = cli.run("resume", "runs/done", "--json");
+        Cli.Result again = cli.run("resume", "runs/done");
+        Cli.Result json = cli.run("resume", "runs/done", "--json");
+
+        assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(figures(ended)).isEqualTo(figures(trained));
+        assertThat(run.resolve("model.safetensors")).isRegularFile();
+        assertThat(again.exitCode()).as(again.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(again.out())
+                .isEqualTo("runs/done: nothing is left to do, all 5 steps are done\n");
+        assertThat(json.out()).isEqualTo(ended.out());
+        assertThat(json.err()).isEmpty();
+    }
+
+    private static List<String> figures(Cli.Result result) throws IOException {
+        JsonNode summary = new JsonMapper().readTree(result.out());
+        return Stream.of("status", "steps", "train_loss", "test_loss", "parameters_sha256")
+                .map(name -> summary.get(name).asText())
+                .toList();
     }
 }
