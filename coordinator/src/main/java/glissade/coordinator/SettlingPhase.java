@@ -62,7 +62,8 @@ final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
             case RunCommand.FromWorker(CoordinatorMessage message) -> onWorkerMessage(message);
             case RunCommand.WorkerGone gone -> onLost(gone.among(run.members), gone.how());
             case RunCommand.AveragingFailed(String reason) -> fail(reason);
-            case RunCommand.StopRequested() -> end(Ending.interrupted("stopped on request", last));
+            // Nothing is trained any more that could be stopped.
+            case RunCommand.StopRequested() -> this;
             case RunCommand.CheckpointFailed(long step, String problem) ->
                     onCheckpointFailed(step, problem);
             case RunCommand.PhaseTimedOut(String what) ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.typesafe.config.ConfigFactory;
+import glissade.averaging.EarlyEnd;
 import glissade.averaging.TrainingState;
 import glissade.collective.Division;
 import glissade.data.DataSchema;
@@ -13,6 +14,7 @@ import glissade.nn.ParameterLayout;
 import glissade.plane.SharedMemoryProof;
 import glissade.preprocess.Preprocessing;
 import glissade.protocol.CoordinatorMessage.CannotTakePart;
+import glissade.protocol.CoordinatorMessage.EndsEarly;
 import glissade.protocol.CoordinatorMessage.Finished;
 import glissade.protocol.CoordinatorMessage.StepFailed;
 import glissade.protocol.LifelineOffer;
@@ -532,6 +534,43 @@ class CoordinatorNodeTest {
         assertThat(outcome(node).message())
                 .startsWith("worker w1 (process 4711 on here) ")
                 .endsWith("the evaluation broke");
+    }
+
+    /** Nothing is trained any more that could go on later. */
+    @Test
+    void shouldComeToItsEndWhenItIsStoppedAfterTrainingHasEndedEarly() throws Exception {
+        RunConfiguration configuration =
+                RunConfiguration.fromHocon(configuration(2).toHocon() + "\naveraging = sharded\n");
+        CoordinatorNode node =
+                start(
+                        configuration,
+                        RunDirectory.create(configuration, InstantSource.system()),
+                        0,
+                        null,
+                        RunListener.silent());
+        ScriptedWorker first = worker(node, "w0");
+        ScriptedWorker second = worker(node, "w1");
+        first.takePart("digest");
+        second.takePart("digest");
+        first.expect(WorkerMessage.Begin.class);
+        second.expect(WorkerMessage.Begin.class);
+        first.tell(new EndsEarly(1, new EarlyEnd(EarlyEnd.Reason.FLAT, 0, 0.1, 0.2)));
+        first.tell(new Finished(1, 0, -1, NOTHING_DONE));
+        first.expect(WorkerMessage.EndTraining.class);
+        second.expect(WorkerMessage.EndTraining.class);
+
+        node.stop();
+        second.tell(new Finished(1, 1, -1, NOTHING_DONE));
+
+        assertThat(first.expect(WorkerMessage.Begin.class).plan().generation()).isEqualTo(2);
+        first.tell(new Finished(2, 0, -1, NOTHING_DONE));
+        second.tell(new Finished(2, 1, -1, NOTHING_DONE));
+        assertThat(outcome(node).status()).isEqualTo(RunStatus.DONE);
+        assertThat(
+                        Checkpoints.newestWhole(temp.resolve("run").resolve("checkpoints"))
+                                .checkpoint()
+                                .ended())
+                .isTrue();
     }
 
     @Test
