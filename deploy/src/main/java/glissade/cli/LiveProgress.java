@@ -16,14 +16,12 @@ final class LiveProgress implements RunListener {
     private static final int NARROWEST_BAR = 5;
 
     private final Terminal terminal;
-    private final StatusLine status;
     private final ProgressText text;
     private final Pace pace;
     private double lastDrawnAt = Double.NEGATIVE_INFINITY;
 
     private LiveProgress(Terminal terminal, ProgressText text, Pace pace) {
         this.terminal = terminal;
-        this.status = new StatusLine(terminal);
         this.text = text;
         this.pace = pace;
     }
@@ -31,14 +29,14 @@ final class LiveProgress implements RunListener {
     /** Begins with a word on what is going on before the first step. */
     static LiveProgress start(Terminal terminal, ProgressText text, Pace pace) {
         LiveProgress progress = new LiveProgress(terminal, text, pace);
-        progress.status.show("waiting for the workers");
+        terminal.status("waiting for the workers");
         return progress;
     }
 
     @Override
     public void onStarted(RunConfiguration configuration, RunDirectory directory) {
         pace.begin();
-        status.show("training begins");
+        terminal.status("training begins");
     }
 
     @Override
@@ -53,27 +51,23 @@ final class LiveProgress implements RunListener {
 
     @Override
     public void onEpoch(EpochRow row) {
-        status.clear();
         terminal.line(text.epoch(row, pace));
     }
 
     @Override
     public void onEvent(RunEvent event) {
         if (event instanceof RunEvent.Warning warning) {
-            status.clear();
             terminal.line(ProgressText.warning(warning));
         } else if (event instanceof RunEvent.Preprocessed preprocessed) {
-            status.clear();
             terminal.line(ProgressText.preprocessed(preprocessed));
         } else if (event instanceof RunEvent.TransportChosen chosen) {
-            status.clear();
             terminal.line(ProgressText.transport(chosen));
         }
     }
 
     @Override
     public void onFinished(RunSummary summary) {
-        status.clear();
+        terminal.clearStatus();
     }
 
     private void draw(StepRow row) {
@@ -81,7 +75,7 @@ final class LiveProgress implements RunListener {
         String after = " " + text.stepOf(row.step()) + "  " + text.figures(row, pace);
         int room = terminal.columns() - 1 - before.length() - after.length();
         String bar = room < NARROWEST_BAR ? "" : bar(text.share(row), Math.min(room, WIDEST_BAR));
-        status.show(before + bar + after);
+        terminal.status(before + bar + after);
     }
 
     private String bar(double share, int width) {

@@ -25,7 +25,6 @@ final class RestartProgress implements Restarts.Listener {
     private static final double SECONDS_BETWEEN_LINES = 10;
 
     private final Terminal terminal;
-    private final StatusLine status;
     private final int restarts;
     private final LongSupplier nanoClock;
     private final long startNs;
@@ -38,7 +37,6 @@ final class RestartProgress implements Restarts.Listener {
 
     RestartProgress(Terminal terminal, int restarts, LongSupplier nanoClock) {
         this.terminal = terminal;
-        this.status = new StatusLine(terminal);
         this.restarts = restarts;
         this.nanoClock = nanoClock;
         this.startNs = nanoClock.getAsLong();
@@ -90,9 +88,6 @@ final class RestartProgress implements Restarts.Listener {
 
     /** A line that stays. */
     private void line(String text) {
-        if (terminal.isInteractive()) {
-            status.clear();
-        }
         terminal.line(text);
         lastShownAt = elapsedSeconds();
     }
@@ -100,7 +95,7 @@ final class RestartProgress implements Restarts.Listener {
     private void draw() {
         if (terminal.isInteractive() && !running.isEmpty()) {
             lastShownAt = elapsedSeconds();
-            status.show(state());
+            terminal.status(state());
         }
     }
 

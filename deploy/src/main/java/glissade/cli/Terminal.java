@@ -9,17 +9,24 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where output goes: results and progress to stdout, errors to stderr. A stdout that nobody reads
- * any more ({@code | head}) swallows the rest in silence. Thread-safe.
+ * Where output goes: results and progress to stdout, errors to stderr. On an interactive terminal
+ * the last line may be a status, which is redrawn in place and which anything else that is printed
+ * takes the place of. A stdout that nobody reads any more ({@code | head}) swallows the rest in
+ * silence. Thread-safe.
  */
 final class Terminal {
 
     private static final int BUFFER_BYTES = 8_192;
+    private static final String START_OF_LINE = "\r";
+    private static final String CLEAR_TO_END = "\u001b[K";
 
     private final PrintStream out;
     private final PrintStream err;
     private final int columns;
     private final boolean unicode;
+
+    /** Whether the cursor stands behind a status. Guarded by {@link #out}. */
+    private boolean showsStatus;
 
     /**
      * @param columns width of the terminal that stdout is, 0 if it is none
@@ -71,17 +78,42 @@ final class Terminal {
 
     /** Prints a whole line to stdout, at once. */
     void line(String text) {
-        synchronized (out) {
-            out.print(text + "\n");
-            out.flush();
-        }
+        print(text + "\n");
     }
 
     /** Prints to stdout exactly this, at once. */
     void print(String text) {
         synchronized (out) {
+            clearStatus();
             out.print(text);
             out.flush();
+        }
+    }
+
+    /**
+     * Shows a status in place of the one before, cut to the width: a line that wraps could not be
+     * drawn over. For interactive terminals.
+     */
+    void status(String text) {
+        int most = Math.max(1, columns - 1);
+        synchronized (out) {
+            out.print(
+                    START_OF_LINE
+                            + text.substring(0, Math.min(text.length(), most))
+                            + CLEAR_TO_END);
+            out.flush();
+            showsStatus = true;
+        }
+    }
+
+    /** Takes the status away, if there is one. */
+    void clearStatus() {
+        synchronized (out) {
+            if (showsStatus) {
+                out.print(START_OF_LINE + CLEAR_TO_END);
+                out.flush();
+                showsStatus = false;
+            }
         }
     }
 
@@ -92,18 +124,25 @@ final class Terminal {
 
     /** Prints a line to stderr: what is wrong, where, and how to mend it. */
     void error(String message) {
-        err.println("glissade: " + message);
-        err.flush();
+        toErr(message);
     }
 
     /** Prints a remark to stderr that is no error. */
     void note(String message) {
-        err.println("glissade: " + message);
-        err.flush();
+        toErr(message);
+    }
+
+    private void toErr(String message) {
+        synchronized (out) {
+            clearStatus();
+            err.println("glissade: " + message);
+            err.flush();
+        }
     }
 
     void stackTrace(@Nullable Throwable failure) {
         if (failure != null) {
+            clearStatus();
             failure.printStackTrace(err);
             err.flush();
         }

@@ -96,6 +96,23 @@ class ProgressTest {
     }
 
     @Test
+    void shouldTakeTheStatusAwayBeforeAnErrorANoteOrALine() {
+        Screen screen = new Screen(100, true);
+        LiveProgress.start(screen.terminal(), text, pace);
+        String waiting = "\rwaiting for the workers\u001b[K";
+        String cleared = "\r\u001b[K";
+
+        screen.terminal().error("no port can be had");
+
+        assertThat(screen.out()).isEqualTo(waiting + cleared);
+        assertThat(screen.err()).isEqualTo("glissade: no port can be had\n");
+        LiveProgress.start(screen.terminal(), text, pace);
+        screen.terminal().note("nothing is encrypted");
+        screen.terminal().line("a line");
+        assertThat(screen.out()).isEqualTo(waiting + cleared + waiting + cleared + "a line\n");
+    }
+
+    @Test
     void shouldRedrawAtMostTenTimesASecond() {
         Screen screen = new Screen(100, true);
         RunListener progress = LiveProgress.start(screen.terminal(), text, pace);
