@@ -79,16 +79,25 @@ final class TrainingSession {
         try (LocalRun training = LocalRun.start(settings)) {
             started.complete(training);
             if (what.place() == WorkerPlace.ELSEWHERE) {
-                live.line(
-                        "waiting  for "
-                                + Figures.counted(run.configuration().cluster().workers(), "worker")
-                                + ": glissade worker --coordinator "
-                                + training.address()
-                                + bind.insecureOption());
+                invite(live, run, training.address() + bind.insecureOption());
             }
             outcome = training.end();
         }
         return new RunReport(terminal, output, directory).report(outcome);
+    }
+
+    /** Without these words nobody could join; they go to stderr where stdout is to be quiet. */
+    private void invite(Terminal live, CheckedRun run, String address) {
+        String words =
+                "for "
+                        + Figures.counted(run.configuration().cluster().workers(), "worker")
+                        + ": glissade worker --coordinator "
+                        + address;
+        if (live == terminal) {
+            live.line("waiting  " + words);
+        } else {
+            terminal.note("waiting " + words);
+        }
     }
 
     private static RunListener progress(Terminal live, CheckedRun run, long firstStep) {
