@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
                         + " very large, and suggests the rate at which the loss falls fastest.")
 final class LrFindCommand implements Callable<Integer> {
 
+    private static final Continuation CONTINUATION = Continuation.anew("lr-find");
     private static final String PICTURE = "lr-find.png";
     private static final int LEAST_STEPS = 100;
     private static final int MOST_STEPS = 300;
@@ -110,12 +111,12 @@ final class LrFindCommand implements Callable<Integer> {
         String failure = Divergence.of(outcome);
         if (outcome.status() == RunStatus.INTERRUPTED) {
             // A climb that is resumed would end as a run, and suggest nothing.
-            terminal.note(outcome.message() + "; begin anew with: glissade lr-find");
+            terminal.note(outcome.message() + "; " + CONTINUATION.withSteps());
             return ExitCode.INTERRUPTED;
         }
         if (outcome.summary() == null
                 || (outcome.status() == RunStatus.FAILED && failure.isEmpty())) {
-            return new RunReport(terminal, output, directory).report(outcome);
+            return new RunReport(terminal, output, directory, CONTINUATION).report(outcome);
         }
         RangeTest test = new RangeTest(recorder.learningRates(), recorder.losses());
         report(new RangeTestReport(test, run, directory, failure), directory, live);

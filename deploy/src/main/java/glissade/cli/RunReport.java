@@ -10,11 +10,17 @@ final class RunReport {
     private final Terminal terminal;
     private final OutputOptions output;
     private final RunDirectory directory;
+    private final Continuation continuation;
 
-    RunReport(Terminal terminal, OutputOptions output, RunDirectory directory) {
+    RunReport(
+            Terminal terminal,
+            OutputOptions output,
+            RunDirectory directory,
+            Continuation continuation) {
         this.terminal = terminal;
         this.output = output;
         this.directory = directory;
+        this.continuation = continuation;
     }
 
     /** Prints how the run ended and returns the exit code. */
@@ -58,11 +64,11 @@ final class RunReport {
         RunSummary summary = outcome.summary();
         long steps = summary == null ? 0 : summary.progress().steps();
         return steps == 0
-                ? outcome.message() + "; begin anew with: glissade train"
+                ? outcome.message() + "; " + continuation.withoutSteps()
                 : outcome.message()
                         + " after step "
                         + Figures.count(steps)
-                        + "; go on with: glissade resume "
-                        + directory.root();
+                        + "; "
+                        + continuation.withSteps();
     }
 }

@@ -56,6 +56,22 @@ final class TrainingSession {
         return run(LocalRunSettings.of(run, directory, WorkerPlace.ELSEWHERE), bind);
     }
 
+    /**
+     * Goes on from a checkpoint, like {@link #runAsCoordinator} and {@link #goOnWithLocalWorkers}.
+     */
+    int goOnAsCoordinator(
+            CheckedRun run,
+            RunDirectory directory,
+            Checkpoint checkpoint,
+            RunLock lock,
+            HostPort bind) {
+        return run(
+                LocalRunSettings.of(run, directory, WorkerPlace.ELSEWHERE)
+                        .withCheckpoint(checkpoint)
+                        .withLock(lock),
+                bind);
+    }
+
     private int run(LocalRunSettings what, HostPort bind) {
         CheckedRun run = what.run();
         RunDirectory directory = what.directory();
@@ -83,7 +99,8 @@ final class TrainingSession {
             }
             outcome = training.end();
         }
-        return new RunReport(terminal, output, directory).report(outcome);
+        return new RunReport(terminal, output, directory, Continuation.of(what, bind))
+                .report(outcome);
     }
 
     /** Without these words nobody could join; they go to stderr where stdout is to be quiet. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,50 @@ class InterruptionTest {
         assertThat(resumed.exitCode()).as(resumed.toString()).isEqualTo(ExitCode.DONE);
         assertThat(whole.exitCode()).as(whole.toString()).isEqualTo(ExitCode.DONE);
         assertThat(hash(resumed)).isEqualTo(hash(whole));
+    }
+
+    @Test
+    void shouldGoOnWithWorkersThatComeToItsAddress() throws IOException, InterruptedException {
+        Cli cli = new Cli(directory);
+        String options = "--data digits:4000 --model 784-32-10 --epochs 20 --name ";
+        Process stopped = start(cli, "coordinator --bind 127.0.0.1:0 " + options + "apart");
+        List<Process> first = join(cli, "first");
+        awaitEpoch(2);
+
+        signal("INT", stopped);
+
+        assertThat(stopped.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(stopped.exitValue()).as(err()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(err()).contains("; go on with: glissade resume runs/apart --bind 127.0.0.1:0\n");
+        for (Process worker : first) {
+            assertThat(worker.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+        }
+        Process resumed = start(cli, "resume runs/apart --json --bind 127.0.0.1:0");
+        List<Process> second = join(cli, "second");
+        assertThat(resumed.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(resumed.exitValue()).as(err()).isEqualTo(ExitCode.DONE);
+        for (Process worker : second) {
+            assertThat(worker.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(worker.exitValue()).isEqualTo(ExitCode.DONE);
+        }
+        Cli.Result whole = cli.run(("train --json --workers 1 " + options + "whole").split(" "));
+        assertThat(new JsonMapper().readTree(read("out")).get("parameters_sha256").asText())
+                .isEqualTo(hash(whole));
+    }
+
+    /** Two workers that come to where the coordinator says. */
+    private List<Process> join(Cli cli, String name) throws IOException {
+        Pattern address = Pattern.compile("worker --coordinator (\\S+)");
+        await(() -> address.matcher(read("out") + read("err")).find());
+        Matcher found = address.matcher(read("out") + read("err"));
+        assertThat(found.find()).isTrue();
+        List<Process> workers = new ArrayList<>();
+        for (int number = 0; number < 2; number++) {
+            Path output = directory.resolve(name + number);
+            workers.add(
+                    cli.start(Map.of(), output, output, "worker", "--coordinator", found.group(1)));
+        }
+        return workers;
     }
 
     @ParameterizedTest

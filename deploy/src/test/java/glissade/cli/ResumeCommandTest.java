@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What {@code glissade resume} refuses, and how it ends what was cut off at the end. How runs go
@@ -79,5 +81,20 @@ class ResumeCommandTest {
         return Stream.of("status", "steps", "train_loss", "test_loss", "parameters_sha256")
                 .map(name -> summary.get(name).asText())
                 .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--insecure | --insecure: has no effect without --bind HOST:PORT; leave it out",
+                "--bind 127.0.0.1 | --bind: expected HOST:PORT with a port from 0 to 65535",
+                "--bind 192.0.2.1:1 | --bind: 192.0.2.1:1 can be reached from other machines"
+            })
+    void shouldRefuseAnAddressThatItCannotUse(String options, String message) throws Exception {
+        Cli.Result refused = new Cli(temp).run(("resume run " + options).split(" ", -1));
+
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(refused.err()).contains(message).hasLineCount(1);
     }
 }
