@@ -88,7 +88,9 @@ final class CompareCommand implements Callable<Integer> {
                             + settings.get(outcome.results().size()).name()
                             + ": "
                             + outcome.problem());
-            return ExitCode.RUN_FAILED;
+            return outcome.machineLacksSomething()
+                    ? ExitCode.MACHINE_LACKS_SOMETHING
+                    : ExitCode.RUN_FAILED;
         }
         return outcome.stopped() ? ExitCode.INTERRUPTED : ExitCode.DONE;
     }

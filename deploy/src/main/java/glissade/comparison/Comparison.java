@@ -9,6 +9,7 @@ import glissade.curve.Verdicts;
 import glissade.local.Divergence;
 import glissade.local.LocalRun;
 import glissade.local.LocalRunSettings;
+import glissade.local.Refusal;
 import glissade.local.WorkerPlace;
 import glissade.run.RunDirectory;
 import glissade.run.RunStatus;
@@ -43,9 +44,11 @@ public final class Comparison {
      *
      * @param results of the settings that ended by themselves, in the order of the settings
      * @param problem why the last setting could not be trained to its end; empty when it could
+     * @param machineLacksSomething true when that is the cause
      * @param stopped whether it was stopped on request
      */
-    public record Outcome(List<Result> results, String problem, boolean stopped) {
+    public record Outcome(
+            List<Result> results, String problem, boolean machineLacksSomething, boolean stopped) {
         public Outcome {
             results = List.copyOf(results);
         }
@@ -71,40 +74,60 @@ public final class Comparison {
 
     /**
      * Trains all settings. A setting whose loss diverges is a result like any other; one that ends
-     * in another way ends the comparison.
-     *
-     * @throws glissade.local.CannotStartException if a port cannot be had
+     * in another way, or cannot begin, ends the comparison.
      */
     public Outcome run() {
         List<Ended> ended = new ArrayList<>();
         for (int index = 0; index < settings.size() && !stopRequested(); index++) {
             Setting setting = settings.get(index);
             listener.onStarted(index + 1, setting);
-            RunDirectory place =
-                    RunDirectory.create(setting.run().configuration(), InstantSource.system());
-            LossRecorder recorder = new LossRecorder();
-            RunOutcome outcome = train(setting, place, recorder);
+            Attempt attempt = new Attempt(setting);
+            RunOutcome outcome = Refusal.orEnd(attempt::train);
             listener.onEnded(index + 1, setting, outcome);
             RunSummary summary = outcome.summary();
             String divergence = Divergence.of(outcome);
-            if (summary == null || (outcome.status() != RunStatus.DONE && divergence.isEmpty())) {
+            RunDirectory place = attempt.place;
+            if (summary == null
+                    || place == null
+                    || (outcome.status() != RunStatus.DONE && divergence.isEmpty())) {
                 boolean stopped = outcome.status() == RunStatus.INTERRUPTED;
-                return new Outcome(results(ended), stopped ? "" : outcome.message(), stopped);
+                return new Outcome(
+                        results(ended),
+                        stopped ? "" : outcome.message(),
+                        outcome.machineLacksSomething(),
+                        stopped);
             }
-            ended.add(new Ended(setting, place, summary, recorder.curve(), divergence));
+            ended.add(new Ended(setting, place, summary, attempt.recorder.curve(), divergence));
         }
-        return new Outcome(results(ended), "", stopRequested());
+        return new Outcome(results(ended), "", false, stopRequested());
     }
 
-    private RunOutcome train(Setting setting, RunDirectory place, LossRecorder recorder) {
-        try (LocalRun run =
-                LocalRun.start(
-                        LocalRunSettings.of(setting.run(), place, WorkerPlace.THREADS)
-                                .withListener(recorder))) {
-            begin(run);
-            return run.end();
-        } finally {
-            begin(null);
+    /** To train one setting. */
+    private final class Attempt {
+
+        private final Setting setting;
+        private final LossRecorder recorder = new LossRecorder();
+
+        /** Where its run is, once it has a place. */
+        private @Nullable RunDirectory place;
+
+        Attempt(Setting setting) {
+            this.setting = setting;
+        }
+
+        RunOutcome train() {
+            RunDirectory own =
+                    RunDirectory.create(setting.run().configuration(), InstantSource.system());
+            place = own;
+            try (LocalRun run =
+                    LocalRun.start(
+                            LocalRunSettings.of(setting.run(), own, WorkerPlace.THREADS)
+                                    .withListener(recorder))) {
+                begin(run);
+                return run.end();
+            } finally {
+                begin(null);
+            }
         }
     }
 

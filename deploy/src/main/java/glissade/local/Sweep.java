@@ -1,9 +1,6 @@
 package glissade.local;
 
 import glissade.coordinator.RunOutcome;
-import glissade.data.DataException;
-import glissade.math.UnsupportedMachineException;
-import glissade.plane.PlaneException;
 import glissade.run.ConfigurationException;
 import glissade.run.RunStatus;
 import java.util.ArrayList;
@@ -123,14 +120,7 @@ public final class Sweep {
                 return NOT_BEGUN;
             }
         }
-        RunOutcome outcome;
-        try {
-            outcome = begin(item);
-        } catch (ConfigurationException | DataException refused) {
-            outcome = failed(refused, false);
-        } catch (CannotStartException | UnsupportedMachineException | PlaneException lacking) {
-            outcome = failed(lacking, true);
-        }
+        RunOutcome outcome = Refusal.orEnd(() -> begin(item));
         item.ended(outcome);
         return outcome;
     }
@@ -144,11 +134,6 @@ public final class Sweep {
                 leave(run);
             }
         }
-    }
-
-    private static RunOutcome failed(RuntimeException why, boolean machineLacksSomething) {
-        return new RunOutcome(
-                RunStatus.FAILED, String.valueOf(why.getMessage()), machineLacksSomething, null);
     }
 
     /** A request to stop that came while the run was starting holds for it too. */

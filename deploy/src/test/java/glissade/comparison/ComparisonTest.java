@@ -10,8 +10,10 @@ import glissade.curve.Verdict.Kind;
 import glissade.local.CheckedRun;
 import glissade.run.GivenOptions;
 import glissade.run.RunConfiguration;
+import glissade.run.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,6 +71,24 @@ class ComparisonTest {
         assertThat(outcome.problem()).isEmpty();
         assertThat(outcome.stopped()).isFalse();
         return outcome.results();
+    }
+
+    @Test
+    void shouldKeepWhatIsTrainedWhenASettingCannotBegin() throws Exception {
+        List<Setting> settings =
+                Settings.of(List.of(run(1, "0.3", "10"), run(1, "0.5", "10"))).stream()
+                        .map(setting -> setting.in(directory))
+                        .toList();
+        RunDirectory.create(settings.getLast().run().configuration(), InstantSource.system());
+
+        Comparison.Outcome outcome = new Comparison(settings, SILENT).run();
+
+        assertThat(outcome.results())
+                .extracting(result -> result.setting().name())
+                .containsExactly("lr 0.3");
+        assertThat(outcome.problem()).contains(settings.getLast().slug());
+        assertThat(outcome.machineLacksSomething()).isFalse();
+        assertThat(outcome.stopped()).isFalse();
     }
 
     @Test
@@ -152,7 +172,7 @@ class ComparisonTest {
         comparison.stop();
         Comparison.Outcome outcome = comparison.run();
 
-        assertThat(outcome).isEqualTo(new Comparison.Outcome(List.of(), "", true));
+        assertThat(outcome).isEqualTo(new Comparison.Outcome(List.of(), "", false, true));
         assertThat(directory).isEmptyDirectory();
     }
 
