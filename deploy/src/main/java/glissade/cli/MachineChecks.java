@@ -6,6 +6,7 @@ import glissade.plane.PlaneException;
 import glissade.plane.PlaneRoom;
 import glissade.plane.PlaneSettings;
 import glissade.plane.Transport;
+import glissade.run.ConfigurationException;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -72,7 +73,7 @@ final class MachineChecks {
                             what,
                             "scalar kernels, many times slower: take -Dglissade.vector=scalar out of"
                                     + " GLISSADE_JVM_OPTS if it is there");
-        } catch (UnsupportedMachineException | CommandFailure lacking) {
+        } catch (UnsupportedMachineException | ConfigurationException lacking) {
             return Finding.fail(what, String.valueOf(lacking.getMessage()));
         }
     }

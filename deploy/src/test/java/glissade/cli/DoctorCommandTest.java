@@ -2,7 +2,10 @@ package glissade.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DoctorCommandTest {
 
@@ -19,5 +22,17 @@ class DoctorCommandTest {
         assertThat(screen.out())
                 .contains("JDK", "cores", "vectors", "memory", "shared memory", "socket buffers")
                 .contains("loopback", "clock", "run directory");
+    }
+
+    @Test
+    void shouldSayThatTheVectorsAskedForDoNotExist(@TempDir Path directory) throws Exception {
+        Cli.Result result =
+                new Cli(directory)
+                        .run(Map.of("JDK_JAVA_OPTIONS", "-Dglissade.vector=foo"), "doctor");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.MACHINE_LACKS_SOMETHING);
+        assertThat(result.out().lines())
+                .hasSize(9)
+                .anyMatch(line -> line.matches("fail +vectors +.*foo.*"));
     }
 }
