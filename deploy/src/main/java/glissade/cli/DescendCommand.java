@@ -192,14 +192,18 @@ final class DescendCommand implements Callable<Integer> {
         require(
                 warmup >= 0 && warmup < most,
                 "--warmup " + warmup + ": expected 0 to less than the " + most + " steps");
+        require(
+                !schedule.equals(ScheduleKind.PLATEAU.optionName()),
+                "--schedule plateau: waits for a validation loss, which a surface does not have;"
+                        + " use another schedule");
         for (ScheduleKind kind : ScheduleKind.values()) {
-            // What a plateau waits for is a validation loss, which a surface does not have.
-            if (kind != ScheduleKind.PLATEAU && kind.optionName().equals(schedule)) {
+            if (kind.optionName().equals(schedule)) {
                 return ScheduleDescription.of(kind).withWarmup(warmup);
             }
         }
         throw bad(
-                "--schedule: expected constant, step, exponential, cosine or one-cycle; found \""
+                "--schedule: expected constant, step, exponential, cosine, one-cycle or ramp;"
+                        + " found \""
                         + schedule
                         + '"');
     }

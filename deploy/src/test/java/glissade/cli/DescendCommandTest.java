@@ -113,7 +113,8 @@ class DescendCommandTest {
                     bowl | --picture | a.jpg | --picture a.jpg: the picture is a PNG; choose a name that ends with .png
                     bowl | --picture | /dev/full | --picture /dev/full: the picture is a PNG; choose a name that ends with .png
                     bowl | --momentum | 0.5 | --momentum 0.5: has no effect with --optimizer sgd; leave it out, or use optimizer momentum or nesterov
-                    bowl | --schedule | plateau | --schedule: expected constant, step, exponential, cosine or one-cycle; found "plateau"
+                    bowl | --schedule | plateau | --schedule plateau: waits for a validation loss, which a surface does not have
+                    bowl | --schedule | wave | --schedule: expected constant, step, exponential, cosine, one-cycle or ramp; found "wave"
                     bowl | --warmup | 100 | --warmup 100: expected 0 to less than the 100 steps
                     bowl | --steps | 0 | --steps 0: expected 1 to 1,000,000
                     bowl | --balls | 0 | --balls 0: expected 1 to 1,000
