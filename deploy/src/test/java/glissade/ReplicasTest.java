@@ -43,6 +43,16 @@ class ReplicasTest {
             seed = 7
             """;
 
+    /** An epoch is a step, so that every end of a round is a gate. */
+    private static final String ENDING_AT_A_GATE =
+            """
+            patience = 5
+            until-gradient-norm = 0.8
+            batch = all
+            slice = 100
+            epochs = 30
+            """;
+
     private static final String FOUR_BY_FOUR = "replicas = 4\nsync-every = 4\n";
 
     /** What a run of one worker comes to, by its options. */
@@ -108,6 +118,7 @@ class ReplicasTest {
                 "schedule = plateau\nlr-decay-epochs = 1\nepochs = 6\nlr = 0.02",
                 "patience = 1\nepochs = 30\nlr = 0.05",
                 "until-gradient-norm = 0.8\nepochs = 10",
+                ENDING_AT_A_GATE,
                 "batch = all\nslice = 100\nepochs = 9",
                 "samples-at-once = 8\nbatch = 64",
                 "preprocess = standardize\noptimizer = adagrad",

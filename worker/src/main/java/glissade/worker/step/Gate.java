@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
 
     private final LongFunction<@Nullable Verdict> verdicts;
-    private final BooleanSupplier abandoned;
+    private final BooleanSupplier ended;
     private final IntSupplier meanwhile;
     private final PhaseClock clock;
     private final PlaneIdle idle = new PlaneIdle();
@@ -27,16 +27,16 @@ final class Gate {
      * An open gate.
      *
      * @param verdicts the verdict on the commit after so many steps; null as long as there is none
-     * @param abandoned whether nobody waits any more
+     * @param ended whether no verdict will come any more
      * @param meanwhile what is done for others while it is closed; tells how much there was
      */
     Gate(
             LongFunction<@Nullable Verdict> verdicts,
-            BooleanSupplier abandoned,
+            BooleanSupplier ended,
             IntSupplier meanwhile,
             PhaseClock clock) {
         this.verdicts = verdicts;
-        this.abandoned = abandoned;
+        this.ended = ended;
         this.meanwhile = meanwhile;
         this.clock = clock;
     }
@@ -52,7 +52,7 @@ final class Gate {
 
     /**
      * Waits for the verdict, hands its learning rate on, and opens. There is no deadline here: an
-     * evaluation takes what it takes, and who loses the coordinator is abandoned.
+     * evaluation takes what it takes, and who loses the coordinator is told to end.
      *
      * @return whether training goes on
      */
@@ -60,7 +60,7 @@ final class Gate {
         clock.enter(Phase.GATE);
         Verdict verdict = verdicts.apply(averager.step());
         idle.reset();
-        while (verdict == null && !abandoned.getAsBoolean()) {
+        while (verdict == null && !ended.getAsBoolean()) {
             idle.idle(meanwhile.getAsInt());
             verdict = verdicts.apply(averager.step());
         }

@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the coordinator's verdicts wait for the training thread of a lone worker. Verdicts of other
- * generations than the one at hand are dropped. Thread-safe.
+ * Where the coordinator's verdicts wait for the training thread of a worker that averages, or that
+ * takes replicas through their steps. Verdicts of other generations than the one at hand are
+ * dropped. Thread-safe.
  */
 final class GateVerdicts {
 

@@ -262,7 +262,8 @@ final class GenerationSetup {
                         exchange,
                         stops.requested(),
                         lanes.clock(0));
-        Gate gate = new Gate(commits().verdicts(), stops.abandoned(), () -> 0, lanes.clock(0));
+        // Where training ends early at a gate there is no verdict: the averager has the last word.
+        Gate gate = new Gate(commits().verdicts(), stops.requested(), () -> 0, lanes.clock(0));
         return new ReplicaStride(
                 of,
                 rounds(),
