@@ -359,8 +359,11 @@ public record RunConfiguration(
      * kept.
      */
     public int generations() {
+        Stopping stopping = training.stopping();
         boolean mayEndEarly =
-                training.watchesValidation() || training.stopping().untilGradientNorm() != null;
+                training.watchesValidation()
+                        || stopping.untilGradientNorm() != null
+                        || stopping.untilLossGrowth() != null;
         return 1 + (data.preprocess() == PreprocessingKind.NONE ? 0 : 1) + (mayEndEarly ? 1 : 0);
     }
 

@@ -418,6 +418,25 @@ class RunConfigurationTest {
         assertThat(new CheckpointInterval.Steps(0).isDue(6, shape)).isFalse();
     }
 
+    /** What is kept of a run that may end early is evaluated in a generation of its own. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "epochs = 3 | 1",
+                "preprocess = standardize | 2",
+                "patience = 2 | 2",
+                "schedule = plateau | 2",
+                "until-gradient-norm = 0.1 | 2",
+                "until-loss-growth = 4 | 2",
+                "until-loss-growth = 4, preprocess = zca-whiten | 3"
+            })
+    void shouldCountTheGenerationsThatARunMayGoThrough(String options, int generations) {
+        RunConfiguration run = RunConfiguration.fromHocon(options.replace(", ", "\n"));
+
+        assertThat(run.generations()).isEqualTo(generations);
+    }
+
     @Test
     void shouldDescribeEveryOptionOnceInATable() {
         assertThat(RunOptions.all())
