@@ -97,7 +97,7 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
                     onCheckpointFailed(step, problem);
             case RunCommand.WorkerGone gone -> onLost(gone.among(run.members), gone.how());
             case RunCommand.PhaseTimedOut(String what) -> onTimedOut(what);
-            case RunCommand.AveragingFailed _ -> this;
+            case RunCommand.AveragingFailed(String reason) -> onAveragingFailed(reason);
             case RunCommand.StepCommitted _ -> this;
             case RunCommand.StateTaken _ -> this;
             case RunCommand.AveragingEnded _ -> this;
@@ -187,6 +187,15 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
         return endWhenComplete();
     }
 
+    /** The averager is needed for as long as workers evaluate what they hear from it. */
+    private Behavior<RunCommand> onAveragingFailed(String reason) {
+        if (status == RunStatus.DONE && !allIsTold()) {
+            workersAwaited = false;
+            fail(reason);
+        }
+        return endWhenComplete();
+    }
+
     private void fail(String reason) {
         status = RunStatus.FAILED;
         message = message.isEmpty() ? reason : message + "; " + reason;
@@ -225,11 +234,15 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
     private Behavior<RunCommand> endWhenComplete() {
         boolean complete =
                 switch (status) {
-                    case DONE -> unreported().isEmpty() && !run.progress.evaluationsOpen();
+                    case DONE -> allIsTold();
                     case INTERRUPTED -> !workersAwaited || !run.begun() || unreported().isEmpty();
                     case FAILED -> true;
                 };
         return saved && complete ? end() : this;
+    }
+
+    private boolean allIsTold() {
+        return unreported().isEmpty() && !run.progress.evaluationsOpen();
     }
 
     private Behavior<RunCommand> end() {

@@ -573,6 +573,25 @@ class CoordinatorNodeTest {
                 .isTrue();
     }
 
+    /** What is kept of a run that has ended early is evaluated in a generation of its own. */
+    @Test
+    void shouldSayWhyWhenNothingCanBeSentToThoseThatEvaluate() throws Exception {
+        CoordinatorNode node = start(1);
+        ScriptedWorker worker = worker(node, "w0");
+        int rank = worker.takePart("digest");
+        worker.greet(worker.expect(WorkerMessage.Begin.class));
+        assertThat(worker.deletePlane()).isTrue();
+
+        worker.tell(new EndsEarly(1, new EarlyEnd(EarlyEnd.Reason.FLAT, 1, 0.1, 0.2)));
+        worker.tell(new Finished(1, rank, -1, NOTHING_DONE));
+
+        assertThat(outcome(node).status()).isEqualTo(RunStatus.FAILED);
+        assertThat(outcome(node).message()).contains("the averager cannot go on: ");
+        worker.expect(WorkerMessage.EndTraining.class);
+        assertThat(worker.expect(WorkerMessage.Begin.class).plan().generation()).isEqualTo(2);
+        worker.expect(WorkerMessage.Stop.class);
+    }
+
     @Test
     void shouldCompleteEvenWhenAListenerThrows() throws Exception {
         RunConfiguration configuration = configuration(1);

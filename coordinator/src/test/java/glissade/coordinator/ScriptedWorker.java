@@ -12,6 +12,7 @@ import glissade.plane.FrameBounds;
 import glissade.plane.FrameDescriptor;
 import glissade.plane.FrameHeader;
 import glissade.plane.MeshAddress;
+import glissade.plane.PlaneDirectory;
 import glissade.plane.PlaneMember;
 import glissade.plane.PlaneReceiver;
 import glissade.plane.PlaneSender;
@@ -146,6 +147,11 @@ final class ScriptedWorker implements AutoCloseable {
             }
             Thread.onSpinWait();
         }
+    }
+
+    /** Takes away what the plane's next streams would lie in; those that are open stay. */
+    boolean deletePlane() {
+        return PlaneDirectory.at(Objects.requireNonNull(prepare).plane().aeronDirectory()).delete();
     }
 
     @Override
