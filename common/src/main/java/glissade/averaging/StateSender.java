@@ -18,6 +18,7 @@ public final class StateSender {
     private int vector;
     private int offset;
     private int end;
+    private int result = SendResult.SENT;
     private boolean done;
 
     /** Sends the whole of it. */
@@ -66,18 +67,18 @@ public final class StateSender {
 
     private boolean next(FrameSink sink) {
         if (vector == state.vectors()) {
-            done =
-                    sink.trySend(header.stateEnd(generation, state.step()), memory)
-                            == SendResult.SENT;
+            result = sink.trySend(header.stateEnd(generation, state.step()), memory);
+            done = result == SendResult.SENT;
             return done;
         }
         int floats = Math.min(FrameDescriptor.MAX_FLOATS, end - offset);
-        if (sink.trySend(
+        result =
+                sink.trySend(
                         header.state(generation, state.step(), vector, offset),
                         state.vector(vector),
                         offset - state.first(vector),
-                        floats)
-                != SendResult.SENT) {
+                        floats);
+        if (result != SendResult.SENT) {
             return false;
         }
         offset += floats;
@@ -85,6 +86,11 @@ public final class StateSender {
             begin(vector + 1);
         }
         return true;
+    }
+
+    /** What came of the last attempt to send: a code of {@link SendResult}. */
+    public int result() {
+        return result;
     }
 
     /** True when the whole state has been sent. */

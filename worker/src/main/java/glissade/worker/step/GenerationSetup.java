@@ -422,7 +422,12 @@ final class GenerationSetup {
     private PlaneStateSink states(
             OwnerRanges ranges, SliceGradients gradients, PlaneSender sender) {
         return new PlaneStateSink(
-                generation.number(), part(ranges), gradients.residuals(), sender, nanoClock);
+                generation.number(),
+                part(ranges),
+                gradients.residuals(),
+                sender,
+                stops.abandoned(),
+                nanoClock);
     }
 
     private @Nullable TrainingState awaitState(PlaneReceiver receiver, OwnerRanges ranges) {
