@@ -90,7 +90,8 @@ public final class AveragingHost implements AutoCloseable {
     }
 
     /**
-     * One generation as the host sees it.
+     * One generation as the host sees it. Where it ends at the step that it begins from, nothing is
+     * averaged, and workers are sent the parameters alone.
      *
      * @param averagesInWorkers whether the averagers are in the workers, and states alone come here
      * @param replication how replicas descend by themselves, which are averaged here; null where
@@ -243,6 +244,8 @@ public final class AveragingHost implements AutoCloseable {
         clock.mark(Phase.IDLE);
         if (current != null) {
             current.close();
+            // What it holds is not needed beside what the next one will.
+            current = null;
         }
     }
 
@@ -272,6 +275,10 @@ public final class AveragingHost implements AutoCloseable {
     private HostedGeneration open(Generation generation) {
         Buckets buckets = new Buckets(settings.layout().parameterCount(), settings.bucketLength());
         WorkerStreams streams = streams(generation.streams(), bounds(generation, buckets)::from);
+        if (generation.endStep() == generation.initial().step()) {
+            return new ParameterRelay(
+                    generation.number(), buckets, generation.initial(), streams, events, clock);
+        }
         if (generation.replication() == null && generation.averagesInWorkers()) {
             return new StateRelay(
                     generation.number(),

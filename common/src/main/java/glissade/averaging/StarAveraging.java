@@ -91,11 +91,7 @@ final class StarAveraging implements HostedGeneration {
     private void start() {
         course = Course.AVERAGING;
         gathering.start(outgoing);
-        if (gathering.step() == generation.endStep()) {
-            end();
-        } else {
-            begin();
-        }
+        begin();
     }
 
     private void begin() {

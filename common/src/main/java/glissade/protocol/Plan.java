@@ -30,8 +30,11 @@ public record Plan(
         Checks.atLeast("worldSize", worldSize, sharded ? 2 : 1);
     }
 
-    /** True when averagers run in the workers' training threads, and none in the coordinator. */
+    /**
+     * True when averagers run in the workers' training threads, and none in the coordinator. Where
+     * there is no step there is none.
+     */
     public boolean averagesInWorkers() {
-        return sharded || (worldSize == 1 && !replicated);
+        return endStep > firstStep && (sharded || (worldSize == 1 && !replicated));
     }
 }

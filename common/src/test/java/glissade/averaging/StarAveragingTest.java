@@ -47,6 +47,8 @@ class StarAveragingTest {
     private static final EpochShape SHAPE = new EpochShape(1_000, 4, 4);
 
     private final LinkedBlockingQueue<Object> words = new LinkedBlockingQueue<>();
+    private final TrainingState initial =
+            new TrainingState(0, new float[PARAMETERS], new float[0][]);
     private final PlaneIdle idle = new PlaneIdle();
     private LongPredicate gateDue = _ -> false;
     private Objective objective = Objective.LOSS;
@@ -170,7 +172,7 @@ class StarAveragingTest {
                             WORLD_SIZE == 1,
                             null,
                             streams,
-                            new TrainingState(0, new float[PARAMETERS], new float[0][]),
+                            initial,
                             _ -> false,
                             gateDue,
                             1.0,
@@ -301,6 +303,19 @@ class StarAveragingTest {
 
             assertThat((String) words.take())
                     .startsWith("no partial sum of step 1 from worker rank 0 within 120 s");
+        }
+    }
+
+    @Test
+    void shouldOnlySendTheParametersOfAGenerationWithoutSteps() throws Exception {
+        try (Scene scene = new Scene(Transport.IPC, 0.5f, 0)) {
+            for (Worker worker : scene.workers) {
+                await(worker::poll);
+                assertThat(worker.heardStep).isZero();
+            }
+
+            assertThat(words.take()).isSameAs(initial);
+            assertThat(HeldFloats.of(scene.host)).isEqualTo(PARAMETERS);
         }
     }
 

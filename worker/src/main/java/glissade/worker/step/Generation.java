@@ -26,6 +26,11 @@ public record Generation(
         mesh = List.copyOf(mesh);
     }
 
+    /** Whether there are steps in it; if not, workers only evaluate. */
+    boolean trains() {
+        return endStep > firstStep;
+    }
+
     /** Whether each of several workers averages a range of the parameters. */
     boolean sharded() {
         return !mesh.isEmpty();

@@ -92,10 +92,7 @@ final class GenerationSetup {
                         configuration.epochShape(data.training().size()),
                         task.worldSize(),
                         generation.division());
-        this.replication =
-                generation.endStep() > generation.firstStep()
-                        ? configuration.training().replication()
-                        : null;
+        this.replication = generation.trains() ? configuration.training().replication() : null;
         this.buckets =
                 new Buckets(
                         network.layout().parameterCount(), configuration.cluster().bucketLength());
@@ -103,7 +100,7 @@ final class GenerationSetup {
 
     /** Meets the averager and trains; whatever comes of it is told to the events. */
     void run(PlaneMember plane, @Nullable MeshMember member, Lanes lanes) {
-        SliceGradients gradients = gradients(lanes);
+        SliceGradients gradients = generation.trains() ? gradients(lanes) : null;
         Evaluations evaluations = evaluations(lanes);
         try (PlaneSender sender =
                         plane.openGradients(
@@ -121,7 +118,10 @@ final class GenerationSetup {
             }
             Exchange exchange;
             Stride stride;
-            if (replication != null) {
+            if (gradients == null) {
+                exchange = starExchange(buckets, lanes, sender, receiver);
+                stride = Stride.NONE;
+            } else if (replication != null) {
                 StarExchange star = starExchange(replicaBuckets(), lanes, sender, receiver);
                 exchange = star;
                 stride = replicaStride(replication, star, gradients, lanes);

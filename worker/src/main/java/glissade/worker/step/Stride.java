@@ -9,6 +9,20 @@ interface Stride {
     /** Training ends here. */
     long END = -1;
 
+    /** Where no step follows: computes nothing. */
+    Stride NONE =
+            new Stride() {
+                @Override
+                public long take(long step, float[] parameters) {
+                    return END;
+                }
+
+                @Override
+                public long slices() {
+                    return 0;
+                }
+            };
+
     /**
      * Does this worker's part of what lies between.
      *
