@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * bounded, {@link #release} follows when all squares are there. Alone it owns them all, and none of
  * this is called.
  *
- * <p>Confined to one thread: the averager's own in the coordinator, the training thread in a lone
- * worker. Allocates nothing between {@link #state()} calls.
+ * <p>Confined to one thread: the averager's own in the coordinator, the training thread in a
+ * worker; {@link #take} hands work on buckets to others and has it back when it returns. Allocates
+ * nothing between {@link #state()} calls.
  */
 public final class Averager implements Commit {
 

@@ -53,6 +53,7 @@ public final class Assignment {
         return worldSize;
     }
 
+    /** The layout of a step; that of step 0 is a full mini-batch's, since none exceeds an epoch. */
     public StepLayout layout(long step) {
         return shape.endsEpoch(step) ? last : full;
     }
