@@ -34,12 +34,26 @@ final class VectorBlocks {
     private static final int LEAST_INNER = 8;
     private static final int LEAST_COLUMNS = 64;
 
+    private final int mostRows;
     private final float[] zeros = new float[WIDTH];
     private final float[] edge = new float[TALL_ROWS * WIDTH];
     private final float[] panel = new float[DEPTH * WIDTH];
 
     /** Copied block of {@code a}; grows to the most rows seen. */
     private float[] block = new float[0];
+
+    VectorBlocks() {
+        this(MOST_ROWS);
+    }
+
+    /**
+     * Cuts the rows at another place.
+     *
+     * @param mostRows of one block of {@code a}, at least twice those of the tallest tile
+     */
+    VectorBlocks(int mostRows) {
+        this.mostRows = mostRows;
+    }
 
     /** Whether products of this size are faster in blocks. */
     static boolean pays(int rows, int inner, int columns) {
@@ -73,9 +87,10 @@ final class VectorBlocks {
             float[] out,
             int outOffset) {
         int depth = evenPart(inner, DEPTH);
-        int most = evenPart(rows, MOST_ROWS);
-        for (int row = 0; row < rows; row += most) {
-            int count = Math.min(most, rows - row);
+        int count = evenPart(rows, mostRows);
+        for (int begin = 0; begin < rows; begin += count) {
+            // The last block ends with the rows. What is computed twice starts from +0 twice.
+            int row = Math.min(begin, rows - count);
             for (int k = 0; k < inner; k += depth) {
                 int terms = Math.min(depth, inner - k);
                 copyBlock(count, terms, inner, a, aOffset + row * inner + k);
