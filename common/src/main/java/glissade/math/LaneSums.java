@@ -13,6 +13,11 @@ final class LaneSums {
 
     private LaneSums() {}
 
+    /** Floats that a row of {@code columns} takes in whole vectors of sixteen lanes. */
+    static int padded(int columns) {
+        return (columns + LANES - 1) / LANES * LANES;
+    }
+
     /** Adds sixteen lanes: i with i + 8, then i + 4, i + 2, i + 1. */
     static float tree(float[] lanes) {
         float a0 = (lanes[0] + lanes[8]) + (lanes[4] + lanes[12]);

@@ -23,7 +23,12 @@ final class VectorKernels implements Kernels {
     private final float[] lanes = new float[LaneSums.LANES];
     private final float[] segmentChunk = new float[SEGMENT_CHUNK];
     private final short[] shortChunk = new short[SEGMENT_CHUNK];
+
+    /**
+     * Row of a softmax; grows to the longest seen, of a shorter one the first floats are in use.
+     */
     private float[] row = new float[0];
+
     private final VectorLayerNorm layerNorm = new VectorLayerNorm();
     private final VectorDropout dropout = new VectorDropout();
     private final double[] doubleLanes = new double[LaneSums.LANES];
@@ -349,54 +354,54 @@ final class VectorKernels implements Kernels {
             int rows, int columns, float[] z, int zOffset, float[] logSumExp, int logSumExpOffset) {
         Shapes.requireMatrix("z", rows, columns, z, zOffset);
         Shapes.requireRange("logSumExp", logSumExp, logSumExpOffset, rows);
-        float[] padded = paddedRow(columns);
+        int length = LaneSums.padded(columns);
+        float[] padded = paddedRow(columns, length);
         for (int row = 0; row < rows; row++) {
             int from = zOffset + row * columns;
             System.arraycopy(z, from, padded, 0, columns);
-            logSumExp[logSumExpOffset + row] = softmaxRow(padded);
+            logSumExp[logSumExpOffset + row] = softmaxRow(padded, length);
             System.arraycopy(padded, 0, z, from, columns);
-            Arrays.fill(padded, columns, padded.length, Float.NEGATIVE_INFINITY);
+            Arrays.fill(padded, columns, length, Float.NEGATIVE_INFINITY);
         }
     }
 
     /**
-     * Buffer for a row in whole vectors of sixteen lanes, filled up with −infinity: that changes no
-     * maximum, and its exponential adds 0.
+     * Buffer for a row, filled up to {@code length} with −infinity: that changes no maximum, and
+     * its exponential adds 0.
      */
-    private float[] paddedRow(int columns) {
-        int length = (columns + LaneSums.LANES - 1) / LaneSums.LANES * LaneSums.LANES;
-        if (row.length != length) {
+    private float[] paddedRow(int columns, int length) {
+        if (row.length < length) {
             row = new float[length];
         }
         Arrays.fill(row, columns, length, Float.NEGATIVE_INFINITY);
         return row;
     }
 
-    private float softmaxRow(float[] padded) {
-        float max = max(padded);
-        for (int j = 0; j < padded.length; j += LANES) {
+    private float softmaxRow(float[] padded, int length) {
+        float max = max(padded, length);
+        for (int j = 0; j < length; j += LANES) {
             FloatVector.fromArray(SPECIES, padded, j).sub(max).intoArray(padded, j);
         }
-        VectorMath.exp(padded, 0, padded.length);
-        float sum = laneSum(padded);
-        for (int j = 0; j < padded.length; j += LANES) {
+        VectorMath.exp(padded, 0, length);
+        float sum = laneSum(padded, length);
+        for (int j = 0; j < length; j += LANES) {
             FloatVector.fromArray(SPECIES, padded, j).div(sum).intoArray(padded, j);
         }
         return max + Float32Math.log(sum);
     }
 
     /** Largest element, NaN if there is one; the order of comparisons does not matter. */
-    private static float max(float[] padded) {
+    private static float max(float[] padded, int length) {
         FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-        for (int j = 0; j < padded.length; j += LANES) {
+        for (int j = 0; j < length; j += LANES) {
             max = max.max(FloatVector.fromArray(SPECIES, padded, j));
         }
         return max.reduceLanes(VectorOperators.MAX);
     }
 
-    private float laneSum(float[] padded) {
+    private float laneSum(float[] padded, int length) {
         Arrays.fill(lanes, 0f);
-        for (int j = 0; j < padded.length; j += LANES) {
+        for (int j = 0; j < length; j += LANES) {
             int lane = j % LaneSums.LANES;
             FloatVector.fromArray(SPECIES, lanes, lane)
                     .add(FloatVector.fromArray(SPECIES, padded, j))

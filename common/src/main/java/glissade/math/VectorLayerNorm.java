@@ -15,6 +15,8 @@ final class VectorLayerNorm {
     private static final int LANES = VectorTiles.LANES;
 
     private final float[] lanes = new float[LaneSums.LANES];
+
+    // Grow to the longest row seen; of a shorter one the first floats are in use.
     private float[] row = new float[0];
     private float[] other = new float[0];
 
@@ -30,17 +32,17 @@ final class VectorLayerNorm {
             int normalizedOffset,
             float[] inverseDeviation,
             int inverseDeviationOffset) {
-        fit(columns);
+        int length = fit(columns);
         for (int i = 0; i < rows; i++) {
             int from = zOffset + i * columns;
             int to = normalizedOffset + i * columns;
             System.arraycopy(z, from, row, 0, columns);
-            float mean = sum(row) / columns;
-            for (int j = 0; j < row.length; j += LANES) {
+            float mean = sum(row, length) / columns;
+            for (int j = 0; j < length; j += LANES) {
                 FloatVector.fromArray(SPECIES, row, j).sub(mean).intoArray(row, j);
             }
-            Arrays.fill(row, columns, row.length, 0f);
-            float inverse = LayerNormRows.inverse(sumOfProducts(row, row), columns);
+            Arrays.fill(row, columns, length, 0f);
+            float inverse = LayerNormRows.inverse(sumOfProducts(row, row, length), columns);
             inverseDeviation[inverseDeviationOffset + i] = inverse;
             int bound = SPECIES.loopBound(columns);
             int j = 0;
@@ -58,7 +60,7 @@ final class VectorLayerNorm {
                 z[from + j] =
                         Math.fma(value, parameters[gainOffset + j], parameters[shiftOffset + j]);
             }
-            Arrays.fill(row, columns, row.length, 0f);
+            Arrays.fill(row, columns, length, 0f);
         }
     }
 
@@ -75,7 +77,7 @@ final class VectorLayerNorm {
             int inverseDeviationOffset,
             float[] gainTerms,
             int gainTermsOffset) {
-        fit(columns);
+        int length = fit(columns);
         int bound = SPECIES.loopBound(columns);
         for (int i = 0; i < rows; i++) {
             int from = deltaOffset + i * columns;
@@ -92,10 +94,10 @@ final class VectorLayerNorm {
                 gainTerms[to + j] = delta[from + j] * other[j];
                 row[j] = delta[from + j] * parameters[gainOffset + j];
             }
-            float mean = sum(row) / columns;
-            float slope = sumOfProducts(row, other) / columns;
+            float mean = sum(row, length) / columns;
+            float slope = sumOfProducts(row, other, length) / columns;
             float inverse = inverseDeviation[inverseDeviationOffset + i];
-            for (j = 0; j < row.length; j += LANES) {
+            for (j = 0; j < length; j += LANES) {
                 FloatVector.fromArray(SPECIES, other, j)
                         .neg()
                         .lanewise(
@@ -106,24 +108,28 @@ final class VectorLayerNorm {
                         .intoArray(row, j);
             }
             System.arraycopy(row, 0, delta, from, columns);
-            Arrays.fill(row, columns, row.length, 0f);
+            Arrays.fill(row, columns, length, 0f);
         }
     }
 
-    /** Makes the buffers fit rows of {@code columns}, with zeros behind them. */
-    private void fit(int columns) {
-        int length = (columns + LaneSums.LANES - 1) / LaneSums.LANES * LaneSums.LANES;
-        if (row.length != length) {
+    /**
+     * Makes the buffers fit rows of {@code columns}, with zeros behind them; returns how many
+     * floats are in use.
+     */
+    private int fit(int columns) {
+        int length = LaneSums.padded(columns);
+        if (row.length < length) {
             row = new float[length];
             other = new float[length];
         }
         Arrays.fill(row, columns, length, 0f);
         Arrays.fill(other, columns, length, 0f);
+        return length;
     }
 
-    private float sum(float[] padded) {
+    private float sum(float[] padded, int length) {
         Arrays.fill(lanes, 0f);
-        for (int j = 0; j < padded.length; j += LANES) {
+        for (int j = 0; j < length; j += LANES) {
             int lane = j % LaneSums.LANES;
             FloatVector.fromArray(SPECIES, lanes, lane)
                     .add(FloatVector.fromArray(SPECIES, padded, j))
@@ -132,9 +138,9 @@ final class VectorLayerNorm {
         return LaneSums.tree(lanes);
     }
 
-    private float sumOfProducts(float[] a, float[] b) {
+    private float sumOfProducts(float[] a, float[] b, int length) {
         Arrays.fill(lanes, 0f);
-        for (int j = 0; j < a.length; j += LANES) {
+        for (int j = 0; j < length; j += LANES) {
             int lane = j % LaneSums.LANES;
             FloatVector.fromArray(SPECIES, a, j)
                     .fma(

@@ -566,6 +566,8 @@ abstract class KernelsContract {
         private final float[] logSumExp = new float[ROWS];
         private final float[] gradient = new float[INPUTS * OUTPUTS];
         private final float[] inputDelta = new float[ROWS * INPUTS];
+        private final float[] normalized = new float[ROWS * INPUTS];
+        private final float[] terms = new float[ROWS * INPUTS];
         private double sum;
 
         Step(Kernels kernels) {
@@ -599,6 +601,12 @@ abstract class KernelsContract {
             kernels.layerNorm(ROWS, OUTPUTS, z, 0, x, 0, 16, delta, 0, logSumExp, 0);
             kernels.layerNormBackward(
                     ROWS, OUTPUTS, z, 0, x, 0, delta, 0, logSumExp, 0, inputDelta, 0);
+            // Rows of another length than those before.
+            kernels.softmax(ROWS, INPUTS, inputDelta, 0, logSumExp, 0);
+            kernels.layerNorm(
+                    ROWS, INPUTS, inputDelta, 0, x, 0, INPUTS, normalized, 0, logSumExp, 0);
+            kernels.layerNormBackward(
+                    ROWS, INPUTS, inputDelta, 0, x, 0, normalized, 0, logSumExp, 0, terms, 0);
             kernels.dropout(z, 0, length, 0.5, 1, 2, 3, 4);
             kernels.add(gradient, 0, weights, 0, gradient.length);
             sum += kernels.sum(gradient, 0, gradient.length);

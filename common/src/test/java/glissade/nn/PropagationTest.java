@@ -227,10 +227,11 @@ class PropagationTest {
     /** Layer normalisation, dropout and smoothed labels together. */
     private static final TrainingNoise NOISE = new TrainingNoise(5, 0.3, 0.1);
 
+    /** Rows of 21 and of 9 take different numbers of whole vectors. */
     private static Network normalized() {
         return new Network(
                 new NetworkDescription(
-                        List.of(37, 21, 19, 5),
+                        List.of(37, 21, 9, 5),
                         Activation.RELU,
                         Activation.SOFTMAX,
                         Loss.CROSS_ENTROPY,
