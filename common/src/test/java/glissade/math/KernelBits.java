@@ -1,6 +1,7 @@
 package glissade.math;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -11,6 +12,9 @@ import java.util.Locale;
 final class KernelBits {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
+
+    /** Where matrices begin: not at a multiple of any vector. */
+    private static final int AT = 3;
 
     private long hash = FNV_OFFSET;
 
@@ -23,6 +27,12 @@ final class KernelBits {
             compareWithScalar(kernels, 37, 21, 47, 4);
             compareWithScalar(kernels, 101, 1_027, 151, 16);
             compareWithScalar(kernels, 128, 512, 128, 32);
+            // Of blocks: two of terms, with rows for a tile of eight; two of rows.
+            compareWithScalar(kernels, 64, 1_027, 287, 16);
+            compareWithScalar(kernels, 1_033, 9, 287, 32);
+            // Rows too far apart to be read in place, in a copied panel and in place.
+            compareWithScalar(kernels, 48, 5, 287, 16);
+            compareWithScalar(kernels, 20, 40, 287, 4);
             compareRoundingWithScalar(kernels);
             System.out.printf(
                     Locale.ROOT,
@@ -68,31 +78,50 @@ final class KernelBits {
     }
 
     private long productsHash(Kernels kernels, int rows, int inner, int columns, int slice) {
-        float[] a = Floats.random(1, rows * inner);
-        float[] b = Floats.random(2, inner * columns);
-        float[] out = new float[rows * columns];
-        kernels.matmul(rows, inner, columns, a, 0, b, 0, out, 0);
+        float[] a = Floats.random(1, AT + rows * inner);
+        float[] b = Floats.random(2, AT + inner * columns);
+        float[] out = new float[AT + rows * columns];
+        kernels.matmul(rows, inner, columns, a, AT, b, AT, out, AT);
         add(out);
-        kernels.matmulTransposed(rows, inner, columns, a, 0, b, 0, out, 0);
+        kernels.matmulTransposed(rows, inner, columns, a, AT, b, AT, out, AT);
         add(out);
         addDenseLayers(kernels, rows, inner, columns, a, b);
-        float[] gradient = new float[inner * columns];
-        kernels.weightGradient(rows, slice, inner, columns, 0, inner, a, 0, out, 0, gradient, 0);
-        add(gradient);
-        kernels.biasGradient(rows, slice, columns, out, 0, gradient, 0);
+        float[] gradient = new float[AT + inner * columns];
+        // All inputs, all but the first, and fewer than any tile has.
+        addGradient(kernels, rows, slice, inner, columns, 0, inner, a, out, gradient);
+        addGradient(kernels, rows, slice, inner, columns, 1, inner, a, out, gradient);
+        addGradient(kernels, rows, slice, inner, columns, 2, 5, a, out, gradient);
+        kernels.biasGradient(rows, slice, columns, out, AT, gradient, AT);
         add(gradient);
         return hash;
     }
 
+    private void addGradient(
+            Kernels kernels,
+            int rows,
+            int slice,
+            int inputs,
+            int outputs,
+            int from,
+            int to,
+            float[] x,
+            float[] delta,
+            float[] gradient) {
+        Arrays.fill(gradient, 0f);
+        kernels.weightGradient(
+                rows, slice, inputs, outputs, from, to, x, AT, delta, AT, gradient, AT);
+        add(gradient);
+    }
+
     private void addDenseLayers(
             Kernels kernels, int rows, int inner, int columns, float[] a, float[] b) {
-        float[] bias = Floats.random(3, columns);
-        float[] values = Floats.random(4, rows * columns);
-        float[] out = new float[rows * columns];
+        float[] bias = Floats.random(3, AT + columns);
+        float[] values = Floats.random(4, AT + rows * columns);
+        float[] out = new float[AT + rows * columns];
         for (Elementwise f : Elementwise.values()) {
-            kernels.dense(rows, inner, columns, a, 0, b, 0, f, bias, 0, out, 0);
+            kernels.dense(rows, inner, columns, a, AT, b, AT, f, bias, AT, out, AT);
             add(out);
-            kernels.denseBackward(rows, inner, columns, a, 0, b, 0, f, values, 0, out, 0);
+            kernels.denseBackward(rows, inner, columns, a, AT, b, AT, f, values, AT, out, AT);
             add(out);
         }
     }

@@ -31,6 +31,20 @@ final class KernelBitsTest {
         assertThat(answer).containsExactly(Integer.toString(Math.min(bits, machine)), HASH);
     }
 
+    /** What this machine has registers for, and the tiles of other machines. */
+    @ParameterizedTest
+    @CsvSource({"128,16", "128,32", "256,16", "256,32", "512,16", "512,32"})
+    void shouldComputeTheSameBitsWithAnyNumberOfRegisters(int bits, int registers)
+            throws Exception {
+        int machine = FloatVector.SPECIES_PREFERRED.vectorBitSize();
+        assumeTrue(bits <= machine, "vectors of this machine");
+
+        String[] answer =
+                run("-Dglissade.vector=" + bits, "-Dglissade.registers=" + registers).split(" ");
+
+        assertThat(answer).containsExactly(Integer.toString(bits), HASH);
+    }
+
     @ParameterizedTest
     @CsvSource({"1,128", "2,256", "3,512"})
     void shouldTakeTheWidthThatTheJvmAllowsAndKeepTheBits(int useAvx, int bits) throws Exception {
