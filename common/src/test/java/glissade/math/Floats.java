@@ -15,6 +15,16 @@ final class Floats {
         return values;
     }
 
+    /** Random values with one of the {@link #specials} at every seventh place. */
+    static float[] withSpecials(long seed, int length) {
+        float[] values = random(seed, length);
+        float[] specials = specials();
+        for (int i = 0; i < length; i += 7) {
+            values[i] = specials[(int) ((seed + i / 7) % specials.length)];
+        }
+        return values;
+    }
+
     static float[] specials() {
         float[] magnitudes = {
             0f,
