@@ -1,7 +1,6 @@
 package glissade.math;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -457,27 +456,9 @@ final class VectorGemm {
      * beside the tiles, C2 left their stores as calls in most JVMs, and each made an object.
      */
     private void copyTile(int valid, int width, float[] out, int outOffset, int columns) {
-        if (columns < LANES) {
-            copyFewColumns(valid, out, outOffset, columns);
-            return;
-        }
-        int length = Math.max(width, LANES);
+        int length = columns < LANES ? columns : Math.max(width, LANES);
         for (int row = 0; row < valid; row++) {
             System.arraycopy(tile, row * WIDTH, out, outOffset + row * columns, length);
-        }
-    }
-
-    private void copyFewColumns(int valid, float[] out, int outOffset, int columns) {
-        VectorMask<Float> mask = SPECIES.indexInRange(0, columns);
-        for (int row = 0; row < valid; row++) {
-            int to = outOffset + row * columns;
-            int from = row * WIDTH;
-            if (to + LANES > out.length) {
-                // A masked store over the end of its array would make objects.
-                System.arraycopy(tile, from, out, to, columns);
-            } else {
-                FloatVector.fromArray(SPECIES, tile, from).intoArray(out, to, mask);
-            }
         }
     }
 
