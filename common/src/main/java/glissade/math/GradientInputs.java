@@ -42,7 +42,9 @@ final class GradientInputs {
         rows = samples;
         count = inputs;
         int groups = (inputs + GROUP - 1) / GROUP;
-        int length = groups * samples * STEP + WRITTEN;
+        int length =
+                Math.addExact(
+                        Math.multiplyExact(Math.multiplyExact(groups, samples), STEP), WRITTEN);
         if (copy.length < length) {
             copy = new float[length];
         }

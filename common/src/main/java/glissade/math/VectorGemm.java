@@ -380,8 +380,9 @@ final class VectorGemm {
 
     /** Copies {@code valid} columns of {@code x} into rows that are long enough for a tile. */
     private void copyInputs(int rows, int inputs, int valid, float[] x, int xOffset) {
-        if (fewInputs.length < rows * NARROW_ROWS) {
-            fewInputs = new float[rows * NARROW_ROWS];
+        int length = Math.multiplyExact(rows, NARROW_ROWS);
+        if (fewInputs.length < length) {
+            fewInputs = new float[length];
         }
         for (int k = 0; k < rows; k++) {
             int from = xOffset + k * inputs;
@@ -537,8 +538,9 @@ final class VectorGemm {
 
     private void useCopy(int inner, int width) {
         panelStep = width > LANES ? WIDTH : LANES;
-        if (copied.length < inner * panelStep) {
-            copied = new float[inner * panelStep];
+        int length = Math.multiplyExact(inner, panelStep);
+        if (copied.length < length) {
+            copied = new float[length];
         }
         panel = copied;
         panelOffset = 0;
