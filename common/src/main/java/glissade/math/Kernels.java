@@ -11,8 +11,8 @@ import java.lang.foreign.MemorySegment;
  * violation is an {@link IllegalArgumentException} that names the argument. A size of zero is
  * allowed.
  *
- * <p>An instance owns scratch buffers and is therefore confined to one thread. After construction
- * no method allocates.
+ * <p>An instance owns scratch buffers and is therefore confined to one thread. A method allocates
+ * nothing once it has seen its largest shape.
  *
  * <p><b>Order of operations.</b> Every element of a product starts at +0 and takes {@code c =
  * fma(a, b, c)} with the inner index ascending. Sums along a row are sixteen virtual lanes: element

@@ -20,8 +20,8 @@ final class VectorEpilogue {
     private static final int LANES = VectorTiles.LANES;
     private static final int WIDTH = VectorTiles.WIDTH;
 
-    /** Rows that functions on arrays are given at once; a tile has at most twelve. */
-    private static final int MOST_ROWS = 12;
+    /** Rows that functions on arrays are given at once; a tile that is finished has at most ten. */
+    private static final int MOST_ROWS = 10;
 
     private enum Way {
         NONE,

@@ -6,7 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Matrix products on register tiles. Columns are cut into panels of two vectors; a panel of {@code
  * b} (inner · 2 vectors, 128 KiB at 1,024 rows) stays in the second-level cache while all tiles of
- * rows pass over it. There is no blocking along k, so no tile is ever stored and loaded again.
+ * rows pass over it. Nothing is cut along k, so no tile is ever stored and loaded again; products
+ * that are large enough to gain by it go to {@link VectorBlocks}.
  *
  * <p>Most panels are read where they lie. A panel is copied first if it must be transposed, if it
  * is narrower than a vector, or if its rows lie pages apart and enough tiles use it.
@@ -35,7 +36,8 @@ final class VectorGemm {
     /** Rows of a tile for batches of tens. */
     private static final int SMALL_BATCH_ROWS = 10;
 
-    private static final int MOST_ROWS = 12;
+    /** Rows of {@code tile}: tiles of twelve have results of their size. */
+    private static final int MOST_ROWS = 10;
 
     /** Inputs of a layer from which the rest of a gradient tile of twelve costs little. */
     private static final int MANY_INPUTS = 48;

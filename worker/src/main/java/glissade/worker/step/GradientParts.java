@@ -15,7 +15,11 @@ final class GradientParts {
     /** Where they travel: 1 MiB, half of what a core's own cache has room for. */
     static final int SMALL = 256 * 1_024;
 
-    /** Inputs of the highest register tile, at whose multiples lanes meet. */
+    /**
+     * Inputs at whose multiples lanes meet: those of the highest register tile where there are 32
+     * vector registers. Where there are 16 it has five, and of its last tile a lane computes up to
+     * four inputs twice: less than larger multiples would leave unevenly divided.
+     */
     private static final int TILE = 12;
 
     private final int[] layer;
