@@ -174,14 +174,14 @@ final class VectorGradientTiles {
             int toStep,
             int toSecond) {
         if (joins == 0) {
-            VectorLowSliceTiles.sum5x2(
+            VectorFewSliceTiles.sum(
                     samples, x, xOffset, b, bOffset, to, toOffset, toStep, toSecond);
         } else if (joins == 1) {
-            VectorLowSliceTiles.join5x2(
+            VectorFewSliceTiles.join(
                     samples, x, xOffset, b, bOffset, stack, near, to, toOffset, toStep, toSecond);
         } else {
             int far = near - ENTRY;
-            VectorLowSliceTiles.joinTwo5x2(
+            VectorFewSliceTiles.joinTwo(
                     samples, x, xOffset, b, bOffset, stack, near, far, to, toOffset, toStep,
                     toSecond);
         }
@@ -206,19 +206,19 @@ final class VectorGradientTiles {
             int toSecond) {
         if (second == 0) {
             if (joins == 0) {
-                VectorLowSliceTiles.sum8x1(
+                VectorNarrowSliceTiles.sum(
                         samples, x, xOffset, xStep, b, bOffset, bStep, to, toOffset, toStep);
             } else {
-                VectorLowSliceTiles.join8x1(
+                VectorNarrowSliceTiles.join(
                         samples, x, xOffset, xStep, b, bOffset, bStep, stack, near, to, toOffset,
                         toStep);
             }
         } else if (joins == 0) {
-            VectorLowSliceTiles.sum8x2(
+            VectorLowSliceTiles.sum(
                     samples, x, xOffset, xStep, b, bOffset, bStep, second, to, toOffset, toStep,
                     toSecond);
         } else {
-            VectorLowSliceTiles.join8x2(
+            VectorLowSliceTiles.join(
                     samples, x, xOffset, xStep, b, bOffset, bStep, second, stack, near, to,
                     toOffset, toStep, toSecond);
         }
