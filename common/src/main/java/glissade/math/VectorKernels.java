@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The kernels on hardware vectors. Elementwise loops run over full vectors and leave the rest to
- * the scalar twin of the same bits; matrix products are in {@link VectorGemm}.
+ * the scalar twin of the same bits; matrix products are in {@link VectorProducts}.
  */
 final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
@@ -19,7 +19,9 @@ final class VectorKernels implements Kernels {
 
     private final VectorMath math = new VectorMath();
     private final VectorEpilogue epilogue = new VectorEpilogue(math);
-    private final VectorGemm gemm = new VectorGemm(epilogue);
+    private final VectorPanel panel = new VectorPanel();
+    private final VectorProducts products = new VectorProducts(epilogue, panel);
+    private final VectorGradients gradients = new VectorGradients(panel);
     private final float[] lanes = new float[LaneSums.LANES];
     private final float[] segmentChunk = new float[SEGMENT_CHUNK];
     private final short[] shortChunk = new short[SEGMENT_CHUNK];
@@ -53,7 +55,7 @@ final class VectorKernels implements Kernels {
         Shapes.requireMatrix("b", inner, columns, b, bOffset);
         Shapes.requireMatrix("out", rows, columns, out, outOffset);
         epilogue.none();
-        gemm.matmul(rows, inner, columns, a, aOffset, b, bOffset, out, outOffset);
+        products.matmul(rows, inner, columns, a, aOffset, b, bOffset, out, outOffset);
     }
 
     @Override
@@ -71,7 +73,7 @@ final class VectorKernels implements Kernels {
         Shapes.requireMatrix("b", columns, inner, b, bOffset);
         Shapes.requireMatrix("out", rows, columns, out, outOffset);
         epilogue.none();
-        gemm.matmulTransposed(rows, inner, columns, a, aOffset, b, bOffset, out, outOffset);
+        products.matmulTransposed(rows, inner, columns, a, aOffset, b, bOffset, out, outOffset);
     }
 
     @Override
@@ -88,7 +90,7 @@ final class VectorKernels implements Kernels {
             int biasOffset,
             float[] out,
             int outOffset) {
-        if (!VectorGemm.endsTiles(rows, inner, columns)) {
+        if (!VectorProducts.endsTiles(rows, inner, columns)) {
             Kernels.super.dense(
                     rows,
                     inner,
@@ -109,7 +111,7 @@ final class VectorKernels implements Kernels {
         Shapes.requireRange("bias", bias, biasOffset, columns);
         Shapes.requireMatrix("out", rows, columns, out, outOffset);
         epilogue.forward(f, columns, bias, biasOffset, out, outOffset);
-        gemm.matmul(rows, inner, columns, a, aOffset, b, bOffset, out, outOffset);
+        products.matmul(rows, inner, columns, a, aOffset, b, bOffset, out, outOffset);
     }
 
     @Override
@@ -126,7 +128,7 @@ final class VectorKernels implements Kernels {
             int activationOffset,
             float[] out,
             int outOffset) {
-        if (!VectorGemm.endsTilesTransposed(rows, inner, columns)) {
+        if (!VectorProducts.endsTilesTransposed(rows, inner, columns)) {
             Kernels.super.denseBackward(
                     rows,
                     inner,
@@ -147,7 +149,7 @@ final class VectorKernels implements Kernels {
         Shapes.requireMatrix("activation", rows, columns, activation, activationOffset);
         Shapes.requireMatrix("out", rows, columns, out, outOffset);
         epilogue.backward(f, columns, activation, activationOffset, out, outOffset);
-        gemm.matmulTransposed(rows, inner, columns, a, aOffset, b, bOffset, out, outOffset);
+        products.matmulTransposed(rows, inner, columns, a, aOffset, b, bOffset, out, outOffset);
     }
 
     @Override
@@ -169,7 +171,7 @@ final class VectorKernels implements Kernels {
         Shapes.requireMatrix("x", rows, inputs, x, xOffset);
         Shapes.requireMatrix("delta", rows, outputs, delta, deltaOffset);
         Shapes.requireMatrix("out", inputs, outputs, out, outOffset);
-        gemm.weightGradient(
+        gradients.weightGradient(
                 rows,
                 sliceSize,
                 inputs,
@@ -196,7 +198,7 @@ final class VectorKernels implements Kernels {
         Shapes.requireSlices(rows, sliceSize);
         Shapes.requireMatrix("delta", rows, outputs, delta, deltaOffset);
         Shapes.requireRange("out", out, outOffset, outputs);
-        gemm.biasGradient(rows, sliceSize, outputs, delta, deltaOffset, out, outOffset);
+        gradients.biasGradient(rows, sliceSize, outputs, delta, deltaOffset, out, outOffset);
     }
 
     @Override
