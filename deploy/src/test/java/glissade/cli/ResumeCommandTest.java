@@ -71,7 +71,7 @@ class ResumeCommandTest {
         assertThat(run.resolve("model.safetensors")).isRegularFile();
         assertThat(again.exitCode()).as(again.toString()).isEqualTo(ExitCode.DONE);
         assertThat(again.out())
-                .isEqualTo("runs/done: nothing is left to do, all 5 steps are done\n");
+                .isEqualTo("runs/done: nothing is left to do, all 7 steps are done\n");
         assertThat(json.out()).isEqualTo(ended.out());
         assertThat(json.err()).isEmpty();
     }
