@@ -215,11 +215,15 @@ class ImpairedNetworkTest {
             boolean ended = processes.get(i).waitFor(MOST_SECONDS, TimeUnit.SECONDS);
             assertThat(ended).as("process %s ended; %s", i, said(i)).isTrue();
         }
+        String invitation =
+                "glissade: waiting for %d workers: glissade worker --coordinator %s --insecure\n"
+                        .formatted(workers.length, COORDINATOR);
+        assertThat(Cli.errors(err(0))).containsOnlyOnce(invitation);
         for (int i = 0; i < processes.size(); i++) {
             assertThat(processes.get(i).exitValue()).as(said(i)).isZero();
             // On a machine with much else to do it may come again, after a minute.
             assertThat(Cli.errors(err(i))).startsWith(NOTICE);
-            assertThat(Cli.errors(err(i)).replace(NOTICE, "")).isEmpty();
+            assertThat(Cli.errors(err(i)).replace(NOTICE, "").replace(invitation, "")).isEmpty();
         }
         return JSON.readTree(Files.readString(out(0)));
     }
