@@ -16,8 +16,10 @@ import glissade.run.RunEvent;
 import glissade.run.RunListener;
 import glissade.run.RunLock;
 import glissade.run.RunStatus;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,8 @@ class RunResumeTest {
 
     /** Its column in metrics.csv. */
     private static final int VALIDATION_LOSS = 9;
+
+    private static final String WITHOUT_EPOCHS = RunTest.SMALL.replace("epochs = 2\n", "");
 
     /** What the run that was never stopped comes to, by its options. */
     private final Map<String, RunOutcome> whole = new HashMap<>();
@@ -168,6 +172,7 @@ class RunResumeTest {
     @ParameterizedTest(name = "{0} workers {2}, then {1}, {3}")
     @CsvSource({
         "2,1,star,epochs = 3",
+        "1,2,star,steps = 50",
         "1,2,star,epochs = 3;validation = 0.2;preprocess = standardize",
         "3,2,sharded,patience = 3",
         "2,1,star,patience = 3;epochs = 2",
@@ -176,6 +181,7 @@ class RunResumeTest {
     })
     void shouldComeToItsEndWhenItWasCutOffAfterItsLastStep(
             int before, int after, String averaging, String more) throws Exception {
+        RunBed bed = new RunBed(more.startsWith("steps") ? WITHOUT_EPOCHS : RunTest.SMALL, temp);
         String options =
                 (more.contains("patience") ? RunEndTest.OVERFITTING : "")
                         + more.replace(';', '\n')
@@ -187,6 +193,10 @@ class RunResumeTest {
         Files.delete(directory.modelFile());
         Files.delete(directory.summaryFile());
         Checkpoint last = Checkpoints.newestWhole(directory.checkpoints()).checkpoint();
+        List<String> metrics = Files.readAllLines(directory.metricsFile());
+        if (!more.contains("patience")) {
+            cutLastEpochOff(directory.metricsFile(), last.step());
+        }
 
         RunOutcome end = bed.goOn(new RunBed.Stopped(directory, whole, last), options + after);
 
@@ -197,7 +207,16 @@ class RunResumeTest {
         assertThat(layout.sha256(ModelFile.read(directory.modelFile()).parameters()))
                 .isEqualTo(sha256(whole));
         assertThat(directory.isDone()).isTrue();
+        assertThat(Files.readAllLines(directory.metricsFile())).isEqualTo(metrics);
         assertThat(end.message()).isEqualTo(more.startsWith("until") ? "" : whole.message());
+    }
+
+    /** The last epoch has its row when all is evaluated, and a process may be killed before. */
+    private static void cutLastEpochOff(Path metrics, long step) throws IOException {
+        List<String> rows = new ArrayList<>(Files.readAllLines(metrics));
+        // Loss, rate, norm, speed and workers are figures of a step.
+        rows.removeIf(row -> row.matches(step + ",[0-9]+,[0-9]+,,,,,,.*"));
+        Files.write(metrics, rows);
     }
 
     /** A process may be killed between the best parameters so far and the next checkpoint. */

@@ -44,6 +44,10 @@ public final class StepLog {
     public void committed(Commit commit) {
         long step = commit.step() - 1;
         int samples = shape.batchSamples(step);
+        if (shape.stepInEpoch(step) == 0) {
+            epochLossSum = 0;
+            epochSamples = 0;
+        }
         epochLossSum += commit.meanLoss() * samples;
         epochSamples += samples;
         boolean epochEnds = shape.endsEpoch(step);
@@ -51,10 +55,6 @@ public final class StepLog {
         told = tells(step);
         if (told) {
             tell(commit, epochEnds || runEnds ? epochLossSum / epochSamples : Double.NaN);
-        }
-        if (epochEnds) {
-            epochLossSum = 0;
-            epochSamples = 0;
         }
     }
 
@@ -89,6 +89,11 @@ public final class StepLog {
     void remember(double[] memory) {
         memory[0] = epochLossSum;
         memory[1] = epochSamples;
+    }
+
+    /** Mean over the samples of the last commit's epoch, up to it; NaN where there is no commit. */
+    static double epochLoss(double[] memory) {
+        return memory[0] / memory[1];
     }
 
     void recall(double[] memory) {

@@ -55,6 +55,11 @@ public final class StepMemory {
         return values.clone();
     }
 
+    /** Mean training loss of the last step's epoch, up to it; NaN before the first step. */
+    public double epochLoss() {
+        return StepLog.epochLoss(values);
+    }
+
     /** Gives log and watch of a new generation what those of the one before remembered. */
     public void recall(StepLog log, CommitWatch watch) {
         log.recall(values);

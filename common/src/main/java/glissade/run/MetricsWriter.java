@@ -48,7 +48,7 @@ public final class MetricsWriter implements AutoCloseable {
     private final Path file;
     private CsvWriter csv;
     private long lastStep = -1;
-    private double epochLoss = Double.NaN;
+    private long lastEpochEnd;
 
     private MetricsWriter(Path file, CsvWriter csv) {
         this.file = file;
@@ -68,9 +68,9 @@ public final class MetricsWriter implements AutoCloseable {
         return writer;
     }
 
-    /** Mean training loss in the last row of an epoch, NaN where there is none. */
-    public double epochLoss() {
-        return epochLoss;
+    /** Commits at the end of the last epoch that has a row, 0 where none has. */
+    public long lastEpochEnd() {
+        return lastEpochEnd;
     }
 
     /** Writes a row; the caller decides which steps get one. */
@@ -98,7 +98,7 @@ public final class MetricsWriter implements AutoCloseable {
 
     /** Writes the row of an epoch. */
     public void write(EpochRow row) throws IOException {
-        epochLoss = row.epochLoss();
+        lastEpochEnd = row.step();
         write(
                 Long.toString(row.step()),
                 Integer.toString(row.epoch()),
@@ -137,7 +137,7 @@ public final class MetricsWriter implements AutoCloseable {
     /** Writes the file anew without the rows past {@code step}. */
     private void keepUpTo(long step) throws IOException {
         csv.close();
-        epochLoss = Double.NaN;
+        lastEpochEnd = 0;
         StringWriter kept = new StringWriter();
         kept.write(header());
         lastStep = -1;
@@ -148,9 +148,12 @@ public final class MetricsWriter implements AutoCloseable {
             for (CsvRecord row : reader) {
                 if (row.getStartingLineNumber() > 1 && Long.parseLong(row.getField(0)) <= step) {
                     writer.writeRecord(row.getFields());
-                    lastStep = Math.max(lastStep, Long.parseLong(row.getField(0)));
-                    String loss = row.getField(STEP_COLUMNS.size());
-                    epochLoss = loss.isEmpty() ? epochLoss : Double.parseDouble(loss);
+                    long of = Long.parseLong(row.getField(0));
+                    lastStep = Math.max(lastStep, of);
+                    // An epoch's row may come after those of steps of the next.
+                    if (!row.getField(STEP_COLUMNS.size()).isEmpty()) {
+                        lastEpochEnd = of;
+                    }
                 }
             }
         }

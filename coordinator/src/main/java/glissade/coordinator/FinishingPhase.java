@@ -70,7 +70,7 @@ final class FinishingPhase extends AbstractOnMessageBehavior<RunCommand> {
             saved = true;
             return;
         }
-        run.progress.reached(state.step());
+        run.progress.reached(state);
         startTimer(FILES, PATIENCE_WITH_DISKS);
         run.record.finalState(state, ending, run.validationMemory(), getContext().getSelf());
     }

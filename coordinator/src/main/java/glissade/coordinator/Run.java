@@ -113,7 +113,7 @@ final class Run {
         this.plan = planned(1, initial.step(), endStep);
         this.evaluations = evaluations(plan);
         this.progress = new RunProgress(shape, members.worldSize(), initial.step(), endStep);
-        progress.epochLossBefore(record.epochLoss());
+        progress.epochLossBefore(initial.memory().epochLoss());
     }
 
     /** Whether training has ended for good, wherever that was. */
@@ -315,6 +315,9 @@ final class Run {
         // Only now all workers are here, and it is known which of them share cores.
         plan = planned(generation, from.step(), hasSteps ? endStep : from.step());
         evaluations = evaluations(plan);
+        if (lacksItsLastEpoch(from)) {
+            progress.openEpoch();
+        }
         record.started();
         record.event(
                 new RunEvent.Started(
@@ -324,6 +327,16 @@ final class Run {
                         members.worldSize(),
                         settings.configuration().training().seed()));
         open(from);
+    }
+
+    /** Whether the evaluation of {@code state} ends an epoch that was cut off before its row. */
+    private boolean lacksItsLastEpoch(TrainingState state) {
+        long step = initial.step();
+        return !hasSteps
+                && settings.measured() == null
+                && state.step() == step
+                && shape.endsEpoch(step - 1)
+                && record.lastEpochEnd() < step;
     }
 
     /**

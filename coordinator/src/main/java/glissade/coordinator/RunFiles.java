@@ -28,7 +28,7 @@ final class RunFiles implements RunListener, AutoCloseable {
     private final MetricsWriter metrics;
     private final GradientsWriter gradients;
     private final EventsWriter events;
-    private final double epochLossBefore;
+    private final long lastEpochEnd;
     private String problem = "";
 
     /** A write that the disk may refuse. */
@@ -54,7 +54,7 @@ final class RunFiles implements RunListener, AutoCloseable {
                 resumed
                         ? MetricsWriter.resume(directory.metricsFile(), firstStep)
                         : MetricsWriter.create(directory.metricsFile());
-        this.epochLossBefore = metrics.epochLoss();
+        this.lastEpochEnd = metrics.lastEpochEnd();
         try {
             this.gradients = GradientsWriter.open(directory.gradientsFile());
             this.events = EventsWriter.open(directory.eventsFile(), clock);
@@ -64,9 +64,9 @@ final class RunFiles implements RunListener, AutoCloseable {
         }
     }
 
-    /** Mean training loss of the last epoch that ended before a resume, NaN where none has. */
-    double epochLoss() {
-        return epochLossBefore;
+    /** Commits at the end of the last epoch that had its row before a resume, 0 for none. */
+    long lastEpochEnd() {
+        return lastEpochEnd;
     }
 
     /** What could not be written, empty when everything was. */

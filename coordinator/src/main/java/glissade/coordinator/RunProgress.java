@@ -1,6 +1,7 @@
 package glissade.coordinator;
 
 import glissade.averaging.CommittedStep;
+import glissade.averaging.TrainingState;
 import glissade.collective.EpochShape;
 import glissade.evaluation.EvaluationFigures;
 import glissade.evaluation.EvaluationMerge;
@@ -67,15 +68,7 @@ final class RunProgress {
             epochLoss = step.epochLoss();
         }
         if (shape.endsEpoch(step.step())) {
-            openEpochs.put(
-                    committed,
-                    new EpochRow(
-                            committed,
-                            shape.epoch(step.step()) + 1,
-                            samples,
-                            epochLoss,
-                            null,
-                            null));
+            openEpoch();
         }
         return new StepRow(
                 committed,
@@ -147,9 +140,16 @@ final class RunProgress {
                 results.remove(onTest));
     }
 
-    /** Mean training loss of the last epoch that ended before a resume, NaN where none has. */
+    /** Mean training loss of the epoch of the last commit before a resume, NaN where none is. */
     void epochLossBefore(double loss) {
         epochLoss = loss;
+    }
+
+    /** The epoch that ends with the last commit has no row yet. */
+    void openEpoch() {
+        int epoch = shape.epoch(committed - 1) + 1;
+        long samples = shape.samplesAfter(committed);
+        openEpochs.put(committed, new EpochRow(committed, epoch, samples, epochLoss, null, null));
     }
 
     /** What was being measured will be measured anew. */
@@ -158,8 +158,11 @@ final class RunProgress {
     }
 
     /** A state of after so many commits is here, whether or not all of them were told. */
-    void reached(long step) {
-        committed = Math.max(committed, step);
+    void reached(TrainingState state) {
+        if (state.step() >= committed) {
+            committed = state.step();
+            epochLoss = state.memory().epochLoss();
+        }
     }
 
     /** Steps committed so far, those before a resume included. */
@@ -171,7 +174,7 @@ final class RunProgress {
         return !openEvaluations.isEmpty() || !openEpochs.isEmpty();
     }
 
-    /** Mean training loss of the last epoch that ended. */
+    /** Mean training loss of the last epoch, or of the part of it that was trained on. */
     double epochLoss() {
         return epochLoss;
     }

@@ -63,9 +63,9 @@ final class RunRecord implements AutoCloseable {
         this.preprocessing = Preprocessing.none(layout.inputs(0));
     }
 
-    /** Mean training loss of the last epoch that ended before a resume, NaN where none has. */
-    double epochLoss() {
-        return files.epochLoss();
+    /** Commits at the end of the last epoch that had its row before a resume, 0 for none. */
+    long lastEpochEnd() {
+        return files.lastEpochEnd();
     }
 
     /** What models and checkpoints are written with from now on. */

@@ -36,7 +36,7 @@ final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
             String why) {
         timers.cancelAll();
         timers.startSingleTimer(SETTLING, new RunCommand.PhaseTimedOut(SETTLING), PATIENCE);
-        run.progress.reached(last.step());
+        run.progress.reached(last);
         if (last.step() < run.endStep) {
             run.members.tellAll(new WorkerMessage.EndTraining("training ends early"));
         }
