@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 class ShardedExchangeTest {
 
     /**
-     * C2 leaves a vector as an object in one JVM of three or four with 256 bits, for as long as it
+     * C2 leaves a vector as an object in up to one JVM of two with 256 bits, for as long as it
      * runs. What our code makes is made in all of them.
      */
     private static final int MOST_JVMS = 3;
