@@ -1,5 +1,6 @@
 package glissade;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -92,6 +93,24 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("jdk.incubator.vector..");
+
+    /** Vectors of two widths in the profiles of the JDK's methods make objects of vectors. */
+    @ArchTest
+    static final ArchRule FLOATS_HAVE_ONE_WIDTH =
+            noClasses()
+                    .that()
+                    .doNotHaveSimpleName("VectorWidth")
+                    .and()
+                    .doNotHaveSimpleName("PanelTranspose")
+                    .should()
+                    .accessFieldWhere(
+                            describe(
+                                    "of FloatVector it is a species",
+                                    access ->
+                                            access.getTargetOwner()
+                                                            .getSimpleName()
+                                                            .equals("FloatVector")
+                                                    && access.getName().startsWith("SPECIES_")));
 
     @ArchTest
     static void packagesOfCommonDependDownwardsOnly(JavaClasses all) {

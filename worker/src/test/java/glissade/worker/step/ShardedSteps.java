@@ -37,7 +37,7 @@ final class ShardedSteps {
 
     private static final EpochShape SHAPE = new EpochShape(StepFixture.SAMPLES, 10, 5);
     private static final long END_STEP = 1_000_000;
-    private static final long PATIENCE_NANOS = 40_000_000_000L;
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final StepFixture fixture = new StepFixture();
