@@ -134,7 +134,7 @@ public final class Checkpoints {
                             + step
                             + ", which had the lowest validation loss, found those after step "
                             + best.step()
-                            + "; start the run anew with glissade train");
+                            + "; start the run anew");
         }
         return best;
     }
@@ -163,7 +163,7 @@ public final class Checkpoints {
                 directory
                         + ": "
                         + (refused.isEmpty()
-                                ? "no checkpoint in it; start the run anew with glissade train"
+                                ? "no checkpoint in it; start the run anew"
                                 : "no whole checkpoint in it; " + String.join("; ", refused)));
     }
 

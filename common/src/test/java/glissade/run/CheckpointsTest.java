@@ -251,9 +251,7 @@ class CheckpointsTest {
     void shouldSayThatThereIsNoCheckpoint() {
         assertThatThrownBy(() -> Checkpoints.newestWhole(directory))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage(
-                        "%s: no checkpoint in it; start the run anew with glissade train",
-                        directory);
+                .hasMessage("%s: no checkpoint in it; start the run anew", directory);
     }
 
     @Test

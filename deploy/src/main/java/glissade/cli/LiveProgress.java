@@ -36,7 +36,7 @@ final class LiveProgress implements RunListener {
     @Override
     public void onStarted(RunConfiguration configuration, RunDirectory directory) {
         pace.begin();
-        terminal.status("training begins");
+        terminal.status(pace.isAtTheEnd() ? "measuring" : "training begins");
     }
 
     @Override

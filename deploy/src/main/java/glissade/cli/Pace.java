@@ -74,6 +74,11 @@ final class Pace {
         return samplesPerSecond;
     }
 
+    /** Whether all steps are done. */
+    boolean isAtTheEnd() {
+        return step >= totalSteps;
+    }
+
     double elapsedSeconds() {
         return (nanoClock.getAsLong() - startNs) / NANOS;
     }

@@ -27,11 +27,7 @@ final class SummaryText {
                 "",
                 "result   " + quality(),
                 "time     "
-                        + Figures.seconds(summary.timing().wallSeconds())
-                        + " for "
-                        + Figures.counted(summary.progress().steps(), "step")
-                        + ", "
-                        + Figures.rate(summary.timing().samplesPerSecond())
+                        + time()
                         + "; "
                         + Figures.counted(setup.workers(), "worker")
                         + " × "
@@ -54,6 +50,19 @@ final class SummaryText {
                 + Figures.seconds(summary.timing().wallSeconds())
                 + ", sha256 "
                 + hash();
+    }
+
+    /** Of the steps that were taken here: none where the run only had to be measured. */
+    private String time() {
+        String steps = Figures.counted(summary.progress().steps(), "step");
+        double seconds = summary.timing().wallSeconds();
+        return seconds == 0
+                ? steps + " were done before"
+                : Figures.seconds(seconds)
+                        + " for "
+                        + steps
+                        + ", "
+                        + Figures.rate(summary.timing().samplesPerSecond());
     }
 
     private String hash() {

@@ -162,6 +162,12 @@ class ProgressTest {
         assertThat(resumed.secondsLeft()).isEqualTo(9);
     }
 
+    @Test
+    void shouldKnowARunOfWhichNoStepIsLeft() {
+        assertThat(new Pace(STEPS, 1_920, STEPS, clock::get).isAtTheEnd()).isTrue();
+        assertThat(pace.isAtTheEnd()).isFalse();
+    }
+
     private static StepRow step(long step) {
         return new StepRow(
                 step, SHAPE.epoch(step - 1) + 1, step * 64, 0.25, 0.1, 1, 0, 2, 0, List.of());

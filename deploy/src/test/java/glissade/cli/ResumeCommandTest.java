@@ -59,12 +59,13 @@ class ResumeCommandTest {
                         "train --data digits:400 --model 784-10 --epochs 1 --workers 1 --name done --json"
                                 .split(" ", -1));
         Path run = temp.resolve("runs/done");
-        Files.delete(run.resolve("model.safetensors"));
-        Files.delete(run.resolve("summary.json"));
+        forgetTheEnd(run);
 
         Cli.Result ended = cli.run("resume", "runs/done", "--json");
         Cli.Result again = cli.run("resume", "runs/done");
         Cli.Result json = cli.run("resume", "runs/done", "--json");
+        forgetTheEnd(run);
+        Cli.Result forPeople = cli.run("resume", "runs/done");
 
         assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(ExitCode.DONE);
         assertThat(figures(ended)).isEqualTo(figures(trained));
@@ -74,6 +75,12 @@ class ResumeCommandTest {
                 .isEqualTo("runs/done: nothing is left to do, all 7 steps are done\n");
         assertThat(json.out()).isEqualTo(ended.out());
         assertThat(json.err()).isEmpty();
+        assertThat(forPeople.out()).contains("time     7 steps were done before; 1 worker");
+    }
+
+    private static void forgetTheEnd(Path run) throws IOException {
+        Files.delete(run.resolve("model.safetensors"));
+        Files.delete(run.resolve("summary.json"));
     }
 
     private static List<String> figures(Cli.Result result) throws IOException {
