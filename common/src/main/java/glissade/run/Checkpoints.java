@@ -134,7 +134,7 @@ public final class Checkpoints {
                             + step
                             + ", which had the lowest validation loss, found those after step "
                             + best.step()
-                            + "; start the run anew");
+                            + "; start it anew with glissade train or glissade coordinator");
         }
         return best;
     }
@@ -163,7 +163,7 @@ public final class Checkpoints {
                 directory
                         + ": "
                         + (refused.isEmpty()
-                                ? "no checkpoint in it; start the run anew"
+                                ? "no checkpoint in it; start it anew with glissade train or glissade coordinator"
                                 : "no whole checkpoint in it; " + String.join("; ", refused)));
     }
 

@@ -141,16 +141,20 @@ abstract class KernelsContract {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 15, 16, 17, 207, 4098})
     void shouldScaleInPlaceAndSumTheSquaresOfTheProducts(int length) {
-        float[] values = Floats.random(14, GUARD + length + GUARD);
-        float[] expected = values.clone();
-        for (int i = GUARD; i < GUARD + length; i++) {
-            expected[i] *= 0.3f;
+        for (int behind : new int[] {0, GUARD, 16}) {
+            float[] values = Floats.random(14, GUARD + length + behind);
+            float[] expected = values.clone();
+            for (int i = GUARD; i < GUARD + length; i++) {
+                expected[i] *= 0.3f;
+            }
+
+            double squares = kernels.scale(values, GUARD, length, 0.3f);
+
+            assertBits(values, expected);
+            assertThat(squares)
+                    .isEqualTo(kernels.sumOfSquares(expected, GUARD, length))
+                    .isEqualTo(Kernels.scalar().sumOfSquares(expected, GUARD, length));
         }
-
-        double squares = kernels.scale(values, GUARD, length, 0.3f);
-
-        assertBits(values, expected);
-        assertThat(squares).isEqualTo(kernels.sumOfSquares(expected, GUARD, length));
     }
 
     @Test

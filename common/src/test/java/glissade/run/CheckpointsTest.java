@@ -251,7 +251,9 @@ class CheckpointsTest {
     void shouldSayThatThereIsNoCheckpoint() {
         assertThatThrownBy(() -> Checkpoints.newestWhole(directory))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("%s: no checkpoint in it; start the run anew", directory);
+                .hasMessage(
+                        "%s: no checkpoint in it; start it anew with glissade train or glissade coordinator",
+                        directory);
     }
 
     @Test
