@@ -82,7 +82,10 @@ final class PlaneTestBed implements AutoCloseable {
         shakeHands();
     }
 
-    /** Opens everything and waits until every worker has greeted: no frame is lost from here on. */
+    /**
+     * Opens everything and waits until every worker has greeted: no frame is lost from here on, and
+     * no sender is without its receivers.
+     */
     static PlaneTestBed open(Transport transport, int workers) {
         return open(PlaneSettings.of(transport), workers);
     }
@@ -177,6 +180,8 @@ final class PlaneTestBed implements AutoCloseable {
             PlaneSender greets = gradients.get(rank);
             PlaneReceiver waits = hostGradients.get(rank);
             await("the averager's session", hears::connected);
+            // Over UDP the sender knows of a receiver a moment after that knows of the sender.
+            await("the host to see its receivers", broadcast::connected);
             await("the greeting's way", () -> greets.trySend(hello) == SendResult.SENT);
             int[] greetings = new int[1];
             await(
