@@ -12,24 +12,19 @@ import glissade.collective.Assignment;
 import glissade.collective.EpochShape;
 import glissade.collective.Replication;
 import glissade.evaluation.EvaluationFigures;
-import glissade.evaluation.EvaluationScope;
 import glissade.plane.PlaneDirectory;
 import glissade.plane.PlaneException;
-import glissade.plane.SessionIds;
 import glissade.preprocess.Fitting;
 import glissade.preprocess.Preprocessing;
 import glissade.preprocess.PreprocessingKind;
 import glissade.protocol.CoordinatorMessage;
 import glissade.protocol.EvaluationSchedule;
-import glissade.protocol.EvaluationSet;
 import glissade.protocol.LifelineOffer;
 import glissade.protocol.MeshEnd;
 import glissade.protocol.Plan;
 import glissade.protocol.PlaneOffer;
 import glissade.protocol.WorkerMessage;
 import glissade.run.Checkpoint;
-import glissade.run.Checkpoints;
-import glissade.run.EpochRow;
 import glissade.run.RunConfiguration;
 import glissade.run.RunEvent;
 import glissade.run.RunStatus;
@@ -39,7 +34,6 @@ import glissade.run.ValidationMemory;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +48,7 @@ final class Run {
     final RunRecord record;
     private final RunTimeline timeline;
     final RunProgress progress;
+    final Evaluations evaluations;
     final TrainingState initial;
 
     /** Commits that the whole run will have, unless it ends early. */
@@ -67,14 +62,10 @@ final class Run {
 
     private Preprocessing preprocessing;
     private long fitBeganNanos;
-    private final UnitHealth health;
     private Plan plan;
-    private EvaluationSchedule evaluations;
-    private long validatedStep = -1;
-    private double validationLoss;
     private final CompletableFuture<RunOutcome> outcome;
     private final SecureRandom tokens = new SecureRandom();
-    private final SessionIds sessions = new SessionIds();
+    private final StreamSessions sessions;
     private final List<String> abandoned = new ArrayList<>();
     private boolean begun;
 
@@ -102,63 +93,24 @@ final class Run {
         this.outcome = outcome;
         this.shape = configuration.epochShape(settings.samples());
         this.members = new Members(configuration.cluster().workers());
+        this.sessions = new StreamSessions(members);
         this.endStep =
                 isOver(settings)
                         ? initial.step()
                         : Math.max(configuration.training().length().steps(shape), initial.step());
         this.hasSteps = initial.step() < endStep;
-        this.watch = watch(settings);
-        this.health = new UnitHealth(configuration.model().network().hidden());
+        this.watch = ValidationWatch.of(settings);
         this.preprocessing = Preprocessing.none(configuration.model().network().inputs());
         this.plan = planned(1, initial.step(), endStep);
-        this.evaluations = evaluations(plan);
         this.progress = new RunProgress(shape, members.worldSize(), initial.step(), endStep);
         progress.epochLossBefore(initial.memory().epochLoss());
+        this.evaluations = new Evaluations(settings, shape, progress, record, plan);
     }
 
     /** Whether training has ended for good, wherever that was. */
     private static boolean isOver(CoordinatorSettings settings) {
         Checkpoint checkpoint = settings.resumeFrom();
         return settings.measured() != null || (checkpoint != null && checkpoint.ended());
-    }
-
-    private static @Nullable ValidationWatch watch(CoordinatorSettings settings) {
-        RunConfiguration.Training training = settings.configuration().training();
-        if (!training.watchesValidation()) {
-            return null;
-        }
-        Checkpoint checkpoint = settings.resumeFrom();
-        ValidationMemory memory = checkpoint == null ? ValidationMemory.NONE : checkpoint.memory();
-        Integer patience = training.stopping().patience();
-        return new ValidationWatch(
-                patience,
-                training.schedule(),
-                memory,
-                patience == null || checkpoint == null ? null : best(settings, checkpoint));
-    }
-
-    /**
-     * The state that a checkpoint remembers as the best: its own, or that of the file beside it.
-     * Null where it remembers none, and where a better one was found after it: training comes to
-     * that one again.
-     */
-    private static @Nullable TrainingState best(
-            CoordinatorSettings settings, Checkpoint checkpoint) {
-        long step = checkpoint.memory().bestStep();
-        if (step < 0) {
-            return null;
-        }
-        if (step == checkpoint.step()) {
-            return checkpoint.state();
-        }
-        Checkpoint best =
-                Checkpoints.readBest(settings.directory().checkpoints(), step, checkpoint.step());
-        return best == null ? null : best.state();
-    }
-
-    private EvaluationSchedule evaluations(Plan of) {
-        return new EvaluationSchedule(
-                shape, of.firstStep(), of.endStep(), settings.validationSamples() > 0);
     }
 
     /** A generation without steps has nothing to average: its parameters come from here. */
@@ -251,7 +203,7 @@ final class Run {
         Preprocessing given = givenPreprocessing();
         plan = planned(1, initial.step(), initial.step());
         fitBeganNanos = settings.nanoClock().getAsLong();
-        AveragingHost.Streams streams = streams();
+        AveragingHost.Streams streams = sessions.ofStar();
         averaging.begin(
                 new AveragingHost.FitGeneration(
                         plan.generation(),
@@ -314,7 +266,7 @@ final class Run {
         TrainingState from = hasSteps ? initial : Kept.of(this, initial).state();
         // Only now all workers are here, and it is known which of them share cores.
         plan = planned(generation, from.step(), hasSteps ? endStep : from.step());
-        evaluations = evaluations(plan);
+        evaluations.begin(plan);
         if (lacksItsLastEpoch(from)) {
             progress.openEpoch();
         }
@@ -345,8 +297,7 @@ final class Run {
      */
     void evaluate(TrainingState state) {
         plan = planned(plan.generation() + 1, state.step(), state.step());
-        evaluations = evaluations(plan);
-        progress.forgetOpenEvaluations();
+        evaluations.again(plan);
         open(state);
     }
 
@@ -358,7 +309,7 @@ final class Run {
                 settings.configuration().assignment(shape, members.worldSize(), plan.division());
         Replication replication =
                 plan.replicated() ? settings.configuration().training().replication() : null;
-        AveragingHost.Streams streams = streams();
+        AveragingHost.Streams streams = sessions.ofStar();
         record.event(
                 new RunEvent.Planned(
                         plan.generation(),
@@ -378,7 +329,7 @@ final class Run {
                         validationMemory().rateFactor(),
                         EvaluationSchedule.pauseSteps(
                                 shape, settings.testSamples(), settings.validationSamples())));
-        List<MeshEnd> mesh = plan.sharded() ? mesh() : List.of();
+        List<MeshEnd> mesh = plan.sharded() ? sessions.ofMesh() : List.of();
         for (Member member : members.all()) {
             member.worker.tell(
                     new WorkerMessage.Begin(
@@ -388,25 +339,6 @@ final class Run {
                             streams.gradientSessions().get(member.rank),
                             mesh));
         }
-    }
-
-    private List<MeshEnd> mesh() {
-        List<MeshEnd> ends = new ArrayList<>();
-        for (Member member : members.all()) {
-            ends.add(new MeshEnd(sessions.next(), Objects.requireNonNull(member.meshAddress)));
-        }
-        return ends;
-    }
-
-    /** Sessions of a generation's streams, and where the workers listen. */
-    private AveragingHost.Streams streams() {
-        List<String> endpoints = new ArrayList<>();
-        List<Integer> gradientSessions = new ArrayList<>();
-        for (Member member : members.all()) {
-            endpoints.add(member.parameterEndpoint == null ? "" : member.parameterEndpoint);
-            gradientSessions.add(sessions.next());
-        }
-        return new AveragingHost.Streams(sessions.next(), gradientSessions, endpoints);
     }
 
     int parameterCount() {
@@ -434,56 +366,12 @@ final class Run {
 
     void recordStep(CommittedStep step) {
         record.step(progress.step(step));
-        closeEpoch(step.step() + 1);
+        evaluations.closeEpoch(step.step() + 1);
     }
 
     void recordEvaluation(CoordinatorMessage.EvaluationShare share) {
-        if (share.generation() != plan.generation()) {
-            return;
-        }
-        EvaluationFigures figures = progress.evaluated(share, scope(share.set()));
-        if (figures != null && share.set() == EvaluationSet.VALIDATION) {
-            validatedStep = share.step();
-            validationLoss = figures.loss();
-        }
-        closeEpoch(share.step());
-        // One look at the units an evaluation: where both sets are due, the validation data's.
-        boolean looks =
-                share.set() == EvaluationSet.VALIDATION || settings.validationSamples() == 0;
-        if (figures != null && looks) {
-            health.measured(share.step(), when(share.step()), figures.units())
-                    .forEach(record::event);
-        }
-    }
-
-    private String when(long committed) {
-        return committed > 0 && shape.endsEpoch(committed - 1)
-                ? "after epoch " + (shape.epoch(committed - 1) + 1)
-                : "after step " + committed;
-    }
-
-    private EvaluationScope scope(EvaluationSet set) {
-        return EvaluationScope.of(
-                settings.configuration().model().network(),
-                set == EvaluationSet.TEST ? settings.testSamples() : settings.validationSamples(),
-                EvaluationSchedule.SLICE,
-                settings.schema().targetNames().size(),
-                true);
-    }
-
-    /** Commits after which the validation loss was last measured, -1 before it was. */
-    long validatedStep() {
-        return validatedStep;
-    }
-
-    double validationLoss() {
-        return validationLoss;
-    }
-
-    private void closeEpoch(long committed) {
-        EpochRow row = progress.closedEpoch(committed, evaluations.dueCount(committed));
-        if (row != null) {
-            record.epoch(row);
+        if (share.generation() == plan.generation()) {
+            evaluations.take(share);
         }
     }
 

@@ -118,8 +118,8 @@ final class SettlingPhase extends AbstractOnMessageBehavior<RunCommand> {
         if (watch == null || !watch.keepsBest()) {
             return evaluate(last, why);
         }
-        if (last.step() == run.endStep && run.validatedStep() == last.step()) {
-            watch.measured(last, run.validationLoss());
+        if (last.step() == run.endStep && run.evaluations.validatedStep() == last.step()) {
+            watch.measured(last, run.evaluations.validationLoss());
         }
         Kept kept = Kept.of(run, last);
         if (kept.words().isEmpty() && last.step() == run.endStep) {

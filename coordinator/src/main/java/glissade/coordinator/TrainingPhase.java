@@ -165,12 +165,12 @@ final class TrainingPhase extends AbstractOnMessageBehavior<RunCommand> {
     private void openGate() {
         TrainingState state = atGate;
         ValidationWatch watch = run.watch;
-        if (state == null || watch == null || run.validatedStep() != state.step()) {
+        if (state == null || watch == null || run.evaluations.validatedStep() != state.step()) {
             return;
         }
         atGate = null;
         double before = watch.memory().rateFactor();
-        Verdict verdict = watch.measured(state, run.validationLoss());
+        Verdict verdict = watch.measured(state, run.evaluations.validationLoss());
         if (verdict.rateFactor() < before) {
             run.record.event(new RunEvent.RateLowered(state.step(), verdict.rateFactor()));
         }

@@ -4,6 +4,10 @@ import glissade.averaging.TrainingState;
 import glissade.averaging.Verdict;
 import glissade.optim.ScheduleDescription;
 import glissade.optim.ScheduleKind;
+import glissade.run.Checkpoint;
+import glissade.run.Checkpoints;
+import glissade.run.RunConfiguration;
+import glissade.run.RunDirectory;
 import glissade.run.ValidationMemory;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +41,43 @@ final class ValidationWatch {
         this.schedule = schedule;
         this.memory = memory;
         this.best = best == null ? null : best.withoutResiduals();
+    }
+
+    /**
+     * The watch of a run, which goes on from what its checkpoint remembers; null where no
+     * validation loss decides anything.
+     */
+    static @Nullable ValidationWatch of(CoordinatorSettings settings) {
+        RunConfiguration.Training training = settings.configuration().training();
+        if (!training.watchesValidation()) {
+            return null;
+        }
+        Checkpoint checkpoint = settings.resumeFrom();
+        Integer patience = training.stopping().patience();
+        return new ValidationWatch(
+                patience,
+                training.schedule(),
+                checkpoint == null ? ValidationMemory.NONE : checkpoint.memory(),
+                patience == null || checkpoint == null
+                        ? null
+                        : best(settings.directory(), checkpoint));
+    }
+
+    /**
+     * The state that a checkpoint remembers as the best: its own, or that of the file beside it.
+     * Null where it remembers none, and where a better one was found after it: training comes to
+     * that one again.
+     */
+    private static @Nullable TrainingState best(RunDirectory directory, Checkpoint checkpoint) {
+        long step = checkpoint.memory().bestStep();
+        if (step < 0) {
+            return null;
+        }
+        if (step == checkpoint.step()) {
+            return checkpoint.state();
+        }
+        Checkpoint best = Checkpoints.readBest(directory.checkpoints(), step, checkpoint.step());
+        return best == null ? null : best.state();
     }
 
     /**
