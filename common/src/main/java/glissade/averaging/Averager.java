@@ -7,7 +7,6 @@ import glissade.nn.ParameterLayout;
 import glissade.optim.Optimizer;
 import glissade.optim.Schedule;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Owns the parameters and the optimizer's state, and takes them from step to step: sums of
@@ -45,7 +44,7 @@ public final class Averager implements Commit {
     private final int rank;
     private final ParameterRuns runs;
     private final Objective objective;
-    private final @Nullable Penalty penalty;
+    private final ObjectiveGradient gradient;
     private final Optimizer optimizer;
     private final Schedule schedule;
     private final Kernels kernels;
@@ -128,8 +127,7 @@ public final class Averager implements Commit {
         this.rank = rank;
         this.objective = objective;
         this.runs = ParameterRuns.of(layout, objective.biases());
-        this.penalty =
-                objective.hasPenalty() ? new Penalty(objective, runs, buckets, kernels) : null;
+        this.gradient = new ObjectiveGradient(objective, runs, buckets, kernels);
         this.figures = new GradientFigures(ranges, layout, kernels);
         this.ready = new BucketQueue(buckets.count());
         this.optimizer = optimizer;
@@ -293,24 +291,9 @@ public final class Averager implements Commit {
         int end = buckets.offset(bucket) + buckets.length(bucket);
         for (int from = buckets.offset(bucket); from < end; from += Buckets.BLOCK) {
             int length = Math.min(Buckets.BLOCK, end - from);
-            figures.squares(from, averageBlock(from, length, own));
+            figures.squares(
+                    from, gradient.block(gradients, parameters, from, length, samples, own));
         }
-    }
-
-    /** Returns the sum of the squares. */
-    private double averageBlock(int from, int length, Kernels own) {
-        float[] sums = gradients;
-        if (Elementwise.isExact(samples) && penalty == null && objective.clipValue() == 0) {
-            return own.scale(sums, from, length, 1f / samples);
-        }
-        Elementwise.mean(sums, from, from + length, samples);
-        if (penalty != null) {
-            penalty.addGradient(parameters, sums, from, length);
-        }
-        if (objective.clipValue() > 0) {
-            Elementwise.clip(sums, from, from + length, (float) objective.clipValue());
-        }
-        return own.sumOfSquares(sums, from, length);
     }
 
     /** The verdict on the whole gradient: how far it is scaled down. */
@@ -342,7 +325,8 @@ public final class Averager implements Commit {
         int end = buckets.offset(bucket) + buckets.length(bucket);
         for (int from = buckets.offset(bucket); from < end; from += Buckets.BLOCK) {
             int length = Math.min(Buckets.BLOCK, end - from);
-            figures.squares(from, averageBlock(from, length, own));
+            figures.squares(
+                    from, gradient.block(gradients, parameters, from, length, samples, own));
             update(from, from + length);
         }
     }
@@ -408,7 +392,7 @@ public final class Averager implements Commit {
 
     @Override
     public double penalty() {
-        return penalty == null ? 0 : penalty.of(next);
+        return gradient.penalty(next);
     }
 
     @Override
