@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Averaging over the plane, from the command line; what comes out, not how fast. */
-@Timeout(120)
+@Timeout(400)
 class BenchPlaneCommandTest {
 
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A small run from the command to what it leaves, over real worker JVMs. */
-@Timeout(120)
+@Timeout(240)
 class TrainCommandTest {
 
     @TempDir Path directory;
