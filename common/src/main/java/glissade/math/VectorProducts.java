@@ -48,14 +48,17 @@ final class VectorProducts {
      * result in the second-level cache.
      */
     static boolean endsTiles(int rows, int inner, int columns) {
-        return columns >= LANES
-                && (VectorPanel.readsInPlace(rows, columns)
-                        || !VectorBlocks.pays(rows, inner, columns));
+        return columns >= LANES && !inBlocks(rows, inner, columns);
     }
 
     /** As {@link #endsTiles}, for a product with the second operand transposed. */
     static boolean endsTilesTransposed(int rows, int inner, int columns) {
         return columns >= LANES && !VectorBlocks.pays(rows, inner, columns);
+    }
+
+    private static boolean inBlocks(int rows, int inner, int columns) {
+        boolean inPlace = TALL && VectorPanel.readsInPlace(rows, columns);
+        return !inPlace && VectorBlocks.pays(rows, inner, columns);
     }
 
     void matmul(
@@ -69,7 +72,7 @@ final class VectorProducts {
             float[] out,
             int outOffset) {
         int done = 0;
-        if (!VectorPanel.readsInPlace(rows, columns) && VectorBlocks.pays(rows, inner, columns)) {
+        if (inBlocks(rows, inner, columns)) {
             done = VectorBlocks.columnsInPanels(columns);
             blocks.multiply(
                     rows, inner, columns, done, false, a, aOffset, b, bOffset, out, outOffset);
