@@ -4,14 +4,14 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The smaller tiles beside {@link VectorBlockTiles}, for 16 vector registers: what is said there of
+ * The tile for 16 vector registers beside those of {@link VectorBlockTiles}: what is said there of
  * operands holds here.
  *
  * <p>Four rows of two vectors, although the sums of six would leave three registers: C2 loads the
  * values of all rows ahead of their use, and with five rows or six it stores a sum and loads it
  * again in every turn, at less than half the speed. Eight sums are what two multipliers of four
- * cycles can keep going. These loops count by one, so that C2 checks no index inside them and asks
- * for no safepoint, which would cost a fifth.
+ * cycles can keep going. The loop counts by one, so that C2 checks no index inside it and asks for
+ * no safepoint, which would cost a fifth.
  */
 final class VectorLowBlockTiles {
     private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
