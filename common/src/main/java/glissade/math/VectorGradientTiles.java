@@ -22,6 +22,15 @@ final class VectorGradientTiles {
     /** Floats of a subtree in the stack. */
     static final int ENTRY = 2 * TALL * LANES;
 
+    /** Depth of the slice tree: more slices than 2^31 do not fit an int. */
+    private static final int MAX_DEPTH = 32;
+
+    /** Where {@link #touch} leaves what it saw, so that the compiler has to look. */
+    private static final int SEEN = MAX_DEPTH * ENTRY;
+
+    /** Floats of {@code stack}. */
+    static final int STACK = SEEN + 1;
+
     private VectorGradientTiles() {}
 
     /**
@@ -49,6 +58,9 @@ final class VectorGradientTiles {
         int vectors = second > 0 ? 2 : 1;
         int depth = 0;
         int slice = 0;
+        if (!MANY_REGISTERS && inputs == TALL) {
+            stack[SEEN] = touch(out, outOffset, outStep, second);
+        }
         for (int row = 0; row < rows; row += sliceSize) {
             int samples = Math.min(sliceSize, rows - row);
             boolean last = row + samples == rows;
@@ -108,6 +120,21 @@ final class VectorGradientTiles {
             depth++;
             slice++;
         }
+    }
+
+    /**
+     * Looks at both ends of the rows that a tile of few registers writes. They lie pages apart, and
+     * mostly in no cache of the core's own: stores wait for their cache lines one after another,
+     * loads for all of them at once, while the multiplications of the first slice go on.
+     */
+    private static float touch(float[] out, int offset, int step, int second) {
+        int last = second + LANES - 1;
+        float a = out[offset] + out[offset + last];
+        float b = out[offset + step] + out[offset + step + last];
+        float c = out[offset + 2 * step] + out[offset + 2 * step + last];
+        float d = out[offset + 3 * step] + out[offset + 3 * step + last];
+        float e = out[offset + 4 * step] + out[offset + 4 * step + last];
+        return a + b + c + d + e;
     }
 
     /** One slice of the tallest tile; small, so that C2 takes it into the loop over slices. */

@@ -21,14 +21,11 @@ final class VectorGradients {
     /** Outputs of a layer from which copying the inputs of its gradient pays. */
     private static final int PACK_INPUTS_COLUMNS = 4 * WIDTH;
 
-    /** Depth of the slice tree: more slices than 2^31 do not fit an int. */
-    private static final int MAX_DEPTH = 32;
-
     private final VectorPanel panel;
     private final SmallResult small = new SmallResult();
 
     /** Finished subtrees of slices. */
-    private final float[] stack = new float[MAX_DEPTH * VectorGradientTiles.ENTRY];
+    private final float[] stack = new float[VectorGradientTiles.STACK];
 
     /** Inputs of a gradient tile with fewer rows than others; grows to the most samples seen. */
     private float[] fewInputs = new float[0];
