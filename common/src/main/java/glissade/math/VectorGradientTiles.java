@@ -123,18 +123,17 @@ final class VectorGradientTiles {
     }
 
     /**
-     * Looks at both ends of the rows that a tile of few registers writes. They lie pages apart, and
+     * Looks at the ends of the rows that a tile of few registers writes. They lie pages apart, and
      * mostly in no cache of the core's own: stores wait for their cache lines one after another,
      * loads for all of them at once, while the multiplications of the first slice go on.
      */
     private static float touch(float[] out, int offset, int step, int second) {
-        int last = second + LANES - 1;
-        float a = out[offset] + out[offset + last];
-        float b = out[offset + step] + out[offset + step + last];
-        float c = out[offset + 2 * step] + out[offset + 2 * step + last];
-        float d = out[offset + 3 * step] + out[offset + 3 * step + last];
-        float e = out[offset + 4 * step] + out[offset + 4 * step + last];
-        return a + b + c + d + e;
+        int end = offset + second + LANES - 1;
+        float seen = out[end];
+        for (int row = 1; row < TALL; row++) {
+            seen += out[end + row * step];
+        }
+        return seen;
     }
 
     /** One slice of the tallest tile; small, so that C2 takes it into the loop over slices. */
