@@ -79,10 +79,11 @@ class WorkerNodeTest {
         join.worker().tell(new WorkerMessage.Wait());
         coordinator.forget();
 
-        assertThat(coordinator.expect(Join.class)).isEqualTo(join);
-        coordinator.expect(Join.class);
+        // Some may have been on their way before the proof became old; who waits in vain gives up.
+        do {
+            assertThat(coordinator.expect(Join.class)).isEqualTo(join);
+        } while (Files.getLastModifiedTime(proof).equals(FileTime.fromMillis(0)));
 
-        assertThat(Files.getLastModifiedTime(proof)).isGreaterThan(FileTime.fromMillis(0));
         assertThat(SharedMemoryProof.holds(memory.directory(), memory.nonce())).isTrue();
     }
 
