@@ -4,21 +4,26 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Inputs of a weight gradient, copied for the tallest tiles of {@link VectorGradientTiles}: read
- * where they lie, the samples of a tile are a row of the batch apart and fall into few sets of the
- * first-level cache. The inputs are cut into groups of as many whole tiles as {@link #STEP} floats
- * hold; a group's samples follow one another, {@code STEP} apart. Not thread-safe: owns the copy.
+ * Inputs of a weight gradient, copied for the tallest tiles ({@link VectorGradientTiles}, {@link
+ * VectorFewGradients}): read where they lie, the samples of a tile are a row of the batch apart and
+ * fall into few sets of the first-level cache. The inputs are cut into groups of as many whole
+ * tiles as {@link #STEP} floats hold; a group's samples follow one another, {@code STEP} apart. Not
+ * thread-safe: owns the copy.
  */
 final class GradientInputs {
     private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
     private static final int LANES = VectorTiles.LANES;
-    private static final int TILE = VectorGradientTiles.TALL;
+    private static final boolean MANY_REGISTERS = VectorWidth.hasManyRegisters();
+
+    /** Inputs of a tile. */
+    private static final int TILE =
+            MANY_REGISTERS ? VectorGradientTiles.TALL : VectorFewSliceTiles.INPUTS;
 
     /**
      * Floats from one sample to the next. With few registers it is that of the columns, so that the
      * tile counts both with one number.
      */
-    static final int STEP = VectorWidth.hasManyRegisters() ? TILE : VectorTiles.WIDTH;
+    static final int STEP = MANY_REGISTERS ? TILE : VectorTiles.WIDTH;
 
     /** Inputs of a group. */
     private static final int GROUP = STEP / TILE * TILE;

@@ -25,10 +25,11 @@ final class PanelCopy {
      * @param second where the second vector begins in {@code b}; it may share columns with the
      *     first
      */
-    static void one(int terms, int columns, int second, float[] b, int bOffset, float[] to) {
+    static void one(
+            int terms, int columns, int second, float[] b, int bOffset, float[] to, int toOffset) {
         for (int k = 0; k < terms; k++) {
             int from = bOffset + k * columns;
-            int at = k * WIDTH;
+            int at = toOffset + k * WIDTH;
             FloatVector.fromArray(SPECIES, b, from).intoArray(to, at);
             FloatVector.fromArray(SPECIES, b, from + second).intoArray(to, at + LANES);
         }

@@ -306,7 +306,7 @@ final class VectorBlocks {
         }
         for (int panel = 0; panel * WIDTH < width; panel++) {
             int from = bOffset + panel * WIDTH;
-            PanelCopy.one(terms, columns, second(width, panel), b, from, panels[panel]);
+            PanelCopy.one(terms, columns, second(width, panel), b, from, panels[panel], 0);
         }
     }
 

@@ -14,10 +14,8 @@ final class VectorGradientTiles {
     private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
     private static final int LANES = VectorTiles.LANES;
 
-    private static final boolean MANY_REGISTERS = VectorWidth.hasManyRegisters();
-
     /** Inputs of the tallest tile. */
-    static final int TALL = MANY_REGISTERS ? 12 : 5;
+    static final int TALL = 12;
 
     /** Floats of a subtree in the stack. */
     static final int ENTRY = 2 * TALL * LANES;
@@ -25,18 +23,14 @@ final class VectorGradientTiles {
     /** Depth of the slice tree: more slices than 2^31 do not fit an int. */
     private static final int MAX_DEPTH = 32;
 
-    /** Where {@link #touch} leaves what it saw, so that the compiler has to look. */
-    private static final int SEEN = MAX_DEPTH * ENTRY;
-
     /** Floats of {@code stack}. */
-    static final int STACK = SEEN + 1;
+    static final int STACK = MAX_DEPTH * ENTRY;
 
     private VectorGradientTiles() {}
 
     /**
-     * Writes {@code out = xᵀ · b} for {@code inputs} inputs (12 or 8 of two vectors of columns, 8
-     * of one). With 16 vector registers there are 5 of two vectors, both operands copied with two
-     * vectors for each sample.
+     * Writes {@code out = xᵀ · b} for {@code inputs} inputs: 12 or 8 of two vectors of columns, 8
+     * of one.
      *
      * @param second where the second vector of columns lies behind the first, 0 if there is none
      */
@@ -58,9 +52,6 @@ final class VectorGradientTiles {
         int vectors = second > 0 ? 2 : 1;
         int depth = 0;
         int slice = 0;
-        if (!MANY_REGISTERS && inputs == TALL) {
-            stack[SEEN] = touch(out, outOffset, outStep, second);
-        }
         for (int row = 0; row < rows; row += sliceSize) {
             int samples = Math.min(sliceSize, rows - row);
             boolean last = row + samples == rows;
@@ -122,20 +113,6 @@ final class VectorGradientTiles {
         }
     }
 
-    /**
-     * Looks at the ends of the rows that a tile of few registers writes. They lie pages apart, and
-     * mostly in no cache of the core's own: stores wait for their cache lines one after another,
-     * loads for all of them at once, while the multiplications of the first slice go on.
-     */
-    private static float touch(float[] out, int offset, int step, int second) {
-        int end = offset + second + LANES - 1;
-        float seen = out[end];
-        for (int row = 1; row < TALL; row++) {
-            seen += out[end + row * step];
-        }
-        return seen;
-    }
-
     /** One slice of the tallest tile; small, so that C2 takes it into the loop over slices. */
     private static void tallSlice(
             int joins,
@@ -153,11 +130,7 @@ final class VectorGradientTiles {
             int toOffset,
             int toStep,
             int toSecond) {
-        if (!MANY_REGISTERS) {
-            copiedSlice(
-                    joins, samples, x, xOffset, b, bOffset, stack, near, to, toOffset, toStep,
-                    toSecond);
-        } else if (joins == 0) {
+        if (joins == 0) {
             VectorSliceTiles.sum(
                     samples, x, xOffset, xStep, b, bOffset, bStep, second, to, toOffset, toStep,
                     toSecond);
@@ -181,34 +154,6 @@ final class VectorGradientTiles {
                     to,
                     toOffset,
                     toStep,
-                    toSecond);
-        }
-    }
-
-    /** One slice of the tallest tile for 16 registers. */
-    private static void copiedSlice(
-            int joins,
-            int samples,
-            float[] x,
-            int xOffset,
-            float[] b,
-            int bOffset,
-            float[] stack,
-            int near,
-            float[] to,
-            int toOffset,
-            int toStep,
-            int toSecond) {
-        if (joins == 0) {
-            VectorFewSliceTiles.sum(
-                    samples, x, xOffset, b, bOffset, to, toOffset, toStep, toSecond);
-        } else if (joins == 1) {
-            VectorFewSliceTiles.join(
-                    samples, x, xOffset, b, bOffset, stack, near, to, toOffset, toStep, toSecond);
-        } else {
-            int far = near - ENTRY;
-            VectorFewSliceTiles.joinTwo(
-                    samples, x, xOffset, b, bOffset, stack, near, far, to, toOffset, toStep,
                     toSecond);
         }
     }

@@ -2,14 +2,14 @@ package glissade.math;
 
 /**
  * Gradients of weights and biases on register tiles: sums over the samples of slices, added by the
- * slice tree ({@link VectorGradientTiles}). Columns are cut into panels and edges covered as in
- * {@link VectorProducts}. Not thread-safe: owns buffers.
+ * slice tree ({@link VectorGradientTiles}; {@link VectorFewGradients}). Columns are cut into panels
+ * and edges covered as in {@link VectorProducts}. Not thread-safe: owns buffers.
  */
 final class VectorGradients {
     private static final int LANES = VectorTiles.LANES;
     private static final int WIDTH = VectorTiles.WIDTH;
 
-    /** Whether the tiles of twelve and eight inputs fit the registers, or only that of five. */
+    /** Whether the tiles of twelve and eight inputs fit the registers. */
     private static final boolean TALL = VectorWidth.hasManyRegisters();
 
     /** Inputs of a tile that is one vector wide. */
@@ -31,6 +31,7 @@ final class VectorGradients {
     private float[] fewInputs = new float[0];
 
     private final GradientInputs copiedInputs = new GradientInputs();
+    private final VectorFewGradients few = new VectorFewGradients(copiedInputs, small);
 
     VectorGradients(VectorPanel panel) {
         this.panel = panel;
@@ -54,17 +55,19 @@ final class VectorGradients {
         if (copies) {
             copiedInputs.copy(rows, count, x, xOffset + fromInput, inputs);
         }
-        for (int column = 0; column < outputs; column += WIDTH) {
+        int done = 0;
+        if (!TALL && copies) {
+            done = VectorBlocks.columnsInPanels(outputs);
+            int to = outOffset + fromInput * outputs;
+            few.multiply(rows, sliceSize, outputs, done, count, delta, deltaOffset, out, to);
+        }
+        for (int column = done; column < outputs; column += WIDTH) {
             int width = Math.min(WIDTH, outputs - column);
             int first = VectorPanel.firstColumn(column, outputs);
-            if (TALL || width <= LANES) {
-                panel.choose(count, rows, outputs, width, delta, deltaOffset + first);
-            } else {
-                panel.copy(rows, outputs, width, LANES, delta, deltaOffset + first);
-            }
+            panel.choose(count, rows, outputs, width, delta, deltaOffset + first);
             int tileRows = gradientRows(count, width);
             int to = outOffset + first;
-            if (copies && tileRows == VectorGradientTiles.TALL) {
+            if (TALL && copies && tileRows == VectorGradientTiles.TALL) {
                 int at = to + fromInput * outputs;
                 gradientOfCopies(rows, sliceSize, width, outputs, count, out, at);
                 continue;
@@ -122,8 +125,8 @@ final class VectorGradients {
     }
 
     /**
-     * Whether every tile of inputs is used for so many panels that copying it pays; the tile for
-     * few registers needs it.
+     * Whether every tile of inputs is used for so many panels that copying it pays; {@link
+     * VectorFewGradients} needs it.
      */
     private static boolean copiesInputs(int count, int outputs) {
         if (!TALL) {
@@ -146,11 +149,6 @@ final class VectorGradients {
         int tall = VectorGradientTiles.TALL;
         float[] x = copiedInputs.array();
         int step = GradientInputs.STEP;
-        if (count < tall) {
-            sumSlices(tall, rows, sliceSize, width, x, 0, step, small.tile(), 0, WIDTH);
-            small.copyTo(count, width, out, outOffset, outputs);
-            return;
-        }
         for (int input = 0; input < count; input += tall) {
             int from = copiedInputs.offsetOf(input);
             int to = outOffset + copiedInputs.clamped(input) * outputs;
@@ -163,7 +161,7 @@ final class VectorGradients {
             return NARROW_ROWS;
         }
         int tall = VectorGradientTiles.TALL;
-        return !TALL || count >= MANY_INPUTS || count % tall == 0 ? tall : 8;
+        return count >= MANY_INPUTS || count % tall == 0 ? tall : 8;
     }
 
     /** Copies {@code valid} columns of {@code x} into rows that are long enough for a tile. */

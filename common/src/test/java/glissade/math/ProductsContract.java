@@ -274,7 +274,9 @@ abstract class ProductsContract {
         "33,4,100,64,3,99",
         "24,8,24,33,0,24",
         "7,7,5,0,0,5",
-        "9,2,6,3,4,4"
+        "9,2,6,3,4,4",
+        // more panels than are copied together
+        "4100,1000,6,290,0,6"
     })
     void shouldSumWeightGradientsAlongTheSliceTree(
             int rows, int slice, int inputs, int outputs, int from, int to) {
