@@ -122,6 +122,11 @@ final class VectorFewGradients {
             int outStep,
             int second) {
         float[] x = inputs.array();
+        if (floats == slice) {
+            VectorFewSliceTiles.sum(
+                    floats, x, xOffset, panels, bOffset, out, outOffset, outStep, second);
+            return;
+        }
         int most = (int) Math.min((long) VectorSliceTree.MOST * slice, floats);
         int trees = 0;
         int depth = 0;
