@@ -7,6 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
  * The slice tree over sums in memory: those of up to eight slices as {@link VectorFewSliceTiles}
  * left them, added in pairs of neighbours, the pairs in pairs, and so on. What a power of two
  * leaves over is a tree of its own, which is added last.
+ *
+ * <p>The usual trees are written out for sums that begin with their array: at constant places C2
+ * checks no index, and every sum is loaded once.
  */
 final class VectorSliceTree {
     private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
