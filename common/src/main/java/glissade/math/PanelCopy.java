@@ -19,6 +19,13 @@ final class PanelCopy {
     private PanelCopy() {}
 
     /**
+     * Where the second vector of a panel begins, of panels that are {@code width} wide together.
+     */
+    static int second(int width, int panel) {
+        return Math.min(WIDTH, width - panel * WIDTH) - LANES;
+    }
+
+    /**
      * Copies {@code terms} rows of one panel.
      *
      * @param columns floats from row to row of {@code b}

@@ -115,7 +115,15 @@ final class VectorBlocks {
                         transposePanels(terms, inner, width, b, bOffset + column * inner + k);
                     } else if (MANY_REGISTERS) {
                         int from = bOffset + k * columns + column;
-                        copyingProduct(terms, columns, second(width, 0), k == 0, b, from, out, to);
+                        copyingProduct(
+                                terms,
+                                columns,
+                                PanelCopy.second(width, 0),
+                                k == 0,
+                                b,
+                                from,
+                                out,
+                                to);
                         done = TALL_ROWS;
                     } else {
                         copyPanels(terms, columns, width, b, bOffset + k * columns + column);
@@ -124,13 +132,6 @@ final class VectorBlocks {
                 }
             }
         }
-    }
-
-    /**
-     * Where the second vector of a panel begins, of panels that are {@code width} wide together.
-     */
-    private static int second(int width, int panel) {
-        return Math.min(WIDTH, width - panel * WIDTH) - LANES;
     }
 
     /**
@@ -186,7 +187,7 @@ final class VectorBlocks {
             height = height(rows - row);
             int to = outOffset + row * columns;
             for (int panel = 0; panel * WIDTH < width; panel++) {
-                int second = second(width, panel);
+                int second = PanelCopy.second(width, panel);
                 int at = to + panel * WIDTH;
                 tile(height, row, panels[panel], terms, columns, second, first, out, at);
             }
@@ -306,7 +307,8 @@ final class VectorBlocks {
         }
         for (int panel = 0; panel * WIDTH < width; panel++) {
             int from = bOffset + panel * WIDTH;
-            PanelCopy.one(terms, columns, second(width, panel), b, from, panels[panel], 0);
+            PanelCopy.one(
+                    terms, columns, PanelCopy.second(width, panel), b, from, panels[panel], 0);
         }
     }
 
@@ -314,7 +316,7 @@ final class VectorBlocks {
         for (int panel = 0; panel * WIDTH < width; panel++) {
             float[] to = panels[panel];
             int from = bOffset + panel * WIDTH * inner;
-            int behind = from + second(width, panel) * inner;
+            int behind = from + PanelCopy.second(width, panel) * inner;
             PanelTranspose.transpose(LANES, terms, inner, b, from, to, 0);
             PanelTranspose.transpose(LANES, terms, inner, b, behind, to, LANES);
         }

@@ -39,8 +39,8 @@ final class VectorFewGradients {
     }
 
     /**
-     * Computes the first {@code columns} columns of {@code out [count, outputs] = xᵀ · delta}, x
-     * being the copied inputs.
+     * Computes the first {@code columns} columns of {@code out [count, outputs] = xᵀ · delta} with
+     * delta [rows, outputs] and x [rows, count] the copied inputs.
      *
      * @param columns at most {@link VectorBlocks#columnsInPanels} of the outputs
      */
@@ -74,16 +74,9 @@ final class VectorFewGradients {
         }
         for (int panel = 0; panel < count; panel++) {
             int from = deltaOffset + panel * WIDTH;
-            int second = second(width, panel);
+            int second = PanelCopy.second(width, panel);
             PanelCopy.one(rows, outputs, second, delta, from, panels, panel * floats);
         }
-    }
-
-    /**
-     * Where the second vector of a panel begins, of panels that are {@code width} wide together.
-     */
-    private static int second(int width, int panel) {
-        return Math.min(WIDTH, width - panel * WIDTH) - LANES;
     }
 
     /** A tile of inputs with all panels. */
@@ -100,7 +93,7 @@ final class VectorFewGradients {
         int to = outOffset + inputs.clamped(input) * outputs;
         for (int panel = 0; panel * WIDTH < width; panel++) {
             int b = panel * floats;
-            int second = second(width, panel);
+            int second = PanelCopy.second(width, panel);
             int at = to + panel * WIDTH;
             if (count >= INPUTS) {
                 tile(floats, slice, from, b, out, at, outputs, second);

@@ -97,8 +97,9 @@ final class VectorFewSliceTiles {
             int floats, int slice, float[] x, int xOffset, float[] b, int bOffset, float[] sums) {
         FloatVector zero = FloatVector.zero(SPECIES);
         int at = 0;
-        for (int from = 0; from < floats; from += slice) {
-            int end = Math.min(from + slice, floats);
+        int end;
+        for (int from = 0; from < floats; from = end) {
+            end = floats - from > slice ? from + slice : floats;
             FloatVector c00 = zero;
             FloatVector c01 = zero;
             FloatVector c10 = zero;
