@@ -148,7 +148,7 @@ class StarExchangeTest {
     private long allocatedBy(long thread) {
         long read = threads.getThreadAllocatedBytes(thread);
         long again = threads.getThreadAllocatedBytes(thread);
-        while (read != again) {
+        for (int tries = 0; read != again && tries < 1_000_000; tries++) {
             read = again;
             again = threads.getThreadAllocatedBytes(thread);
         }
