@@ -24,6 +24,29 @@ public final class ChildJvm {
         return command;
     }
 
+    /**
+     * All that a class of the tests says whose main method takes vectors, run to its end in a JVM
+     * of its own: what was compiled for other tests decides nothing there.
+     *
+     * @throws IllegalStateException when it ends badly
+     */
+    public static String outputWithVectors(Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = command(main, arguments);
+        command.add(1, "--add-modules=jdk.incubator.vector");
+        Process process = start(command);
+        try {
+            String output = output(process);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(
+                        main.getName() + " ended with " + process.exitValue() + ": " + output);
+            }
+            return output;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     public static Process start(List<String> command) throws IOException {
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }

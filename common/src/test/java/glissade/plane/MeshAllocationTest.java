@@ -3,7 +3,6 @@ package glissade.plane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,15 +16,6 @@ final class MeshAllocationTest {
     @ValueSource(strings = {"0 0 0", "1 2 3", "0 0 1"})
     void shouldAllocateNothingWhenFramesFlow(String memories)
             throws IOException, InterruptedException {
-        List<String> command = ChildJvm.command(FrameFlow.class, memories);
-        command.add(1, "--add-modules=jdk.incubator.vector");
-
-        Process process = ChildJvm.start(command);
-        try {
-            assertThat(ChildJvm.output(process)).endsWith("bytes=0\n");
-            assertThat(process.waitFor()).isZero();
-        } finally {
-            process.destroyForcibly();
-        }
+        assertThat(ChildJvm.outputWithVectors(FrameFlow.class, memories)).endsWith("bytes=0\n");
     }
 }
